@@ -1,0 +1,16 @@
+package io.github.dtn4j;
+
+/** Receives how far a long piece of work has come. Implementations return quickly and never throw. */
+@FunctionalInterface
+public interface Progress {
+    /** Tells nobody. */
+    Progress NONE = (done, total) -> {};
+
+    /**
+     * Called after each finished part of the work.
+     *
+     * @param done units finished so far, 0 to {@code total}
+     * @param total all units, or -1 where it is not known
+     */
+    void update(long done, long total);
+}
