@@ -120,7 +120,9 @@ public final class Recipes {
                             .formatted(
                                     origin,
                                     firstLine(e.getOriginalMessage()),
-                                    e.getLocation() == null ? 0 : e.getLocation().getLineNr()),
+                                    e.getLocation() == null
+                                            ? 0
+                                            : e.getLocation().getLineNr()),
                     e);
         }
     }
@@ -135,8 +137,8 @@ public final class Recipes {
             }
             if (old instanceof ObjectNode section) {
                 if (!(entry.getValue() instanceof ObjectNode part)) {
-                    throw DtnException.usage("%s: recipe key '%s' is a section and takes keys below it"
-                            .formatted(origin, prefix + key));
+                    throw DtnException.usage(
+                            "%s: recipe key '%s' is a section and takes keys below it".formatted(origin, prefix + key));
                 }
                 overlay(section, part, prefix + key + ".", origin);
             } else {
@@ -158,7 +160,9 @@ public final class Recipes {
         }
         String value = override.substring(equals + 1);
         try {
-            inner.set(keys[keys.length - 1], value.isEmpty() ? YAML.getNodeFactory().textNode("") : YAML.readTree(value));
+            inner.set(
+                    keys[keys.length - 1],
+                    value.isEmpty() ? YAML.getNodeFactory().textNode("") : YAML.readTree(value));
         } catch (JsonProcessingException e) {
             throw DtnException.usage("--set %s: the value is not valid YAML".formatted(override), e);
         }
