@@ -1,7 +1,8 @@
 package io.github.dtn4j.cli;
 
+import io.github.dtn4j.Nearest;
 import java.util.Arrays;
-import java.util.List;
+import java.util.Set;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParameterException;
@@ -75,11 +76,19 @@ public final class CommandFrame {
         if (!(mistake instanceof UnmatchedArgumentException unmatched)) {
             return ErrorLine.firstLine(mistake);
         }
-        boolean expectsVerb = !mistake.getCommandLine().getSubcommands().isEmpty();
-        String kind = unmatched.isUnknownOption() ? "option" : expectsVerb ? "verb" : "argument";
-        String text = "unknown %s '%s'".formatted(kind, unmatched.getUnmatched().get(0));
-        List<String> similar = unmatched.getSuggestions();
-        return similar.isEmpty() ? text : "%s; did you mean %s?".formatted(text, String.join(" or ", similar));
+        CommandLine command = mistake.getCommandLine();
+        String word = unmatched.getUnmatched().get(0);
+        if (unmatched.isUnknownOption()) {
+            return unknown("option", word, command.getCommandSpec().optionsMap().keySet());
+        }
+        Set<String> verbs = command.getSubcommands().keySet();
+        return verbs.isEmpty() ? "unexpected argument '%s'".formatted(word) : unknown("verb", word, verbs);
+    }
+
+    private static String unknown(String kind, String word, Set<String> known) {
+        String hint =
+                Nearest.to(word, known).map("; did you mean '%s'?"::formatted).orElse("");
+        return "unknown %s '%s'%s".formatted(kind, word, hint);
     }
 
     private static void print(CommandLine command, String text) {

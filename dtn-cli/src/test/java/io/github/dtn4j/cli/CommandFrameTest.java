@@ -112,16 +112,14 @@ class CommandFrameTest {
         assertThat(run(() -> {}, "work", "--sed", "7")).isEqualTo(2);
         assertThat(err.toString())
                 .isEqualToNormalizingNewlines(
-                        "dtn: unknown option '--sed'; did you mean --seed? (see 'dtn work --help')\n");
+                        "dtn: unknown option '--sed'; did you mean '--seed'? (see 'dtn work --help')\n");
     }
 
     @Test
     void anUnknownVerbSuggestsTheNearest() {
         assertThat(run(() -> {}, "wrok")).isEqualTo(2);
         assertThat(err.toString())
-                .startsWith("dtn: unknown verb 'wrok'; did you mean ")
-                .contains("work")
-                .hasLineCount(1);
+                .isEqualToNormalizingNewlines("dtn: unknown verb 'wrok'; did you mean 'work'? (see 'dtn --help')\n");
     }
 
     @Test
