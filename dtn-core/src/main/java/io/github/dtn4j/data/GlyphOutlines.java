@@ -1,0 +1,89 @@
+package io.github.dtn4j.data;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.github.dtn4j.DtnException;
+import java.awt.geom.Path2D;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Outlines of the digits in a range of typefaces, from the {@code glyphs/digits.json} of dtn-assets. They replace
+ * installed fonts, so that every machine draws the same digits, also one without any font.
+ *
+ * @param faces typefaces, at least one
+ */
+record GlyphOutlines(List<Face> faces) {
+    private static final String RESOURCE = "/io/github/dtn4j/assets/glyphs/digits.json";
+
+    /**
+     * One typeface.
+     *
+     * @param name family and weight
+     * @param glyphs the digits 0 to 9
+     */
+    record Face(String name, List<Glyph> glyphs) {}
+
+    /**
+     * One digit, in units of its height: the baseline is y = 0, the top is about y = -1.
+     *
+     * @param outline to be filled with the non-zero rule; shared, not to be changed
+     * @param advance distance to the next digit
+     */
+    record Glyph(Path2D outline, double advance) {}
+
+    /** The outlines on the class path. Read anew at each call: keep the result. */
+    static GlyphOutlines load() {
+        try (InputStream in = GlyphOutlines.class.getResourceAsStream(RESOURCE)) {
+            if (in == null) {
+                throw DtnException.failure(
+                        "the glyph outlines %s are not on the class path; add dtn-assets to it".formatted(RESOURCE));
+            }
+            JsonNode root = new ObjectMapper().readTree(in);
+            double unit = 1 / root.required("unitsPerHeight").asDouble();
+            List<Face> faces = new ArrayList<>();
+            for (JsonNode face : root.required("faces")) {
+                faces.add(face(face, unit));
+            }
+            return new GlyphOutlines(List.copyOf(faces));
+        } catch (IOException | IllegalArgumentException e) {
+            throw DtnException.failure(
+                    "the glyph outlines %s of dtn-assets are damaged: %s".formatted(RESOURCE, e.getMessage()), e);
+        }
+    }
+
+    private static Face face(JsonNode node, double unit) {
+        List<Glyph> glyphs = new ArrayList<>();
+        for (int digit = 0; digit < 10; digit++) {
+            Path2D outline = parse(node.required("paths").required(digit).asText(), unit);
+            glyphs.add(
+                    new Glyph(outline, node.required("advances").required(digit).asInt() * unit));
+        }
+        return new Face(node.required("name").asText(), List.copyOf(glyphs));
+    }
+
+    /** Reads the letters M, L, Q, C and Z of SVG path data, all in absolute integers. */
+    static Path2D parse(String data, double unit) {
+        Path2D path = new Path2D.Double(Path2D.WIND_NON_ZERO);
+        double[] p = new double[6];
+        for (String command : data.split("(?=[MLQCZ])")) {
+            if (command.length() > 1) {
+                String[] numbers = command.substring(1).split(" ");
+                for (int i = 0; i < numbers.length; i++) {
+                    p[i] = Integer.parseInt(numbers[i]) * unit;
+                }
+            }
+            switch (command.charAt(0)) {
+                case 'M' -> path.moveTo(p[0], p[1]);
+                case 'L' -> path.lineTo(p[0], p[1]);
+                case 'Q' -> path.quadTo(p[0], p[1], p[2], p[3]);
+                case 'C' -> path.curveTo(p[0], p[1], p[2], p[3], p[4], p[5]);
+                case 'Z' -> path.closePath();
+                default -> throw new IllegalArgumentException("unknown path command " + command);
+            }
+        }
+        return path;
+    }
+}
