@@ -42,7 +42,9 @@ public final class FolderReader implements ImageReader {
         this.files = list(folder);
         if (files.isEmpty()) {
             throw DtnException.failure("%s holds no images (%s)"
-                    .formatted(folder, String.join(", ", EXTENSIONS.stream().sorted().toList())));
+                    .formatted(
+                            folder,
+                            String.join(", ", EXTENSIONS.stream().sorted().toList())));
         }
         this.classNames = classNames(files);
     }
@@ -72,7 +74,11 @@ public final class FolderReader implements ImageReader {
     private static List<String> classNames(List<Path> files) {
         boolean inSubfolders = files.stream().allMatch(file -> file.getNameCount() > 1);
         return inSubfolders
-                ? files.stream().map(file -> file.getName(0).toString()).distinct().sorted().toList()
+                ? files.stream()
+                        .map(file -> file.getName(0).toString())
+                        .distinct()
+                        .sorted()
+                        .toList()
                 : List.of();
     }
 
@@ -93,23 +99,33 @@ public final class FolderReader implements ImageReader {
 
     @Override
     public void read(Visitor visitor, Progress progress) {
-        for (int i = 0; i < files.size(); i++) {
-            Path file = files.get(i);
-            Pixels image = decodeOrReject(file, visitor);
-            if (image != null) {
-                visitor.image(image, Collections.binarySearch(classNames, file.getName(0).toString()));
-            }
-            progress.update(i + 1L, files.size());
+        int chunk = 2 * Runtime.getRuntime().availableProcessors(); // few, since an image may be large
+        for (int start = 0; start < files.size(); start += chunk) {
+            int end = Math.min(files.size(), start + chunk);
+            List<Decoded> decoded =
+                    files.subList(start, end).parallelStream().map(this::decode).toList();
+            decoded.forEach(image -> visit(image, visitor));
+            progress.update(end, files.size());
         }
     }
 
-    private @Nullable Pixels decodeOrReject(Path file, Visitor visitor) {
-        Path path = folder.resolve(file);
+    /** An image, or the reason why there is none. */
+    private record Decoded(Path file, @Nullable Pixels image, String fault) {}
+
+    private Decoded decode(Path file) {
         try {
-            return Images.decode(path);
+            return new Decoded(file, Images.decode(folder.resolve(file)), "");
         } catch (DtnException e) {
-            visitor.rejected(path, String.valueOf(e.getMessage()));
-            return null;
+            return new Decoded(file, null, String.valueOf(e.getMessage()));
+        }
+    }
+
+    private void visit(Decoded decoded, Visitor visitor) {
+        if (decoded.image() == null) {
+            visitor.rejected(folder.resolve(decoded.file()), decoded.fault());
+        } else {
+            String className = decoded.file().getName(0).toString();
+            visitor.image(decoded.image(), labelled() ? Collections.binarySearch(classNames, className) : -1);
         }
     }
 }

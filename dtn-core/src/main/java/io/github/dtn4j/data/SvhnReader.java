@@ -88,16 +88,15 @@ public final class SvhnReader implements ImageReader {
                 return matrix;
             }
         }
-        throw DtnException.failure(
-                "%s holds no matrix '%s'; it is truncated or not one of SVHN's *_32x32.mat files".formatted(file, name));
+        throw DtnException.failure("%s holds no matrix '%s'; it is truncated or not one of SVHN's *_32x32.mat files"
+                .formatted(file, name));
     }
 
     private void read(Matrix x, Matrix y, Visitor visitor, Progress progress) {
         int[] shape = imageShape(x.getDimensions());
         int count = shape[3];
         if (y.getNumElements() != count) {
-            throw DtnException.failure(
-                    "%s holds %d labels for %d images".formatted(file, y.getNumElements(), count));
+            throw DtnException.failure("%s holds %d labels for %d images".formatted(file, y.getNumElements(), count));
         }
         for (int i = 0; i < count; i++) {
             visitor.image(image(x, shape, i), digit(y.getInt(i), i));

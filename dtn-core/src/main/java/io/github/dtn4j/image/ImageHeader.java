@@ -2,6 +2,7 @@ package io.github.dtn4j.image;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.zip.CRC32;
 
 /**
  * What the first bytes of a JPEG, PNG, WebP, BMP or GIF file say about the image, read before any decoder allocates
@@ -95,21 +96,26 @@ record ImageHeader(long width, long height, boolean alpha) {
         return false;
     }
 
-    /** Walks over the chunks, since transparency may hide in one of them and the last one must be there. */
+    /** Walks over the chunks: transparency may hide in one of them, each has a checksum, and the last must be there. */
     private static ImageHeader png(ByteBuffer in) throws FormatException {
         boolean alpha = (in.get(25) & 4) != 0; // colour types 4 and 6
-        long at = 8;
+        int at = 8;
         while (true) {
-            int length = in.getInt(Math.toIntExact(at));
-            int type = in.getInt(Math.toIntExact(at + 4));
+            int length = in.getInt(at);
+            int type = in.getInt(at + 4);
+            if (length < 0 || length > in.limit() - at - 12) {
+                throw new FormatException("is a truncated PNG");
+            }
+            CRC32 crc = new CRC32();
+            crc.update(in.slice(at + 4, length + 4));
+            if ((int) crc.getValue() != in.getInt(at + 8 + length)) {
+                throw new FormatException("is a damaged PNG: a checksum does not match");
+            }
             if (type == 0x49454E44) { // IEND
                 return new ImageHeader(in.getInt(16) & 0xFFFFFFFFL, in.getInt(20) & 0xFFFFFFFFL, alpha);
             }
             alpha |= type == 0x74524E53; // tRNS
-            at += 12L + (length & 0xFFFFFFFFL);
-            if (at + 8 > in.limit()) {
-                throw new FormatException("is a truncated PNG");
-            }
+            at += 12 + length;
         }
     }
 

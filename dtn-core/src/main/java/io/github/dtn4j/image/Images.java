@@ -39,8 +39,8 @@ public final class Images {
                 throw DtnException.usage("no such image: " + file);
             }
             if (Files.size(file) > MAX_FILE_BYTES) {
-                throw DtnException.failure(
-                        "image %s has %d bytes, more than the limit of %d".formatted(file, Files.size(file), MAX_FILE_BYTES));
+                throw DtnException.failure("image %s has %d bytes, more than the limit of %d"
+                        .formatted(file, Files.size(file), MAX_FILE_BYTES));
             }
             return decode(Files.readAllBytes(file), file.toString());
         } catch (IOException e) {
@@ -209,8 +209,8 @@ public final class Images {
             }
             BytePointer png = new BytePointer();
             if (!opencv_imgcodecs.imencode(".png", mat, png)) {
-                throw DtnException.failure("cannot encode an image of %d x %d as PNG"
-                        .formatted(image.height(), image.width()));
+                throw DtnException.failure(
+                        "cannot encode an image of %d x %d as PNG".formatted(image.height(), image.width()));
             }
             byte[] bytes = new byte[Math.toIntExact(png.limit())];
             png.get(bytes);

@@ -35,8 +35,7 @@ class SvhnReaderTest {
         assertThat(read.images).hasSize(3);
         Pixels second = read.images.get(1);
         for (int channel = 0; channel < 3; channel++) {
-            assertThat(second.data()[(5 * 32 + 7) * 3 + channel])
-                    .isEqualTo(x.getByte(new int[] {5, 7, channel, 1}));
+            assertThat(second.data()[(5 * 32 + 7) * 3 + channel]).isEqualTo(x.getByte(new int[] {5, 7, channel, 1}));
         }
     }
 
