@@ -1,4 +1,7 @@
-/** Readers and generators of labelled and unlabelled images, and the packed sets they fill. */
+/**
+ * Images on their way to training: readers and generators fill packed, memory-mapped {@link io.github.dtn4j.data.ImageSet}s
+ * of 8-bit pixels, and {@link io.github.dtn4j.data.Sources} finds the set that a recipe names.
+ */
 @NullMarked
 package io.github.dtn4j.data;
 

@@ -1,0 +1,128 @@
+package io.github.dtn4j;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.AtomicMoveNotSupportedException;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.UUID;
+
+/**
+ * A file that appears whole or not at all: written beside its target under a name of its own, synced to the disk, then
+ * renamed. Closing it without {@link #commit()} removes what was written. Processes that write the same target at the
+ * same time do not disturb each other; the last one to commit wins.
+ */
+public final class AtomicFile implements AutoCloseable {
+    private final Path target;
+    private final Path temporary;
+    private final FileChannel channel;
+    private boolean committed;
+
+    private AtomicFile(Path target, Path temporary, FileChannel channel) {
+        this.target = target;
+        this.temporary = temporary;
+        this.channel = channel;
+    }
+
+    /**
+     * Opens the temporary file, after making the missing folders above it.
+     *
+     * @throws DtnException if the folder cannot be written
+     */
+    public static AtomicFile create(Path target) {
+        Path absolute = target.toAbsolutePath();
+        Path temporary = absolute.resolveSibling(absolute.getFileName() + "." + UUID.randomUUID() + ".tmp");
+        try {
+            Files.createDirectories(temporary.getParent());
+            FileChannel channel = FileChannel.open(
+                    temporary, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE, StandardOpenOption.READ);
+            temporary.toFile().deleteOnExit(); // an interrupted run leaves no gigabytes behind
+            return new AtomicFile(absolute, temporary, channel);
+        } catch (IOException e) {
+            throw cannotWrite(target, e);
+        }
+    }
+
+    /** Writes {@code content} to {@code target} in one go. */
+    public static void write(Path target, byte[] content) {
+        try (AtomicFile file = create(target)) {
+            file.append(ByteBuffer.wrap(content));
+            file.commit();
+        }
+    }
+
+    /** Writes all that remains in {@code bytes} behind what has been written. */
+    public void append(ByteBuffer bytes) {
+        try {
+            while (bytes.hasRemaining()) {
+                channel.write(bytes);
+            }
+        } catch (IOException e) {
+            throw cannotWrite(target, e);
+        }
+    }
+
+    /** Overwrites bytes that have been written before, from {@code position} on. */
+    public void writeAt(long position, ByteBuffer bytes) {
+        try {
+            for (long at = position; bytes.hasRemaining(); ) {
+                at += channel.write(bytes, at);
+            }
+        } catch (IOException e) {
+            throw cannotWrite(target, e);
+        }
+    }
+
+    /** Syncs the content to the disk and gives the file its name. */
+    public void commit() {
+        try {
+            channel.force(true);
+            channel.close();
+            move();
+            committed = true;
+        } catch (IOException e) {
+            throw cannotWrite(target, e);
+        }
+    }
+
+    private void move() throws IOException {
+        try {
+            Files.move(temporary, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        } catch (AtomicMoveNotSupportedException e) {
+            Files.move(temporary, target, StandardCopyOption.REPLACE_EXISTING);
+        }
+    }
+
+    /** Removes the temporary file unless it was committed. */
+    @Override
+    public void close() {
+        try {
+            channel.close();
+            if (!committed) {
+                Files.deleteIfExists(temporary);
+            }
+        } catch (IOException e) {
+            throw cannotWrite(target, e);
+        }
+    }
+
+    private static DtnException cannotWrite(Path target, IOException cause) {
+        return DtnException.failure(
+                "cannot write %s: %s; check the folder, its permissions and the free space"
+                        .formatted(target, reason(cause)),
+                cause);
+    }
+
+    /** A file system exception's own message is often nothing but the path. */
+    private static String reason(IOException cause) {
+        if (cause instanceof FileSystemException fault && fault.getReason() != null) {
+            return fault.getReason();
+        }
+        String type = cause.getClass().getSimpleName().replace("Exception", "").replaceAll("(?<=[a-z])(?=[A-Z])", " ");
+        return cause instanceof FileSystemException || cause.getMessage() == null ? type : cause.getMessage();
+    }
+}

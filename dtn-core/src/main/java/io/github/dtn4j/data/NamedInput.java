@@ -1,0 +1,65 @@
+package io.github.dtn4j.data;
+
+import io.github.dtn4j.DtnException;
+import java.io.BufferedInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URL;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.zip.GZIPInputStream;
+
+/** Bytes with a name for messages, from a file or from the class path; gzip is undone where the content shows it. */
+public final class NamedInput {
+    private static final int BUFFER_BYTES = 1 << 16;
+
+    private final String name;
+    private final Opener opener;
+
+    private NamedInput(String name, Opener opener) {
+        this.name = name;
+        this.opener = opener;
+    }
+
+    /** A file, which must exist. */
+    public static NamedInput of(Path file) {
+        if (!Files.isRegularFile(file)) {
+            throw DtnException.usage("no such file: " + file);
+        }
+        return new NamedInput(file.toString(), () -> Files.newInputStream(file));
+    }
+
+    /** Something on the class path. */
+    public static NamedInput of(URL resource) {
+        String path = resource.getPath();
+        return new NamedInput(path.substring(path.lastIndexOf('/') + 1), resource::openStream);
+    }
+
+    /** What messages call it. */
+    public String name() {
+        return name;
+    }
+
+    InputStream open() throws IOException {
+        BufferedInputStream in = new BufferedInputStream(opener.open(), BUFFER_BYTES);
+        try {
+            in.mark(2);
+            boolean gzip = in.read() == 0x1f && in.read() == 0x8b;
+            in.reset();
+            return gzip ? new GZIPInputStream(in, BUFFER_BYTES) : in;
+        } catch (IOException e) {
+            in.close();
+            throw e;
+        }
+    }
+
+    @Override
+    public String toString() {
+        return name;
+    }
+
+    @FunctionalInterface
+    private interface Opener {
+        InputStream open() throws IOException;
+    }
+}

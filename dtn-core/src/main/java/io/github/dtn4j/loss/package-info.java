@@ -1,0 +1,5 @@
+/** The paper's loss terms, each one method that cites its equation. */
+@NullMarked
+package io.github.dtn4j.loss;
+
+import org.jspecify.annotations.NullMarked;

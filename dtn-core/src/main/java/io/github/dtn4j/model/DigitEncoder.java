@@ -1,0 +1,86 @@
+package io.github.dtn4j.model;
+
+import io.github.dtn4j.recipe.EncoderSpec;
+import java.util.ArrayList;
+import java.util.List;
+import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.global.torch;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The trainable form of the digit encoder f: blocks of 3x3 convolutions, BatchNorm and activation, and a last convolution
+ * over what remains of the image (paper, section 5.1, made deeper). {@link FoldedEncoder} is its frozen form.
+ */
+public final class DigitEncoder implements AutoCloseable {
+    private final Weights weights = new Weights();
+    private final List<Block> blocks = new ArrayList<>();
+    private final Activations activation;
+    private final Projection embedding;
+    private final @Nullable BatchNorm normalisation;
+
+    /** One convolution of a block; {@code pooled} after the last one of a block that ends in a max-pool. */
+    record Block(Convolution convolution, BatchNorm norm, boolean pooled) {}
+
+    /**
+     * A new network with random weights (He et al., 2015).
+     *
+     * @param imageSize height and width of its images
+     * @param channels 1 or 3
+     */
+    public DigitEncoder(EncoderSpec spec, int imageSize, int channels) {
+        activation = new Activations(spec.activation(), spec.slope());
+        int in = channels;
+        for (int block = 0; block < spec.widths().size(); block++) {
+            int out = spec.widths().get(block);
+            int convolutions = spec.convolutions().get(block);
+            for (int i = 0; i < convolutions; i++) {
+                boolean last = i == convolutions - 1;
+                String name = "block%d.%d".formatted(block + 1, i + 1);
+                double deviation = Math.sqrt(2.0 / (9.0 * out));
+                Tensor weight = weights.normal(name + ".conv.weight", deviation, out, in, 3, 3);
+                blocks.add(new Block(
+                        new Convolution(weight, null, last ? spec.stride() : 1, 1),
+                        BatchNorm.tracked(weights, name + ".norm", out),
+                        last && spec.stride() == 1));
+                in = out;
+            }
+        }
+        int side = imageSize >> spec.widths().size();
+        embedding = Projection.fromMaps(weights, "embedding", in, side, spec.embedding(), Math.sqrt(2.0 / (in * side * side)));
+        normalisation = spec.normalised() ? BatchNorm.plain(weights, "embedding.norm", spec.embedding()) : null;
+    }
+
+    /**
+     * Embeds images.
+     *
+     * @param images (N, C, H, W) in [-1, 1]
+     * @param training normalise with the batch's statistics and move the running ones
+     * @return (N, embedding)
+     */
+    public Tensor forward(Tensor images, boolean training) {
+        Tensor x = images;
+        for (Block block : blocks) {
+            x = activation.forward(block.norm.forward(block.convolution.forward(x), training));
+            if (block.pooled) {
+                x = torch.max_pool2d(x, 2, 2);
+            }
+        }
+        Tensor code = embedding.fromMaps(x);
+        return normalisation == null ? code : normalisation.forward(code, training);
+    }
+
+    /** Its weights. */
+    public Weights weights() {
+        return weights;
+    }
+
+    /** A frozen copy with BatchNorm folded into the convolutions. */
+    public FoldedEncoder fold() {
+        return new FoldedEncoder(blocks, activation, embedding, normalisation);
+    }
+
+    @Override
+    public void close() {
+        weights.close();
+    }
+}

@@ -1,0 +1,101 @@
+package io.github.dtn4j.model;
+
+import io.github.dtn4j.recipe.GeneratorSpec;
+import java.util.ArrayList;
+import java.util.List;
+import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.global.torch;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The generator g: from an embedding to an image of T through transposed convolutions, BatchNorm and activation, with tanh at
+ * the end (paper, section 5); for faces with a 1x1 convolution after each block (section 5.2).
+ */
+public final class Generator implements AutoCloseable {
+    private static final double DEVIATION = 0.02; // initial weights, Radford et al., 2016
+    private static final double MOMENTUM = 0.1;
+
+    private final Weights weights = new Weights();
+    private final Activations activation;
+    private final Projection start;
+    private final BatchNorm startNorm;
+    private final List<Block> blocks = new ArrayList<>();
+    private final TransposedConvolution last;
+
+    private record Block(
+            TransposedConvolution up, BatchNorm norm, @Nullable Convolution pointwise, @Nullable BatchNorm pointwiseNorm) {}
+
+    /**
+     * A new network with random weights.
+     *
+     * @param codeSize length of f(x)
+     * @param imageSize height and width of its images
+     * @param channels of its images, 1 or 3
+     */
+    public Generator(GeneratorSpec spec, int codeSize, int imageSize, int channels) {
+        activation = new Activations(spec.activation(), spec.slope());
+        List<Integer> widths = spec.widths();
+        int k = spec.kernel();
+        int in = widths.get(0);
+        start = Projection.toMaps(weights, "start", codeSize, in, imageSize >> widths.size(), DEVIATION);
+        startNorm = BatchNorm.tracked(weights, "start.norm", in);
+        for (int i = 1; i < widths.size(); i++) {
+            int out = widths.get(i);
+            String name = "block" + i;
+            TransposedConvolution up =
+                    new TransposedConvolution(weights.normal(name + ".up.weight", DEVIATION, in, out, k, k), null);
+            BatchNorm norm = BatchNorm.tracked(weights, name + ".norm", out);
+            blocks.add(spec.pointwise() ? pointwise(name, up, norm, out) : new Block(up, norm, null, null));
+            in = out;
+        }
+        last = new TransposedConvolution(
+                weights.normal("last.weight", DEVIATION, in, channels, k, k), weights.constant("last.bias", 0, channels));
+    }
+
+    private Block pointwise(String name, TransposedConvolution up, BatchNorm norm, int channels) {
+        Tensor weight = weights.normal(name + ".pointwise.weight", DEVIATION, channels, channels, 1, 1);
+        return new Block(
+                up,
+                norm,
+                new Convolution(weight, null, 1, 0),
+                BatchNorm.tracked(weights, name + ".pointwise.norm", channels));
+    }
+
+    /**
+     * Draws images.
+     *
+     * @param codes f(x), (N, codeSize)
+     * @param training normalise with the batch's statistics and move the running ones
+     * @return (N, C, H, W) in [-1, 1]
+     */
+    public Tensor forward(Tensor codes, boolean training) {
+        return forward(codes, training, MOMENTUM);
+    }
+
+    /** Replaces the running statistics of every BatchNorm by those of this batch; no gradient is kept. */
+    public void recomputeStatistics(Tensor codes) {
+        forward(codes, true, 1);
+    }
+
+    private Tensor forward(Tensor codes, boolean training, double momentum) {
+        Tensor x = activation.forward(startNorm.forward(start.toMaps(codes), training, momentum));
+        for (Block block : blocks) {
+            x = activation.forward(block.norm.forward(block.up.forward(x), training, momentum));
+            if (block.pointwise != null && block.pointwiseNorm != null) {
+                x = activation.forward(
+                        block.pointwiseNorm.forward(block.pointwise.forward(x), training, momentum));
+            }
+        }
+        return torch.tanh(last.forward(x));
+    }
+
+    /** Its weights. */
+    public Weights weights() {
+        return weights;
+    }
+
+    @Override
+    public void close() {
+        weights.close();
+    }
+}

@@ -1,0 +1,46 @@
+package io.github.dtn4j.model;
+
+import org.bytedeco.pytorch.Scalar;
+import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.global.torch;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A convolution whose kernel covers its whole input, or a transposed one whose input is a single pixel, as one matrix
+ * product: maps are laid out (N, side, side, C), which is what channels-last memory is, so that nothing is copied.
+ *
+ * @param weight (in, out)
+ * @param bias (out) or null
+ * @param channels of the maps
+ * @param side height and width of the maps
+ */
+record Projection(Tensor weight, @Nullable Tensor bias, int channels, int side) {
+    /** Adds a layer from maps (N, channels, side, side) to vectors (N, out). */
+    static Projection fromMaps(Weights weights, String name, int channels, int side, int out, double deviation) {
+        Tensor weight = weights.normal(name + ".weight", deviation, (long) side * side * channels, out);
+        return new Projection(weight, null, channels, side);
+    }
+
+    /** The same with a bias that begins at 0. */
+    static Projection fromMapsWithBias(Weights weights, String name, int channels, int side, int out, double deviation) {
+        Projection plain = fromMaps(weights, name, channels, side, out, deviation);
+        return new Projection(plain.weight, weights.constant(name + ".bias", 0, out), channels, side);
+    }
+
+    /** Adds a layer from vectors (N, in) to maps (N, channels, side, side). */
+    static Projection toMaps(Weights weights, String name, int in, int channels, int side, double deviation) {
+        Tensor weight = weights.normal(name + ".weight", deviation, in, (long) side * side * channels);
+        return new Projection(weight, null, channels, side);
+    }
+
+    /** (N, channels, side, side) to (N, out). */
+    Tensor fromMaps(Tensor maps) {
+        Tensor rows = maps.permute(0, 2, 3, 1).reshape(maps.size(0), -1); // (N, side * side * channels)
+        return bias == null ? rows.mm(weight) : torch.addmm(bias, rows, weight, new Scalar(1f), new Scalar(1f));
+    }
+
+    /** (N, in) to (N, channels, side, side), channels-last. */
+    Tensor toMaps(Tensor vectors) {
+        return vectors.mm(weight).view(vectors.size(0), side, side, channels).permute(0, 3, 1, 2);
+    }
+}

@@ -1,0 +1,31 @@
+package io.github.dtn4j.model;
+
+import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.TensorOptional;
+import org.bytedeco.pytorch.global.torch;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A transposed convolution of stride 2 that doubles height and width, with a kernel of 3 or 4.
+ *
+ * @param weight (in, out, k, k)
+ * @param bias (out) or null
+ */
+record TransposedConvolution(Tensor weight, @Nullable Tensor bias) {
+    private static final long[] ONE = {1, 1};
+    private static final long[] TWO = {2, 2};
+
+    /** (N, in, H, W) to (N, out, 2H, 2W). */
+    Tensor forward(Tensor x) {
+        long missing = weight.size(2) == 3 ? 1 : 0; // a 3x3 kernel leaves one row and column to be added
+        return torch.conv_transpose2d(
+                x,
+                weight,
+                bias == null ? new TensorOptional() : new TensorOptional(bias),
+                TWO,
+                ONE,
+                new long[] {missing, missing},
+                1,
+                ONE);
+    }
+}

@@ -1,0 +1,32 @@
+package io.github.dtn4j.recipe;
+
+/**
+ * Where the images come from. Every string names a prepared {@code .images} file, a raw source (idx, .mat, folder) or a
+ * built-in one ({@code mnist:train}, {@code street-digits:COUNT:SEED}), each with an optional slice {@code [from:to]}.
+ *
+ * @param imageSize height and width of all images in pixels, a multiple of 8
+ * @param sourceChannels 1 or 3
+ * @param targetChannels 1 or 3
+ * @param source training images of S; their labels, where present, are used to pretrain f and for nothing else
+ * @param sourceValidation labelled images of S on which the accuracy curve is measured; may be empty
+ * @param sourceTest labelled images of S that are measured once, after training; may be empty
+ * @param target training images of T, never their labels
+ */
+public record DataSpec(
+        int imageSize,
+        int sourceChannels,
+        int targetChannels,
+        String source,
+        String sourceValidation,
+        String sourceTest,
+        String target) {
+    public DataSpec {
+        Check.that(
+                imageSize >= 16 && imageSize <= 256 && imageSize % 8 == 0,
+                "data.imageSize",
+                imageSize,
+                "a multiple of 8 from 16 to 256");
+        Check.that(sourceChannels == 1 || sourceChannels == 3, "data.sourceChannels", sourceChannels, "1 or 3");
+        Check.that(targetChannels == 1 || targetChannels == 3, "data.targetChannels", targetChannels, "1 or 3");
+    }
+}

@@ -1,0 +1,45 @@
+package io.github.dtn4j.recipe;
+
+import java.util.List;
+
+/**
+ * The encoder f for digits: blocks of 3x3 convolutions, BatchNorm and activation, each block ending in a 2x2 max-pool, and
+ * a last convolution over what remains of the image.
+ *
+ * @param file a pretrained encoder or model to take f from; empty: pretrain it first
+ * @param widths channels of each block
+ * @param convolutions 3x3 convolutions in each block, one number a block
+ * @param stride 1: blocks end in a max-pool; 2: the last convolution of each block has stride 2 and nothing is pooled
+ * @param embedding length of f(x), 128 in the paper
+ * @param activation behind each BatchNorm
+ * @param slope negative slope of the leaky ReLU
+ * @param normalised BatchNorm without scale and shift on the embedding, so that each of its elements has mean 0 and
+ *     variance 1 over the images that f was trained on
+ */
+public record EncoderSpec(
+        String file,
+        List<Integer> widths,
+        List<Integer> convolutions,
+        int stride,
+        int embedding,
+        Activation activation,
+        double slope,
+        boolean normalised) {
+    public EncoderSpec {
+        widths = List.copyOf(widths);
+        Check.that(
+                !widths.isEmpty() && widths.size() <= 5 && widths.stream().allMatch(w -> w >= 1 && w <= 4096),
+                "encoder.widths",
+                widths,
+                "1 to 5 channel counts from 1 to 4096");
+        convolutions = List.copyOf(convolutions);
+        Check.that(
+                convolutions.size() == widths.size() && convolutions.stream().allMatch(c -> c >= 1 && c <= 8),
+                "encoder.convolutions",
+                convolutions,
+                "as many numbers from 1 to 8 as encoder.widths has");
+        Check.that(stride == 1 || stride == 2, "encoder.stride", stride, "1 or 2");
+        Check.that(embedding >= 1 && embedding <= 4096, "encoder.embedding", embedding, "between 1 and 4096");
+        Check.fraction("encoder.slope", slope);
+    }
+}

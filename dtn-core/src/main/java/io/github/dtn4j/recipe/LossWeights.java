@@ -1,0 +1,26 @@
+package io.github.dtn4j.recipe;
+
+/**
+ * The weights of L_G = gangWeight L_GANG + alpha L_CONST + beta L_TID + gamma L_TV (paper, eq. 4).
+ *
+ * @param gangWeight weight of L_GANG, 1 in the paper
+ * @param constWeight alpha: 15 for digits, 100 for faces
+ * @param tidWeight beta: 15 for digits, 1 for faces
+ * @param tvWeight gamma: 0 for digits, 0.05 for faces
+ * @param constDistance d, between f(x) and f(G(x))
+ * @param tidDistance d2, between x and G(x)
+ */
+public record LossWeights(
+        double gangWeight,
+        double constWeight,
+        double tidWeight,
+        double tvWeight,
+        Distance constDistance,
+        Distance tidDistance) {
+    public LossWeights {
+        Check.notNegative("loss.gangWeight", gangWeight);
+        Check.notNegative("loss.constWeight", constWeight);
+        Check.notNegative("loss.tidWeight", tidWeight);
+        Check.notNegative("loss.tvWeight", tvWeight);
+    }
+}

@@ -1,0 +1,45 @@
+package io.github.dtn4j.recipe;
+
+/**
+ * All settings of a run. A recipe file names only what differs from {@code defaults.yaml}; see {@link Recipes}.
+ *
+ * @param name of the run folder and of the model: letters, digits and hyphens
+ * @param seed of data order, initialisation and augmentation
+ * @param data the image sets
+ * @param encoder f
+ * @param pretrain how f is trained where it is not given
+ * @param generator g
+ * @param discriminator D
+ * @param loss alpha, beta, gamma and the distances
+ * @param train the loop
+ */
+public record Recipe(
+        String name,
+        long seed,
+        DataSpec data,
+        EncoderSpec encoder,
+        PretrainSpec pretrain,
+        GeneratorSpec generator,
+        DiscriminatorSpec discriminator,
+        LossWeights loss,
+        TrainSpec train) {
+    public Recipe {
+        Check.that(name.matches("[A-Za-z0-9][A-Za-z0-9-]{0,63}"), "name", name, "letters, digits and hyphens");
+        int start = data.imageSize() >> generator.widths().size();
+        Check.that(
+                start >= 1 && start << generator.widths().size() == data.imageSize(),
+                "generator.widths",
+                generator.widths(),
+                "so many that data.imageSize is a multiple of 2 to the power of their number");
+        Check.that(
+                data.imageSize() >> discriminator.widths().size() >= 1,
+                "discriminator.widths",
+                discriminator.widths(),
+                "so few that halving data.imageSize so often leaves a pixel");
+        Check.that(
+                data.imageSize() >> encoder.widths().size() >= 1,
+                "encoder.widths",
+                encoder.widths(),
+                "so few that halving data.imageSize so often leaves a pixel");
+    }
+}

@@ -1,0 +1,223 @@
+package io.github.dtn4j.recipe;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonMappingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.MapperFeature;
+import com.fasterxml.jackson.databind.SerializerProvider;
+import com.fasterxml.jackson.databind.module.SimpleModule;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.ser.std.StdSerializer;
+import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
+import com.fasterxml.jackson.dataformat.yaml.YAMLGenerator;
+import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import io.github.dtn4j.DtnException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+
+/**
+ * Reads and writes recipes. A recipe file is a difference from {@code defaults.yaml} on the class path: it is merged into
+ * the defaults, then {@code key=value} overrides are, and a key that the defaults do not have is an error.
+ */
+public final class Recipes {
+    private static final String FOLDER = "/io/github/dtn4j/recipes/";
+    private static final YAMLMapper YAML = YAMLMapper.builder(new YAMLFactory()
+                    .disable(YAMLGenerator.Feature.WRITE_DOC_START_MARKER)
+                    .enable(YAMLGenerator.Feature.MINIMIZE_QUOTES))
+            .enable(MapperFeature.ACCEPT_CASE_INSENSITIVE_ENUMS)
+            .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
+            .enable(DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES)
+            .enable(DeserializationFeature.FAIL_ON_NULL_CREATOR_PROPERTIES)
+            .disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT)
+            .addModule(new SimpleModule().addSerializer(new LowerCaseEnums()))
+            .build();
+
+    private Recipes() {}
+
+    /**
+     * Reads a recipe.
+     *
+     * @param nameOrFile a YAML file, or the name of a recipe that comes with the library, such as {@code svhn-mnist}
+     * @param overrides {@code key=value} with dotted keys, such as {@code train.steps=200}; the later wins
+     * @throws DtnException if it is missing, is not YAML, or has an unknown key or a value out of range
+     */
+    public static Recipe read(String nameOrFile, List<String> overrides) {
+        return merge(text(nameOrFile), nameOrFile, overrides);
+    }
+
+    /** Reads a recipe from YAML text, for instance from the header of a model; {@code origin} names it in errors. */
+    public static Recipe parse(String yaml, String origin) {
+        return merge(yaml, origin, List.of());
+    }
+
+    /** The whole recipe as YAML, defaults included, so that a run can be repeated when the defaults have changed. */
+    public static String write(Recipe recipe) {
+        try {
+            return YAML.writeValueAsString(recipe);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static Recipe merge(String yaml, String origin, List<String> overrides) {
+        ObjectNode settings = tree(text("defaults"), "defaults");
+        overlay(settings, tree(yaml, origin), "", origin);
+        for (String override : overrides) {
+            set(settings, override);
+        }
+        try {
+            return YAML.treeToValue(settings, Recipe.class);
+        } catch (JsonMappingException e) {
+            if (e.getCause() instanceof DtnException mistake) {
+                throw DtnException.usage("%s: %s".formatted(origin, mistake.getMessage()), e);
+            }
+            throw DtnException.usage(
+                    "%s: recipe key '%s': %s".formatted(origin, path(e), firstLine(e.getOriginalMessage())), e);
+        } catch (JsonProcessingException e) {
+            throw DtnException.usage("%s: %s".formatted(origin, firstLine(e.getOriginalMessage())), e);
+        }
+    }
+
+    private static String text(String nameOrFile) {
+        try {
+            Path file = Path.of(nameOrFile);
+            if (Files.isRegularFile(file)) {
+                return Files.readString(file);
+            }
+            try (InputStream in = Recipes.class.getResourceAsStream(FOLDER + nameOrFile + ".yaml")) {
+                if (in != null) {
+                    return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+                }
+            }
+        } catch (IOException e) {
+            throw DtnException.usage("recipe %s cannot be read: %s".formatted(nameOrFile, e.getMessage()), e);
+        }
+        throw DtnException.usage("recipe %s: no such file, and no built-in recipe of that name".formatted(nameOrFile));
+    }
+
+    private static ObjectNode tree(String yaml, String origin) {
+        try {
+            JsonNode tree = YAML.readTree(yaml);
+            if (tree instanceof ObjectNode object) {
+                return object;
+            }
+            throw DtnException.usage("recipe %s holds no settings; expected 'key: value' lines".formatted(origin));
+        } catch (JsonProcessingException e) {
+            throw DtnException.usage(
+                    "recipe %s is not valid YAML: %s (line %d)"
+                            .formatted(
+                                    origin,
+                                    firstLine(e.getOriginalMessage()),
+                                    e.getLocation() == null ? 0 : e.getLocation().getLineNr()),
+                    e);
+        }
+    }
+
+    private static void overlay(ObjectNode base, ObjectNode difference, String prefix, String origin) {
+        for (Iterator<Map.Entry<String, JsonNode>> it = difference.fields(); it.hasNext(); ) {
+            Map.Entry<String, JsonNode> entry = it.next();
+            String key = entry.getKey();
+            JsonNode old = base.get(key);
+            if (old == null) {
+                throw unknown(base, prefix, key, origin);
+            }
+            if (old instanceof ObjectNode section) {
+                if (!(entry.getValue() instanceof ObjectNode part)) {
+                    throw DtnException.usage("%s: recipe key '%s' is a section and takes keys below it"
+                            .formatted(origin, prefix + key));
+                }
+                overlay(section, part, prefix + key + ".", origin);
+            } else {
+                base.set(key, entry.getValue());
+            }
+        }
+    }
+
+    private static void set(ObjectNode settings, String override) {
+        int equals = override.indexOf('=');
+        if (equals < 1) {
+            throw DtnException.usage("--set %s: expected key=value, such as train.steps=200".formatted(override));
+        }
+        String[] keys = override.substring(0, equals).strip().split("\\.", -1);
+        ObjectNode difference = YAML.createObjectNode();
+        ObjectNode inner = difference;
+        for (int i = 0; i < keys.length - 1; i++) {
+            inner = inner.putObject(keys[i]);
+        }
+        String value = override.substring(equals + 1);
+        try {
+            inner.set(keys[keys.length - 1], value.isEmpty() ? YAML.getNodeFactory().textNode("") : YAML.readTree(value));
+        } catch (JsonProcessingException e) {
+            throw DtnException.usage("--set %s: the value is not valid YAML".formatted(override), e);
+        }
+        overlay(settings, difference, "", "--set " + override);
+    }
+
+    private static DtnException unknown(ObjectNode base, String prefix, String key, String origin) {
+        List<String> known = new ArrayList<>();
+        base.fieldNames().forEachRemaining(known::add);
+        String nearest = known.stream()
+                .min(Comparator.comparingInt(name -> editDistance(name, key)))
+                .orElseThrow();
+        String hint = editDistance(nearest, key) <= 3
+                ? "did you mean '%s'?".formatted(prefix + nearest)
+                : "known here: " + String.join(", ", known);
+        return DtnException.usage("%s: unknown recipe key '%s'; %s".formatted(origin, prefix + key, hint));
+    }
+
+    /** Levenshtein's distance, to find the key that was meant. */
+    private static int editDistance(String a, String b) {
+        int[] row = new int[b.length() + 1];
+        for (int j = 0; j <= b.length(); j++) {
+            row[j] = j;
+        }
+        for (int i = 1; i <= a.length(); i++) {
+            int diagonal = row[0];
+            row[0] = i;
+            for (int j = 1; j <= b.length(); j++) {
+                int replaced = diagonal + (a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1);
+                diagonal = row[j];
+                row[j] = Math.min(replaced, Math.min(row[j], row[j - 1]) + 1);
+            }
+        }
+        return row[b.length()];
+    }
+
+    @SuppressWarnings("rawtypes") // Enum is what Jackson asks for: one serializer for all enums
+    private static final class LowerCaseEnums extends StdSerializer<Enum> {
+        private static final long serialVersionUID = 1L;
+
+        LowerCaseEnums() {
+            super(Enum.class);
+        }
+
+        @Override
+        public void serialize(Enum value, JsonGenerator out, SerializerProvider provider) throws IOException {
+            out.writeString(value.name().toLowerCase(Locale.ROOT));
+        }
+    }
+
+    private static String path(JsonMappingException e) {
+        List<String> names = e.getPath().stream()
+                .map(JsonMappingException.Reference::getFieldName)
+                .filter(Objects::nonNull)
+                .toList();
+        return String.join(".", names);
+    }
+
+    private static String firstLine(String message) {
+        return message.lines().findFirst().orElse(message);
+    }
+}

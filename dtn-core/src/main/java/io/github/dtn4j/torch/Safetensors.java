@@ -1,0 +1,267 @@
+package io.github.dtn4j.torch;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.dtn4j.DtnException;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.zip.CRC32C;
+import org.bytedeco.javacpp.BytePointer;
+import org.bytedeco.javacpp.Pointer;
+import org.bytedeco.javacpp.PointerScope;
+import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.TensorOptions;
+import org.bytedeco.pytorch.global.torch;
+import org.bytedeco.pytorch.global.torch.ScalarType;
+
+/**
+ * The safetensors format: an 8-byte little-endian length, a JSON header that names every tensor's type, shape and place, and
+ * the raw little-endian values. Data only: reading it cannot run code.
+ *
+ * @param tensors by name, in file order
+ * @param metadata free text by key
+ * @see <a href="https://github.com/huggingface/safetensors">the format</a>
+ */
+public record Safetensors(Map<String, Tensor> tensors, Map<String, String> metadata) {
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final long MAXIMUM_HEADER_BYTES = 16 << 20;
+    private static final String CHECKSUM = "crc32c";
+
+    /** Keeps the order of both maps; neither can be changed. */
+    public Safetensors {
+        tensors = Collections.unmodifiableMap(new LinkedHashMap<>(tensors));
+        metadata = Collections.unmodifiableMap(new LinkedHashMap<>(metadata));
+    }
+
+    /**
+     * Writes the tensors (float and int64) atomically: a reader sees the old file or the whole new one.
+     *
+     * @throws DtnException if the file cannot be written
+     */
+    public void write(Path file) {
+        Path temporary = file.resolveSibling(file.getFileName() + ".tmp");
+        try {
+            if (file.toAbsolutePath().getParent() != null) {
+                Files.createDirectories(file.toAbsolutePath().getParent());
+            }
+            try (PointerScope scope = new PointerScope();
+                    FileChannel out = FileChannel.open(
+                            temporary,
+                            StandardOpenOption.CREATE,
+                            StandardOpenOption.WRITE,
+                            StandardOpenOption.TRUNCATE_EXISTING)) {
+                Map<String, Tensor> plain = new LinkedHashMap<>();
+                // Sorted names make equal content equal bytes.
+                new TreeMap<>(tensors)
+                        .forEach((name, tensor) ->
+                                plain.put(name, tensor.detach().contiguous()));
+                writeFully(out, header(plain));
+                for (Tensor tensor : plain.values()) {
+                    writeFully(out, bytes(tensor));
+                }
+                out.force(true);
+            }
+            Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        } catch (IOException e) {
+            throw DtnException.failure(
+                    "%s cannot be written: %s; is the folder writable and the disk not full?"
+                            .formatted(file, reason(e)),
+                    e);
+        }
+    }
+
+    /**
+     * Reads a whole file; the tensors live until closed or until the surrounding {@link PointerScope} ends.
+     *
+     * @throws DtnException if the file is missing, truncated, longer than its header says, or fails its checksum
+     */
+    public static Safetensors read(Path file) {
+        try (FileChannel in = FileChannel.open(file, StandardOpenOption.READ)) {
+            ObjectNode header = readHeader(in, file);
+            long dataStart = in.position();
+            Map<String, String> metadata = metadata(header);
+            Map<String, Tensor> tensors = new LinkedHashMap<>();
+            CRC32C checksum = new CRC32C();
+            long offset = 0;
+            for (Map.Entry<String, JsonNode> entry : header.properties()) {
+                if (!entry.getKey().equals("__metadata__")) {
+                    Entry place = Entry.of(entry.getKey(), entry.getValue(), file);
+                    if (place.begin != offset || place.end > in.size() - dataStart) {
+                        throw damaged(file, "tensor '%s' lies outside the file".formatted(entry.getKey()));
+                    }
+                    tensors.put(entry.getKey(), readTensor(in, place, checksum, file));
+                    offset = place.end;
+                }
+            }
+            if (in.size() - dataStart != offset) {
+                throw damaged(file, "it is longer than its header says");
+            }
+            String expected = metadata.get(CHECKSUM);
+            if (expected != null && !expected.equals(Long.toHexString(checksum.getValue()))) {
+                throw damaged(file, "its checksum does not match");
+            }
+            return new Safetensors(tensors, metadata);
+        } catch (NoSuchFileException e) {
+            throw DtnException.usage("%s: no such file".formatted(file), e);
+        } catch (IOException e) {
+            throw DtnException.failure("%s cannot be read: %s".formatted(file, reason(e)), e);
+        }
+    }
+
+    /**
+     * Reads the metadata alone, without the tensors.
+     *
+     * @throws DtnException if the file is missing or its header is damaged
+     */
+    public static Map<String, String> readMetadata(Path file) {
+        try (FileChannel in = FileChannel.open(file, StandardOpenOption.READ)) {
+            return metadata(readHeader(in, file));
+        } catch (NoSuchFileException e) {
+            throw DtnException.usage("%s: no such file".formatted(file), e);
+        } catch (IOException e) {
+            throw DtnException.failure("%s cannot be read: %s".formatted(file, reason(e)), e);
+        }
+    }
+
+    private ByteBuffer header(Map<String, Tensor> plain) throws JsonProcessingException {
+        ObjectNode header = JSON.createObjectNode();
+        ObjectNode text = header.putObject("__metadata__");
+        metadata.forEach(text::put);
+        CRC32C checksum = new CRC32C();
+        long offset = 0;
+        for (Map.Entry<String, Tensor> entry : plain.entrySet()) {
+            Tensor tensor = entry.getValue();
+            ObjectNode place = header.putObject(entry.getKey());
+            place.put("dtype", tensor.scalar_type() == ScalarType.Long ? "I64" : "F32");
+            place.set("shape", JSON.valueToTree(tensor.shape()));
+            place.set("data_offsets", JSON.valueToTree(new long[] {offset, offset + tensor.nbytes()}));
+            offset += tensor.nbytes();
+            checksum.update(bytes(tensor));
+        }
+        text.put(CHECKSUM, Long.toHexString(checksum.getValue()));
+        byte[] json = JSON.writeValueAsBytes(header);
+        int padded = (json.length + 7) / 8 * 8;
+        ByteBuffer buffer = ByteBuffer.allocate(8 + padded).order(ByteOrder.LITTLE_ENDIAN);
+        buffer.putLong(padded).put(json);
+        while (buffer.hasRemaining()) {
+            buffer.put((byte) ' ');
+        }
+        return buffer.flip();
+    }
+
+    private static ObjectNode readHeader(FileChannel in, Path file) throws IOException {
+        ByteBuffer length = ByteBuffer.allocate(8).order(ByteOrder.LITTLE_ENDIAN);
+        readFully(in, length, file);
+        long size = length.flip().getLong();
+        if (size < 2 || size > MAXIMUM_HEADER_BYTES || size > in.size() - 8) {
+            throw damaged(file, "it does not begin as a safetensors file");
+        }
+        ByteBuffer json = ByteBuffer.allocate((int) size);
+        readFully(in, json, file);
+        try {
+            if (JSON.readTree(new String(json.array(), StandardCharsets.UTF_8)) instanceof ObjectNode header) {
+                return header;
+            }
+        } catch (JsonProcessingException e) {
+            throw DtnException.failure("%s is damaged: its header is not JSON".formatted(file), e);
+        }
+        throw damaged(file, "its header is not a JSON object");
+    }
+
+    private static Map<String, String> metadata(ObjectNode header) {
+        Map<String, String> metadata = new LinkedHashMap<>();
+        JsonNode text = header.get("__metadata__");
+        if (text != null) {
+            text.properties().forEach(entry -> metadata.put(entry.getKey(), entry.getValue().asText()));
+        }
+        return metadata;
+    }
+
+    private static Tensor readTensor(FileChannel in, Entry place, CRC32C checksum, Path file) throws IOException {
+        Tensor tensor = torch.empty(place.shape, new TensorOptions(place.type), null);
+        if (tensor.nbytes() != place.end - place.begin) {
+            throw damaged(file, "tensor '%s' has another size than its shape".formatted(place.name));
+        }
+        ByteBuffer buffer = bytes(tensor);
+        readFully(in, buffer, file);
+        checksum.update(buffer.flip());
+        return tensor;
+    }
+
+    private static ByteBuffer bytes(Tensor contiguous) {
+        Pointer data = contiguous.data_ptr();
+        return new BytePointer(data)
+                .capacity(contiguous.nbytes())
+                .asByteBuffer()
+                .order(ByteOrder.LITTLE_ENDIAN);
+    }
+
+    private static void readFully(FileChannel in, ByteBuffer buffer, Path file) throws IOException {
+        while (buffer.hasRemaining()) {
+            if (in.read(buffer) < 0) {
+                throw damaged(file, "it ends too early");
+            }
+        }
+    }
+
+    private static void writeFully(FileChannel out, ByteBuffer buffer) throws IOException {
+        while (buffer.hasRemaining()) {
+            out.write(buffer);
+        }
+    }
+
+    private static DtnException damaged(Path file, String fault) {
+        return DtnException.failure("%s is damaged: %s".formatted(file, fault));
+    }
+
+    private static String reason(IOException e) {
+        return e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
+    }
+
+    /** Where a tensor lies in the file, checked against what its shape needs before anything is allocated. */
+    private record Entry(String name, ScalarType type, long[] shape, long begin, long end) {
+        static Entry of(String name, JsonNode node, Path file) {
+            try {
+                long[] shape = JSON.treeToValue(node.required("shape"), long[].class);
+                long[] offsets = JSON.treeToValue(node.required("data_offsets"), long[].class);
+                String dtype = node.required("dtype").asText();
+                ScalarType type =
+                        switch (dtype) {
+                            case "F32" -> ScalarType.Float;
+                            case "F16" -> ScalarType.Half;
+                            case "I64" -> ScalarType.Long;
+                            default -> throw damaged(
+                                    file, "tensor '%s' has the unsupported type %s".formatted(name, dtype));
+                        };
+                long bytes = dtype.equals("I64") ? 8 : dtype.equals("F16") ? 2 : 4;
+                for (long side : shape) {
+                    if (side < 0) {
+                        throw damaged(file, "tensor '%s' has a negative side".formatted(name));
+                    }
+                    bytes = Math.multiplyExact(bytes, side);
+                }
+                if (offsets.length != 2 || offsets[0] < 0 || offsets[1] - offsets[0] != bytes) {
+                    throw damaged(file, "tensor '%s' has another size than its shape".formatted(name));
+                }
+                return new Entry(name, type, shape, offsets[0], offsets[1]);
+            } catch (JsonProcessingException | IllegalArgumentException | ArithmeticException e) {
+                throw DtnException.failure(
+                        "%s is damaged: the header of tensor '%s' cannot be understood".formatted(file, name), e);
+            }
+        }
+    }
+}

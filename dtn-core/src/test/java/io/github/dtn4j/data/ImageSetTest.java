@@ -1,0 +1,247 @@
+package io.github.dtn4j.data;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.github.dtn4j.DtnException;
+import io.github.dtn4j.image.Pixels;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Random;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import java.util.zip.CRC32C;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ImageSetTest {
+    private static final int COUNT = 7;
+    private static final int HEIGHT = 4;
+    private static final int WIDTH = 5;
+
+    @TempDir
+    Path folder;
+
+    @Test
+    void returnsWhatWasWritten() {
+        byte[][] images = randomImages(3);
+        try (ImageSet set = ImageSet.open(write("a.images", images, true))) {
+            assertThat(set.count()).isEqualTo(COUNT);
+            assertThat(new int[] {set.height(), set.width(), set.channels()}).containsExactly(HEIGHT, WIDTH, 3);
+            assertThat(set.labelled()).isTrue();
+            set.verify();
+            for (int i = 0; i < COUNT; i++) {
+                assertThat(set.pixels(i).data()).isEqualTo(images[i]);
+                assertThat(set.label(i)).isEqualTo(i * 100);
+            }
+        }
+    }
+
+    @Test
+    void fillsDirectBuffersFromManyThreads() {
+        byte[][] images = randomImages(1);
+        try (ImageSet set = ImageSet.open(write("a.images", images, false))) {
+            IntStream.range(0, 1000).parallel().map(i -> i % COUNT).forEach(i -> {
+                ByteBuffer direct = ByteBuffer.allocateDirect(2 + set.imageBytes()).position(2);
+                set.copyTo(i, direct);
+                byte[] copy = new byte[set.imageBytes()];
+                direct.get(2, copy);
+                assertThat(direct.hasRemaining()).isFalse();
+                assertThat(copy).isEqualTo(images[i]);
+            });
+        }
+    }
+
+    @Test
+    void sliceIsAView() {
+        byte[][] images = randomImages(3);
+        try (ImageSet set = ImageSet.open(write("a.images", images, true))) {
+            ImageSet slice = set.slice(2, 6).slice(1, 4);
+            assertThat(slice.count()).isEqualTo(3);
+            assertThat(slice.label(0)).isEqualTo(300);
+            assertThat(slice.pixels(2).data()).isEqualTo(images[5]);
+            assertThatThrownBy(() -> slice.label(3)).isInstanceOf(IndexOutOfBoundsException.class);
+            assertThat(slice.hash()).isEqualTo(set.hash());
+        }
+    }
+
+    @Test
+    void hashTellsContentAndShapeApart() {
+        byte[][] images = randomImages(3);
+        String hash = hashOf(write("a.images", images, true));
+        assertThat(hash).matches("[0-9a-f]{64}").isEqualTo(hashOf(write("b.images", images, true)));
+        assertThat(hashOf(write("c.images", images, false))).isNotEqualTo(hash);
+        images[COUNT - 1][0]++;
+        assertThat(hashOf(write("d.images", images, true))).isNotEqualTo(hash);
+    }
+
+    @Test
+    void segmentsHoldWholeRecords() throws IOException {
+        byte[] bytes = new byte[3 + 7 * 10];
+        new Random(1).nextBytes(bytes);
+        Path file = Files.write(folder.resolve("records"), bytes);
+        try (FileChannel channel = FileChannel.open(file)) {
+            MappedRecords records = MappedRecords.map(channel, 3, 7, 10, 20); // two records a segment
+            for (int i = 0; i < 10; i++) {
+                byte[] record = new byte[7];
+                records.copyTo(i, record, 0);
+                assertThat(record).isEqualTo(Arrays.copyOfRange(bytes, 3 + 7 * i, 10 + 7 * i));
+            }
+        }
+    }
+
+    @Test
+    void closedSetSaysSo() {
+        ImageSet set = ImageSet.open(write("a.images", randomImages(1), true));
+        set.close();
+        assertThatIllegalState(() -> set.pixels(0));
+        assertThatIllegalState(() -> set.label(0));
+    }
+
+    @Test
+    void everyFlippedHeaderBitIsFound() throws IOException {
+        Path file = write("a.images", randomImages(1), true);
+        byte[] good = Files.readAllBytes(file);
+        for (int bit = 0; bit < ImageSetHeader.BYTES * 8; bit++) {
+            byte[] bad = good.clone();
+            bad[bit / 8] ^= (byte) (1 << bit % 8);
+            Files.write(file, bad);
+            assertFails(file);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1, 127, 128, 200, -1})
+    void truncatedFileIsRefused(int length) throws IOException {
+        Path file = write("a.images", randomImages(1), true);
+        byte[] good = Files.readAllBytes(file);
+        Files.write(file, Arrays.copyOf(good, length < 0 ? good.length + length : length));
+        assertFails(file);
+    }
+
+    @Test
+    void extendedFileIsRefused() throws IOException {
+        Path file = write("a.images", randomImages(1), true);
+        byte[] good = Files.readAllBytes(file);
+        Files.write(file, Arrays.copyOf(good, good.length + 1));
+        assertFails(file);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "9223372036854775807, 32, 32, 3", "2147483648, 32, 32, 3", "-1, 32, 32, 3", "0, 32, 32, 3",
+        "7, 2147483647, 2147483647, 3", "7, -4, -5, 1", "7, 4, 5, 2", "2147483647, 16384, 16384, 3"
+    })
+    void absurdSizesUnderAValidChecksumAreRefused(long count, int height, int width, int channels) throws IOException {
+        Path file = write("a.images", randomImages(1), true);
+        ByteBuffer bytes = ByteBuffer.wrap(Files.readAllBytes(file)).order(ByteOrder.LITTLE_ENDIAN);
+        bytes.putLong(8, count).putInt(16, height).putInt(20, width).putInt(24, channels);
+        CRC32C crc = new CRC32C();
+        crc.update(bytes.slice(0, 124));
+        bytes.putInt(124, (int) crc.getValue());
+        Files.write(file, bytes.array());
+        assertFails(file);
+    }
+
+    @Test
+    void verifyFindsAnyChangedByteOfPixelsOrLabels() throws IOException {
+        Path file = write("a.images", randomImages(1), true);
+        byte[] good = Files.readAllBytes(file);
+        for (int at = ImageSetHeader.BYTES; at < good.length; at++) {
+            byte[] bad = good.clone();
+            bad[at] ^= 1;
+            Files.write(file, bad);
+            ImageSet set = ImageSet.open(file);
+            assertThatExceptionOfType(DtnException.class).isThrownBy(set::verify).withMessageContaining("a.images");
+        }
+    }
+
+    @Test
+    void missingFileIsAUsageMistake() {
+        assertThatExceptionOfType(DtnException.class)
+                .isThrownBy(() -> ImageSet.open(folder.resolve("nothing.images")))
+                .matches(e -> e.kind() == DtnException.Kind.USAGE);
+    }
+
+    @Test
+    void unfinishedWriterLeavesNothing() throws IOException {
+        try (ImageSetWriter writer = ImageSetWriter.create(folder.resolve("a.images"), 1, 1, 1, false)) {
+            writer.add(new byte[1]);
+        }
+        try (Stream<Path> left = Files.list(folder)) {
+            assertThat(left).isEmpty();
+        }
+    }
+
+    @Test
+    void writerRefusesWhatDoesNotFit() {
+        try (ImageSetWriter writer = ImageSetWriter.create(folder.resolve("a.images"), 2, 2, 1, true)) {
+            assertThatThrownBy(() -> writer.add(new byte[3], 0)).isInstanceOf(IllegalArgumentException.class);
+            assertThatThrownBy(() -> writer.add(new byte[4], -1)).isInstanceOf(IllegalArgumentException.class);
+            assertThatThrownBy(() -> writer.add(new byte[4])).isInstanceOf(IllegalArgumentException.class);
+            assertThatThrownBy(() -> writer.add(new Pixels(new byte[4], 1, 4, 1), 0))
+                    .isInstanceOf(IllegalArgumentException.class);
+            assertThatThrownBy(writer::finish).isInstanceOf(DtnException.class).hasMessageContaining("no image");
+        }
+    }
+
+    @Test
+    void unwritableFolderGivesOneLine() throws IOException {
+        Path notAFolder = Files.createFile(folder.resolve("file"));
+        assertThatExceptionOfType(DtnException.class)
+                .isThrownBy(() -> ImageSetWriter.create(notAFolder.resolve("a.images"), 1, 1, 1, false))
+                .withMessageContaining("cannot write")
+                .withMessageContaining("a.images");
+    }
+
+    private static byte[][] randomImages(int channels) {
+        byte[][] images = new byte[COUNT][HEIGHT * WIDTH * channels];
+        Random random = new Random(5);
+        for (byte[] image : images) {
+            random.nextBytes(image);
+        }
+        return images;
+    }
+
+    private Path write(String name, byte[][] images, boolean labelled) {
+        Path file = folder.resolve(name);
+        int channels = images[0].length / (HEIGHT * WIDTH);
+        try (ImageSetWriter writer = ImageSetWriter.create(file, HEIGHT, WIDTH, channels, labelled)) {
+            for (int i = 0; i < images.length; i++) {
+                if (labelled) {
+                    writer.add(images[i], i * 100);
+                } else {
+                    writer.add(images[i]);
+                }
+            }
+            writer.finish();
+        }
+        return file;
+    }
+
+    private static String hashOf(Path file) {
+        try (ImageSet set = ImageSet.open(file)) {
+            return set.hash();
+        }
+    }
+
+    private static void assertFails(Path file) {
+        assertThatExceptionOfType(DtnException.class)
+                .isThrownBy(() -> ImageSet.open(file))
+                .withMessageContaining(file.toString())
+                .matches(e -> e.kind() == DtnException.Kind.FAILURE);
+    }
+
+    private static void assertThatIllegalState(Runnable call) {
+        assertThatThrownBy(call::run).isInstanceOf(IllegalStateException.class).hasMessageContaining("closed");
+    }
+}
