@@ -1,0 +1,121 @@
+package io.github.dtn4j.report;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.github.dtn4j.DtnException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Base64;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class HtmlReportTest {
+    @TempDir
+    Path parent;
+
+    private Path run;
+
+    @BeforeEach
+    void makeFolder() throws IOException {
+        run = Files.createDirectory(parent.resolve("00001-a&b"));
+    }
+
+    @Test
+    void showsFiguresCurvesSamplesProvenanceAndRecipe() throws IOException {
+        Files.writeString(run.resolve("recipe.yaml"), "name: svhn # <b> & \"x\"\n");
+        Files.writeString(run.resolve("evaluation.json"), "{\"accuracy\":0.9312,\"count\":1000,\"per_class\":[0.9,1]}");
+        Files.writeString(run.resolve("provenance.json"), "{\"data_hash\":\"<script>alert(1)</script>\"}");
+        Files.createDirectory(run.resolve("samples"));
+        Files.write(run.resolve("samples/000500.png"), new byte[] {1, 2, 3});
+        log(50);
+
+        String html = report();
+
+        assertThat(html).contains("<title>00001-a&amp;b</title>");
+        assertThat(html).contains("<b>93.12 %</b><span>accuracy</span>", "<b>1,000</b>", "[0.9, 1]");
+        assertThat(html).contains("name: svhn # &lt;b&gt; &amp; &quot;x&quot;");
+        assertThat(html).contains("&lt;script&gt;").doesNotContain("<script");
+        assertThat(html).contains(Base64.getEncoder().encodeToString(new byte[] {1, 2, 3}), "step 500<");
+        assertThat(html).contains("aria-label=\"loss/d by step\"").doesNotContain("NaN");
+    }
+
+    @Test
+    void asksForNothingFromElsewhere() {
+        log(3);
+        assertThat(report()).doesNotContain("http://", "https://", "//cdn", "url(", "@import", "<link", "<script");
+    }
+
+    @Test
+    void aRunThatHasOnlyBegunGivesAPageToo() {
+        assertThat(report()).contains("0 steps").doesNotContain("<svg");
+    }
+
+    @Test
+    void aConstantMetricOfOnePointIsDrawn() {
+        log(1);
+        assertThat(report()).contains("<circle").doesNotContain("NaN", "Infinity");
+    }
+
+    @Test
+    void damagedEvaluationIsNamed() throws IOException {
+        Files.writeString(run.resolve("evaluation.json"), "{\"accuracy\":");
+        assertThatThrownBy(() -> HtmlReport.write(run))
+                .isInstanceOf(DtnException.class)
+                .hasMessageContaining("evaluation.json");
+    }
+
+    @Test
+    void aMissingRunFolderIsAMistakeOfTheCall() {
+        assertThatThrownBy(() -> HtmlReport.write(run.resolve("missing")))
+                .isInstanceOfSatisfying(
+                        DtnException.class, e -> assertThat(e.kind()).isEqualTo(DtnException.Kind.USAGE));
+    }
+
+    @Test
+    void picksSampleGridsEvenlyWithFirstAndLast() throws IOException {
+        Files.createDirectory(run.resolve("samples"));
+        for (int step = 0; step <= 10_000; step += 250) {
+            Files.createFile(run.resolve("samples/%05d.png".formatted(step)));
+        }
+        Files.createFile(run.resolve("samples/note.png"));
+        assertThat(SampleGrids.pick(run, 5))
+                .extracting(SampleGrids.Grid::step)
+                .containsExactly(0L, 2500L, 5000L, 7500L, 10_000L);
+    }
+
+    @Test
+    void curvesBecomeAPicture() throws IOException {
+        log(50);
+        if (Plots.write(run)) { // false on a machine without fonts
+            assertThat(Files.readAllBytes(run.resolve("curves.png"))).startsWith(0x89, 'P', 'N', 'G');
+        } else {
+            assertThat(run.resolve("curves.png")).doesNotExist();
+        }
+    }
+
+    @Test
+    void withoutMetricsThereIsNoPicture() {
+        assertThat(Plots.write(run)).isFalse();
+    }
+
+    private void log(int steps) {
+        try (RunLog log = RunLog.open(run, 0)) {
+            for (int step = 1; step <= steps; step++) {
+                log.scalars(step, Map.of("loss/d", 1.0 / step, "loss/tv", 0.0, "accuracy/validation", 0.5));
+            }
+        }
+    }
+
+    private String report() {
+        HtmlReport.write(run);
+        try {
+            return Files.readString(run.resolve("report.html"));
+        } catch (IOException e) {
+            throw new AssertionError(e);
+        }
+    }
+}
