@@ -39,7 +39,7 @@ final class ProgressAsBar implements ConsoleProgress {
     @Override
     public synchronized void note(String figures) {
         if (bar != null) {
-            bar.setExtraMessage(figures);
+            bar.setExtraMessage("  " + figures);
         }
     }
 
