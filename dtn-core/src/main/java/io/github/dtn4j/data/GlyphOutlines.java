@@ -38,8 +38,8 @@ record GlyphOutlines(List<Face> faces) {
     static GlyphOutlines load() {
         try (InputStream in = GlyphOutlines.class.getResourceAsStream(RESOURCE)) {
             if (in == null) {
-                throw DtnException.failure("the glyph outlines %s are not on the class path; add dtn-assets to it"
-                        .formatted(RESOURCE));
+                throw DtnException.failure(
+                        "the glyph outlines %s are not on the class path; add dtn-assets to it".formatted(RESOURCE));
             }
             JsonNode root = new ObjectMapper().readTree(in);
             double unit = 1 / root.required("unitsPerHeight").asDouble();
@@ -58,7 +58,8 @@ record GlyphOutlines(List<Face> faces) {
         List<Glyph> glyphs = new ArrayList<>();
         for (int digit = 0; digit < 10; digit++) {
             Path2D outline = parse(node.required("paths").required(digit).asText(), unit);
-            glyphs.add(new Glyph(outline, node.required("advances").required(digit).asInt() * unit));
+            glyphs.add(
+                    new Glyph(outline, node.required("advances").required(digit).asInt() * unit));
         }
         return new Face(node.required("name").asText(), List.copyOf(glyphs));
     }

@@ -37,8 +37,8 @@ public final class IdxReader implements ImageReader {
             int[] classes = labels == null ? null : readLabels(labels);
             int count = stream.count();
             if (classes != null && classes.length != count) {
-                throw DtnException.failure("%s holds %d labels for the %d images of %s"
-                        .formatted(labels, classes.length, count, images));
+                throw DtnException.failure(
+                        "%s holds %d labels for the %d images of %s".formatted(labels, classes.length, count, images));
             }
             for (int i = 0; i < count; i++) {
                 byte[] pixels = new byte[shape[0] * shape[1] * shape[2]];

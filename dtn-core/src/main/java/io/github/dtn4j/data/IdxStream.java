@@ -39,7 +39,12 @@ final class IdxStream implements AutoCloseable {
 
     private static int[] readDimensions(NamedInput input, InputStream in) throws IOException {
         byte[] start = in.readNBytes(4);
-        if (start.length < 4 || start[0] != 0 || start[1] != 0 || start[2] != UNSIGNED_BYTE || start[3] < 1 || start[3] > 4) {
+        if (start.length < 4
+                || start[0] != 0
+                || start[1] != 0
+                || start[2] != UNSIGNED_BYTE
+                || start[3] < 1
+                || start[3] > 4) {
             throw DtnException.failure(input + " is not an idx file of 1 to 4 dimensions of unsigned bytes");
         }
         byte[] sizes = in.readNBytes(start[3] * Integer.BYTES);
@@ -67,8 +72,9 @@ final class IdxStream implements AutoCloseable {
     void read(byte[] record) {
         try {
             if (in.readNBytes(record, 0, record.length) < record.length) {
-                throw DtnException.failure("%s is truncated: its header names %d records, it ends within number %d; fetch it again"
-                        .formatted(input, count(), recordsRead + 1));
+                throw DtnException.failure(
+                        "%s is truncated: its header names %d records, it ends within number %d; fetch it again"
+                                .formatted(input, count(), recordsRead + 1));
             }
             recordsRead++;
         } catch (IOException e) {

@@ -48,8 +48,8 @@ public final class ImageSet implements AutoCloseable {
             ImageSetHeader header = ImageSetHeader.decode(readHeader(channel, file), file);
             if (channel.size() != header.fileBytes()) {
                 throw DtnException.failure(
-                        "%s has %d bytes where its header names %d; it is truncated or damaged, prepare it again".formatted(
-                                file, channel.size(), header.fileBytes()));
+                        "%s has %d bytes where its header names %d; it is truncated or damaged, prepare it again"
+                                .formatted(file, channel.size(), header.fileBytes()));
             }
             MappedRecords pixels =
                     MappedRecords.map(channel, ImageSetHeader.BYTES, header.imageBytes(), header.count());

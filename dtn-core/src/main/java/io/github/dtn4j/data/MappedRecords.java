@@ -34,8 +34,7 @@ final class MappedRecords {
         for (int s = 0; s < segments.length; s++) {
             long first = (long) s * perSegment;
             long records = Math.min(perSegment, count - first);
-            segments[s] = channel.map(
-                            FileChannel.MapMode.READ_ONLY, start + first * recordBytes, records * recordBytes)
+            segments[s] = channel.map(FileChannel.MapMode.READ_ONLY, start + first * recordBytes, records * recordBytes)
                     .order(ByteOrder.LITTLE_ENDIAN);
         }
         return new MappedRecords(segments, recordBytes, perSegment);

@@ -164,8 +164,8 @@ final class StreetScene {
                 : dice < 0.8
                         ? new RoundRectangle2D.Double(x, y, width, height, height * 0.4, height * 0.4)
                         : new Ellipse2D.Double(x - width * 0.1, y - height * 0.15, width * 1.2, height * 1.3);
-        AffineTransform turn = AffineTransform.getRotateInstance(
-                Math.toRadians(3 * random.nextGaussian()), SIZE / 2.0, SIZE / 2.0);
+        AffineTransform turn =
+                AffineTransform.getRotateInstance(Math.toRadians(3 * random.nextGaussian()), SIZE / 2.0, SIZE / 2.0);
         Shape turned = turn.createTransformedShape(plate);
         canvas.setPaint(Palette.lighter(palette.wall(), between(-60, 60)));
         canvas.fillRect(0, 0, SIZE, SIZE);

@@ -14,7 +14,10 @@ import org.jspecify.annotations.Nullable;
  * @param variance running variance (C), or null likewise
  */
 record BatchNorm(
-        @Nullable Tensor scale, @Nullable Tensor shift, @Nullable Tensor mean, @Nullable Tensor variance) {
+        @Nullable Tensor scale,
+        @Nullable Tensor shift,
+        @Nullable Tensor mean,
+        @Nullable Tensor variance) {
     static final double EPSILON = 1e-5;
     private static final double MOMENTUM = 0.1;
 

@@ -46,7 +46,8 @@ public final class DigitEncoder implements AutoCloseable {
             }
         }
         int side = imageSize >> spec.widths().size();
-        embedding = Projection.fromMaps(weights, "embedding", in, side, spec.embedding(), Math.sqrt(2.0 / (in * side * side)));
+        embedding = Projection.fromMaps(
+                weights, "embedding", in, side, spec.embedding(), Math.sqrt(2.0 / (in * side * side)));
         normalisation = spec.normalised() ? BatchNorm.plain(weights, "embedding.norm", spec.embedding()) : null;
     }
 

@@ -39,8 +39,7 @@ public final class Discriminator implements AutoCloseable {
             in = out;
             side = (side + 2 * padding - k) / 2 + 1;
         }
-        last = Projection.fromMapsWithBias(
-                weights, "last", in, side, spec.classes() == 3 ? 3 : 1, DEVIATION);
+        last = Projection.fromMapsWithBias(weights, "last", in, side, spec.classes() == 3 ? 3 : 1, DEVIATION);
     }
 
     /**

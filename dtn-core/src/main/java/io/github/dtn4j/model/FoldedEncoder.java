@@ -26,8 +26,7 @@ public final class FoldedEncoder implements Encoder {
 
     private record Layer(Convolution convolution, boolean pooled) {}
 
-    FoldedEncoder(
-            List<Block> blocks, Activations activation, Projection embedding, @Nullable BatchNorm normalisation) {
+    FoldedEncoder(List<Block> blocks, Activations activation, Projection embedding, @Nullable BatchNorm normalisation) {
         this.activation = activation;
         try (PointerScope scope = new PointerScope();
                 NoGradGuard guard = new NoGradGuard()) {

@@ -23,7 +23,10 @@ public final class Generator implements AutoCloseable {
     private final TransposedConvolution last;
 
     private record Block(
-            TransposedConvolution up, BatchNorm norm, @Nullable Convolution pointwise, @Nullable BatchNorm pointwiseNorm) {}
+            TransposedConvolution up,
+            BatchNorm norm,
+            @Nullable Convolution pointwise,
+            @Nullable BatchNorm pointwiseNorm) {}
 
     /**
      * A new network with random weights.
@@ -49,7 +52,8 @@ public final class Generator implements AutoCloseable {
             in = out;
         }
         last = new TransposedConvolution(
-                weights.normal("last.weight", DEVIATION, in, channels, k, k), weights.constant("last.bias", 0, channels));
+                weights.normal("last.weight", DEVIATION, in, channels, k, k),
+                weights.constant("last.bias", 0, channels));
     }
 
     private Block pointwise(String name, TransposedConvolution up, BatchNorm norm, int channels) {
@@ -82,8 +86,7 @@ public final class Generator implements AutoCloseable {
         for (Block block : blocks) {
             x = activation.forward(block.norm.forward(block.up.forward(x), training, momentum));
             if (block.pointwise != null && block.pointwiseNorm != null) {
-                x = activation.forward(
-                        block.pointwiseNorm.forward(block.pointwise.forward(x), training, momentum));
+                x = activation.forward(block.pointwiseNorm.forward(block.pointwise.forward(x), training, momentum));
             }
         }
         return torch.tanh(last.forward(x));

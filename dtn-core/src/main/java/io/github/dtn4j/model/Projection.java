@@ -22,7 +22,8 @@ record Projection(Tensor weight, @Nullable Tensor bias, int channels, int side) 
     }
 
     /** The same with a bias that begins at 0. */
-    static Projection fromMapsWithBias(Weights weights, String name, int channels, int side, int out, double deviation) {
+    static Projection fromMapsWithBias(
+            Weights weights, String name, int channels, int side, int out, double deviation) {
         Projection plain = fromMaps(weights, name, channels, side, out, deviation);
         return new Projection(plain.weight, weights.constant(name + ".bias", 0, out), channels, side);
     }

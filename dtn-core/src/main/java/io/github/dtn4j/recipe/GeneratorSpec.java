@@ -13,8 +13,7 @@ import java.util.List;
  * @param activation behind each BatchNorm
  * @param slope negative slope of the leaky ReLU
  */
-public record GeneratorSpec(
-        List<Integer> widths, int kernel, boolean pointwise, Activation activation, double slope) {
+public record GeneratorSpec(List<Integer> widths, int kernel, boolean pointwise, Activation activation, double slope) {
     public GeneratorSpec {
         widths = List.copyOf(widths);
         Check.that(

@@ -14,14 +14,13 @@ import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import com.fasterxml.jackson.dataformat.yaml.YAMLGenerator;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import io.github.dtn4j.DtnException;
+import io.github.dtn4j.Nearest;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Comparator;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -120,14 +119,15 @@ public final class Recipes {
                             .formatted(
                                     origin,
                                     firstLine(e.getOriginalMessage()),
-                                    e.getLocation() == null ? 0 : e.getLocation().getLineNr()),
+                                    e.getLocation() == null
+                                            ? 0
+                                            : e.getLocation().getLineNr()),
                     e);
         }
     }
 
     private static void overlay(ObjectNode base, ObjectNode difference, String prefix, String origin) {
-        for (Iterator<Map.Entry<String, JsonNode>> it = difference.fields(); it.hasNext(); ) {
-            Map.Entry<String, JsonNode> entry = it.next();
+        for (Map.Entry<String, JsonNode> entry : difference.properties()) {
             String key = entry.getKey();
             JsonNode old = base.get(key);
             if (old == null) {
@@ -135,8 +135,8 @@ public final class Recipes {
             }
             if (old instanceof ObjectNode section) {
                 if (!(entry.getValue() instanceof ObjectNode part)) {
-                    throw DtnException.usage("%s: recipe key '%s' is a section and takes keys below it"
-                            .formatted(origin, prefix + key));
+                    throw DtnException.usage(
+                            "%s: recipe key '%s' is a section and takes keys below it".formatted(origin, prefix + key));
                 }
                 overlay(section, part, prefix + key + ".", origin);
             } else {
@@ -158,7 +158,9 @@ public final class Recipes {
         }
         String value = override.substring(equals + 1);
         try {
-            inner.set(keys[keys.length - 1], value.isEmpty() ? YAML.getNodeFactory().textNode("") : YAML.readTree(value));
+            inner.set(
+                    keys[keys.length - 1],
+                    value.isEmpty() ? YAML.getNodeFactory().textNode("") : YAML.readTree(value));
         } catch (JsonProcessingException e) {
             throw DtnException.usage("--set %s: the value is not valid YAML".formatted(override), e);
         }
@@ -168,31 +170,10 @@ public final class Recipes {
     private static DtnException unknown(ObjectNode base, String prefix, String key, String origin) {
         List<String> known = new ArrayList<>();
         base.fieldNames().forEachRemaining(known::add);
-        String nearest = known.stream()
-                .min(Comparator.comparingInt(name -> editDistance(name, key)))
-                .orElseThrow();
-        String hint = editDistance(nearest, key) <= 3
-                ? "did you mean '%s'?".formatted(prefix + nearest)
-                : "known here: " + String.join(", ", known);
+        String hint = Nearest.to(key, known)
+                .map(nearest -> "did you mean '%s'?".formatted(prefix + nearest))
+                .orElseGet(() -> "known here: " + String.join(", ", known));
         return DtnException.usage("%s: unknown recipe key '%s'; %s".formatted(origin, prefix + key, hint));
-    }
-
-    /** Levenshtein's distance, to find the key that was meant. */
-    private static int editDistance(String a, String b) {
-        int[] row = new int[b.length() + 1];
-        for (int j = 0; j <= b.length(); j++) {
-            row[j] = j;
-        }
-        for (int i = 1; i <= a.length(); i++) {
-            int diagonal = row[0];
-            row[0] = i;
-            for (int j = 1; j <= b.length(); j++) {
-                int replaced = diagonal + (a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1);
-                diagonal = row[j];
-                row[j] = Math.min(replaced, Math.min(row[j], row[j - 1]) + 1);
-            }
-        }
-        return row[b.length()];
     }
 
     @SuppressWarnings("rawtypes") // Enum is what Jackson asks for: one serializer for all enums

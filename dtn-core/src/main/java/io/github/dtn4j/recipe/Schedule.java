@@ -52,9 +52,10 @@ public record Schedule(Type type, int warmupSteps, double start, double end, int
             case STEP -> Math.pow(factor, (double) (step / every));
             case LINEAR -> progress <= start ? 1 : 1 + (end - 1) * (progress - start) / (1 - start);
             case COSINE -> progress <= start ? 1 : cosine(1, end, (progress - start) / (1 - start));
-            case ONE_CYCLE -> progress < start
-                    ? cosine(1 / 25.0, 1, progress / start)
-                    : cosine(1, end, start == 1 ? 1 : (progress - start) / (1 - start));
+            case ONE_CYCLE ->
+                progress < start
+                        ? cosine(1 / 25.0, 1, progress / start)
+                        : cosine(1, end, start == 1 ? 1 : (progress - start) / (1 - start));
         };
     }
 

@@ -186,7 +186,9 @@ public record Safetensors(Map<String, Tensor> tensors, Map<String, String> metad
         Map<String, String> metadata = new LinkedHashMap<>();
         JsonNode text = header.get("__metadata__");
         if (text != null) {
-            text.properties().forEach(entry -> metadata.put(entry.getKey(), entry.getValue().asText()));
+            text.properties()
+                    .forEach(entry ->
+                            metadata.put(entry.getKey(), entry.getValue().asText()));
         }
         return metadata;
     }
@@ -239,14 +241,12 @@ public record Safetensors(Map<String, Tensor> tensors, Map<String, String> metad
                 long[] shape = JSON.treeToValue(node.required("shape"), long[].class);
                 long[] offsets = JSON.treeToValue(node.required("data_offsets"), long[].class);
                 String dtype = node.required("dtype").asText();
-                ScalarType type =
-                        switch (dtype) {
-                            case "F32" -> ScalarType.Float;
-                            case "F16" -> ScalarType.Half;
-                            case "I64" -> ScalarType.Long;
-                            default -> throw damaged(
-                                    file, "tensor '%s' has the unsupported type %s".formatted(name, dtype));
-                        };
+                ScalarType type = switch (dtype) {
+                    case "F32" -> ScalarType.Float;
+                    case "F16" -> ScalarType.Half;
+                    case "I64" -> ScalarType.Long;
+                    default -> throw damaged(file, "tensor '%s' has the unsupported type %s".formatted(name, dtype));
+                };
                 long bytes = dtype.equals("I64") ? 8 : dtype.equals("F16") ? 2 : 4;
                 for (long side : shape) {
                     if (side < 0) {

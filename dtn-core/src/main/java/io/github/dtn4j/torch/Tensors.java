@@ -61,8 +61,8 @@ public final class Tensors {
      */
     public static Tensor images(ByteBuffer pixels, int count, int height, int width, int channels) {
         if (!pixels.isDirect() || pixels.capacity() < (long) count * height * width * channels) {
-            throw new IllegalArgumentException("a direct buffer of %d images of %d x %d x %d is needed"
-                    .formatted(count, height, width, channels));
+            throw new IllegalArgumentException(
+                    "a direct buffer of %d images of %d x %d x %d is needed".formatted(count, height, width, channels));
         }
         Tensor bytes = torch.from_blob(
                 new BytePointer(pixels.duplicate().rewind()),

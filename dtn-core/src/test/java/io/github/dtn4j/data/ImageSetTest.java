@@ -51,7 +51,8 @@ class ImageSetTest {
         byte[][] images = randomImages(1);
         try (ImageSet set = ImageSet.open(write("a.images", images, false))) {
             IntStream.range(0, 1000).parallel().map(i -> i % COUNT).forEach(i -> {
-                ByteBuffer direct = ByteBuffer.allocateDirect(2 + set.imageBytes()).position(2);
+                ByteBuffer direct =
+                        ByteBuffer.allocateDirect(2 + set.imageBytes()).position(2);
                 set.copyTo(i, direct);
                 byte[] copy = new byte[set.imageBytes()];
                 direct.get(2, copy);
@@ -161,7 +162,9 @@ class ImageSetTest {
             bad[at] ^= 1;
             Files.write(file, bad);
             ImageSet set = ImageSet.open(file);
-            assertThatExceptionOfType(DtnException.class).isThrownBy(set::verify).withMessageContaining("a.images");
+            assertThatExceptionOfType(DtnException.class)
+                    .isThrownBy(set::verify)
+                    .withMessageContaining("a.images");
         }
     }
 

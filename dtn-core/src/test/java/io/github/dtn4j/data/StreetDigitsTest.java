@@ -29,7 +29,10 @@ class StreetDigitsTest {
     @Test
     void threadsDrawTheSameSequenceAsOne() {
         int[] labels = IntStream.range(0, 64).map(i -> digits.sample(i).label()).toArray();
-        assertThat(IntStream.range(0, 64).parallel().map(i -> digits.sample(i).label()).toArray())
+        assertThat(IntStream.range(0, 64)
+                        .parallel()
+                        .map(i -> digits.sample(i).label())
+                        .toArray())
                 .isEqualTo(labels);
     }
 

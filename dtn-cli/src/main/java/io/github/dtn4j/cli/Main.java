@@ -1,0 +1,23 @@
+package io.github.dtn4j.cli;
+
+import picocli.CommandLine.Command;
+import picocli.CommandLine.HelpCommand;
+import picocli.CommandLine.ScopeType;
+
+/** The {@code dtn} command. A new verb is one class, named in {@code subcommands} below. */
+@Command(
+        name = "dtn",
+        description = "Learns, without labels, to turn images of one domain into another: "
+                + "the Domain Transfer Network of Taigman, Polyak and Wolf (ICLR 2017).",
+        synopsisSubcommandLabel = "VERB",
+        commandListHeading = "%nVerbs:%n",
+        subcommands = {Completion.class, HelpCommand.class},
+        scope = ScopeType.INHERIT,
+        mixinStandardHelpOptions = true,
+        versionProvider = VersionLine.class)
+public final class Main {
+    /** Runs the command and ends the process with its exit code: 0 done, 1 failed, 2 called wrongly. */
+    public static void main(String... args) {
+        System.exit(CommandFrame.run(new Main(), args));
+    }
+}

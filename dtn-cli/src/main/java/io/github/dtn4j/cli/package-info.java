@@ -1,0 +1,5 @@
+/** The {@code dtn} command: one class a verb, no logic. */
+@NullMarked
+package io.github.dtn4j.cli;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,118 @@
+package io.github.dtn4j.checkpoint;
+
+import io.github.dtn4j.DtnException;
+import io.github.dtn4j.model.Classifier;
+import io.github.dtn4j.model.Generator;
+import io.github.dtn4j.recipe.Recipe;
+import io.github.dtn4j.recipe.Recipes;
+import io.github.dtn4j.torch.Safetensors;
+import java.nio.file.Path;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import org.bytedeco.pytorch.Tensor;
+
+/**
+ * A model or the state of a run: tensors, the recipe that made them, and where they come from, in one safetensors file that is
+ * written atomically.
+ *
+ * @param kind what the file can be used for
+ * @param recipe all settings, defaults included
+ * @param provenance free text by key: code version, data hashes, steps, figures
+ * @param tensors by name
+ */
+public record Checkpoint(Kind kind, Recipe recipe, Map<String, String> provenance, Map<String, Tensor> tensors) {
+    private static final String FORMAT = "dtn4j";
+    private static final String VERSION = "1";
+
+    /** What a file can be used for. */
+    public enum Kind {
+        /** A classifier and the encoder below it: {@code encoder.*} and {@code head.*}. */
+        CLASSIFIER,
+        /** A trained DTN: {@code encoder.*}, {@code head.*} and {@code generator.*}. */
+        TRANSLATOR,
+        /** The state of a pretraining. */
+        PRETRAINING,
+        /** The state of a training. */
+        TRAINING;
+
+        private String text() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
+
+    /** Keeps the order of both maps; neither can be changed. */
+    public Checkpoint {
+        provenance = Collections.unmodifiableMap(new LinkedHashMap<>(provenance));
+        tensors = Collections.unmodifiableMap(new LinkedHashMap<>(tensors));
+    }
+
+    /** Writes the file; a reader sees the old one or the whole new one. */
+    public void write(Path file) {
+        Map<String, String> metadata = new LinkedHashMap<>(provenance);
+        metadata.put("format", FORMAT);
+        metadata.put("version", VERSION);
+        metadata.put("kind", kind.text());
+        metadata.put("recipe", Recipes.write(recipe));
+        new Safetensors(tensors, metadata).write(file);
+    }
+
+    /**
+     * Reads a file; its tensors live until the surrounding scope ends.
+     *
+     * @throws DtnException if it is missing, damaged, of another kind than any of {@code accepted}, or of a newer version
+     */
+    public static Checkpoint read(Path file, Kind... accepted) {
+        Safetensors content = Safetensors.read(file);
+        return of(file, content.metadata(), content.tensors(), accepted);
+    }
+
+    /** Reads everything but the tensors. */
+    public static Checkpoint describe(Path file) {
+        return of(file, Safetensors.readMetadata(file), Map.of(), Kind.values());
+    }
+
+    private static Checkpoint of(Path file, Map<String, String> metadata, Map<String, Tensor> tensors, Kind... accepted) {
+        if (!FORMAT.equals(metadata.get("format"))) {
+            throw DtnException.usage("%s is a safetensors file, but not one of dtn4j".formatted(file));
+        }
+        if (!VERSION.equals(metadata.get("version"))) {
+            throw DtnException.usage("%s has format version %s; this program reads version %s"
+                    .formatted(file, metadata.get("version"), VERSION));
+        }
+        String found = metadata.getOrDefault("kind", "nothing");
+        for (Kind kind : accepted) {
+            if (kind.text().equals(found)) {
+                Recipe recipe = Recipes.parse(metadata.getOrDefault("recipe", ""), file.toString());
+                Map<String, String> provenance = new LinkedHashMap<>(metadata);
+                provenance.keySet().removeAll(java.util.Set.of("format", "version", "kind", "recipe"));
+                return new Checkpoint(kind, recipe, provenance, tensors);
+            }
+        }
+        throw DtnException.usage("%s holds a %s; expected a %s".formatted(file, found, accepted[0].text()));
+    }
+
+    /** The classifier in this file, which the caller closes. */
+    public Classifier classifier() {
+        Classifier classifier = new Classifier(
+                recipe.encoder(),
+                recipe.data().imageSize(),
+                recipe.data().sourceChannels(),
+                recipe.pretrain().classes());
+        classifier.encoder().weights().load(tensors, "encoder.");
+        classifier.headWeights().load(tensors, "head.");
+        return classifier;
+    }
+
+    /** The generator in this file, which the caller closes. */
+    public Generator generator() {
+        Generator generator = new Generator(
+                recipe.generator(),
+                recipe.encoder().embedding(),
+                recipe.data().imageSize(),
+                recipe.data().targetChannels());
+        generator.weights().load(tensors, "generator.");
+        return generator;
+    }
+}

@@ -1,0 +1,63 @@
+package io.github.dtn4j.data;
+
+import io.github.dtn4j.DtnException;
+import io.github.dtn4j.Progress;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HexFormat;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Keeps packed copies of raw sources, so that each is read once. Every copy has a folder of its own under a name that
+ * changes with the source's content. Processes that prepare the same copy at the same time both succeed.
+ */
+final class PreparedCache {
+    private static final Logger LOG = LoggerFactory.getLogger(PreparedCache.class);
+    private static final String VERSION = "1"; // changes whenever readers or fitting give other pixels
+
+    private final Path folder;
+
+    PreparedCache(Path folder) {
+        this.folder = folder;
+    }
+
+    /**
+     * Opens the copy, after making it where it is missing.
+     *
+     * @param name the source as its user calls it
+     * @param fingerprint changes whenever the source does
+     */
+    ImageSet open(String name, String fingerprint, Supplier<ImageReader> reader, Fit fit, Progress progress) {
+        Path file = folder.resolve(key(name, fingerprint, fit)).resolve("set.images");
+        if (Files.exists(file)) {
+            try {
+                return ImageSet.open(file);
+            } catch (DtnException e) {
+                LOG.warn("{}; preparing it again", e.getMessage());
+            }
+        }
+        Prepare.Result result = Prepare.prepare(reader.get(), file, new Prepare.Options(fit, false), progress);
+        if (result.rejected() > 0) {
+            LOG.warn(
+                    "{}: {} of {} images could not be read and are left out; they are listed in {}",
+                    name,
+                    result.rejected(),
+                    result.rejected() + result.count(),
+                    file.resolveSibling(Prepare.REJECTED_FILE));
+        }
+        return ImageSet.open(file);
+    }
+
+    /** A name that tells a person what it is, and a hash that tells apart what must be told apart. */
+    private static String key(String name, String fingerprint, Fit fit) {
+        String all = String.join("\n", VERSION, fingerprint, fit.size() + "x" + fit.channels());
+        byte[] hash = ImageSetWriter.sha256().digest(all.getBytes(StandardCharsets.UTF_8));
+        String readable = name.replaceAll(".*[/\\\\](?=.)", "").replaceAll("[^A-Za-z0-9._-]+", "-");
+        String shortened = readable.substring(0, Math.min(40, readable.length()));
+        return "%s-%dx%d-%s"
+                .formatted(shortened, fit.size(), fit.channels(), HexFormat.of().formatHex(hash, 0, 8));
+    }
+}

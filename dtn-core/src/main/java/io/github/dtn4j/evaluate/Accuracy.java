@@ -1,0 +1,80 @@
+package io.github.dtn4j.evaluate;
+
+import io.github.dtn4j.data.ImageSet;
+import io.github.dtn4j.model.Classifier;
+import io.github.dtn4j.model.Encoder;
+import io.github.dtn4j.torch.Tensors;
+import java.nio.ByteBuffer;
+import java.util.Arrays;
+import org.bytedeco.javacpp.PointerScope;
+import org.bytedeco.pytorch.NoGradGuard;
+import org.bytedeco.pytorch.Tensor;
+
+/**
+ * How many images a classifier reads as their label says.
+ *
+ * @param correct read rightly, by label
+ * @param counts all, by label
+ */
+@SuppressWarnings("ArrayRecordComponent") // two parallel rows of counts, made here and only read elsewhere
+public record Accuracy(int[] correct, int[] counts) {
+    private static final int BATCH = 250;
+
+    /** Turns a batch of images into class scores. */
+    @FunctionalInterface
+    public interface Reader {
+        /** (N, C, H, W) in [-1, 1] to logits (N, classes). */
+        Tensor logits(Tensor images);
+    }
+
+    /** A classifier in evaluation mode, its encoder folded. */
+    public static Reader reader(Classifier classifier, Encoder folded) {
+        return images -> classifier.head(folded.forward(images));
+    }
+
+    /** Reads all images of a labelled set. */
+    public static Accuracy of(Reader reader, ImageSet images, int classes) {
+        Accuracy accuracy = new Accuracy(new int[classes], new int[classes]);
+        ByteBuffer pixels = ByteBuffer.allocateDirect(BATCH * images.imageBytes());
+        for (int from = 0; from < images.count(); from += BATCH) {
+            int to = Math.min(from + BATCH, images.count());
+            try (PointerScope scope = new PointerScope();
+                    NoGradGuard guard = new NoGradGuard()) {
+                pixels.clear();
+                for (int i = from; i < to; i++) {
+                    images.copyTo(i, pixels);
+                }
+                Tensor batch = Tensors.images(pixels, to - from, images.height(), images.width(), images.channels());
+                long[] read = Tensors.toLongs(reader.logits(batch).argmax(new org.bytedeco.pytorch.LongOptional(1), false));
+                for (int i = from; i < to; i++) {
+                    accuracy.note(images.label(i), read[i - from]);
+                }
+            }
+        }
+        return accuracy;
+    }
+
+    private void note(int label, long read) {
+        counts[label]++;
+        correct[label] += read == label ? 1 : 0;
+    }
+
+    /** Share of all images that were read rightly, 0 to 1. */
+    public double share() {
+        return Arrays.stream(correct).sum() / (double) Math.max(1, count());
+    }
+
+    /** How many images were read. */
+    public int count() {
+        return Arrays.stream(counts).sum();
+    }
+
+    /** Share by label, 0 to 1; NaN for a label that no image has. */
+    public double[] perClass() {
+        double[] shares = new double[counts.length];
+        for (int i = 0; i < shares.length; i++) {
+            shares[i] = counts[i] == 0 ? Double.NaN : correct[i] / (double) counts[i];
+        }
+        return shares;
+    }
+}

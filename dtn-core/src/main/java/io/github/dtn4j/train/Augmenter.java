@@ -1,0 +1,104 @@
+package io.github.dtn4j.train;
+
+import io.github.dtn4j.recipe.Augmentation;
+import io.github.dtn4j.torch.Tensors;
+import java.util.SplittableRandom;
+import java.util.function.DoubleSupplier;
+import org.bytedeco.pytorch.Scalar;
+import org.bytedeco.pytorch.ScalarOptional;
+import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.global.torch;
+
+/** Applies an {@link Augmentation} to a batch, every image with numbers of its own. */
+final class Augmenter {
+    private static final float[] LUMA = {0.299f, 0.587f, 0.114f}; // ITU-R BT.601
+    private static final long BILINEAR = 0;
+    private static final long BORDER = 1;
+
+    private final Augmentation settings;
+
+    Augmenter(Augmentation settings) {
+        this.settings = settings;
+    }
+
+    /** A changed copy of {@code images}, (N, C, H, W) in [-1, 1]. */
+    Tensor apply(Tensor images, SplittableRandom random) {
+        Tensor x = warp(images, random);
+        if (images.size(1) == 3) {
+            x = grey(x, random);
+        }
+        return noise(contrast(x.mul_(signs(images.size(0), random)), random), random);
+    }
+
+    /** Rotation, scale, aspect, shear and shift as one map from output to input coordinates. */
+    private Tensor warp(Tensor images, SplittableRandom random) {
+        int count = (int) images.size(0);
+        float[] maps = new float[6 * count];
+        for (int i = 0; i < count; i++) {
+            double angle = Math.toRadians(symmetric(settings.rotationDegrees(), random));
+            double scale = logUniform(settings.scaleMin(), settings.scaleMax(), random);
+            double aspect = Math.exp(symmetric(settings.aspect(), random));
+            double shear = symmetric(settings.shear(), random);
+            double cos = Math.cos(angle);
+            double sin = Math.sin(angle);
+            double scaleX = scale * aspect;
+            double scaleY = scale / aspect;
+            maps[6 * i] = (float) (cos / scaleX);
+            maps[6 * i + 1] = (float) ((cos * shear - sin) / scaleY);
+            maps[6 * i + 2] = (float) (2 * symmetric(settings.shift(), random));
+            maps[6 * i + 3] = (float) (sin / scaleX);
+            maps[6 * i + 4] = (float) ((sin * shear + cos) / scaleY);
+            maps[6 * i + 5] = (float) (2 * symmetric(settings.shift(), random));
+        }
+        Tensor grid = torch.affine_grid_generator(Tensors.of(maps, count, 2, 3), images.shape(), false);
+        return Tensors.channelsLast(torch.grid_sampler_2d(images, grid, BILINEAR, BORDER, false));
+    }
+
+    private Tensor grey(Tensor images, SplittableRandom random) {
+        Tensor grey = images.mul(Tensors.of(LUMA, 1, 3, 1, 1)).sum(new long[] {1}, true, null);
+        Tensor share = perImage(
+                images.size(0), () -> random.nextDouble() < settings.greyProbability() ? 1 : 0); // (N, 1, 1, 1)
+        return images.add(grey.sub(images).mul(share));
+    }
+
+    private Tensor signs(long count, SplittableRandom random) {
+        return perImage(count, () -> random.nextDouble() < settings.invertProbability() ? -1 : 1);
+    }
+
+    /** Contrast about the image's own mean, then brightness. */
+    private Tensor contrast(Tensor images, SplittableRandom random) {
+        Tensor mean = images.mean(new long[] {1, 2, 3}, true, null);
+        Tensor factor = perImage(
+                images.size(0), () -> logUniform(settings.contrastMin(), settings.contrastMax(), random));
+        Tensor offset = perImage(images.size(0), () -> symmetric(settings.brightness(), random));
+        return images.sub(mean)
+                .mul_(factor)
+                .add_(mean)
+                .add_(offset)
+                .clamp_(new ScalarOptional(new Scalar(-1f)), new ScalarOptional(new Scalar(1f)));
+    }
+
+    private Tensor noise(Tensor images, SplittableRandom random) {
+        if (settings.noise() == 0) {
+            return images;
+        }
+        Tensor deviation = perImage(images.size(0), () -> random.nextDouble() * settings.noise());
+        return images.add(torch.randn_like(images).mul_(deviation));
+    }
+
+    private static double symmetric(double limit, SplittableRandom random) {
+        return (2 * random.nextDouble() - 1) * limit;
+    }
+
+    private static double logUniform(double minimum, double maximum, SplittableRandom random) {
+        return minimum * Math.pow(maximum / minimum, random.nextDouble());
+    }
+
+    private static Tensor perImage(long count, DoubleSupplier value) {
+        float[] values = new float[(int) count];
+        for (int i = 0; i < values.length; i++) {
+            values[i] = (float) value.getAsDouble();
+        }
+        return Tensors.of(values, count, 1, 1, 1);
+    }
+}

@@ -1,0 +1,111 @@
+package io.github.dtn4j.transfer;
+
+import io.github.dtn4j.checkpoint.Checkpoint;
+import io.github.dtn4j.data.ImageSet;
+import io.github.dtn4j.image.Images;
+import io.github.dtn4j.image.Pixels;
+import io.github.dtn4j.model.Classifier;
+import io.github.dtn4j.model.Encoder;
+import io.github.dtn4j.model.Generator;
+import io.github.dtn4j.recipe.Recipe;
+import io.github.dtn4j.torch.Native;
+import io.github.dtn4j.torch.Tensors;
+import java.nio.ByteBuffer;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.bytedeco.javacpp.PointerScope;
+import org.bytedeco.pytorch.NoGradGuard;
+import org.bytedeco.pytorch.Tensor;
+
+/**
+ * G = g ∘ f of a trained model: turns images of S into images of T. Immutable once loaded; threads may share it.
+ *
+ * <pre>{@code
+ * try (Translator translator = Translator.load(Path.of("models/svhn-mnist.safetensors"))) {
+ *     Pixels digit = translator.translate(Images.read(Path.of("house-number.png")));
+ *     Images.writePng(digit, Path.of("digit.png"));
+ * }
+ * }</pre>
+ */
+public final class Translator implements AutoCloseable {
+    private final Recipe recipe;
+    private final Encoder encoder;
+    private final Generator generator;
+
+    private Translator(Recipe recipe, Encoder encoder, Generator generator) {
+        this.recipe = recipe;
+        this.encoder = encoder;
+        this.generator = generator;
+    }
+
+    /**
+     * Loads a model.
+     *
+     * @throws io.github.dtn4j.DtnException if the file is missing, damaged, or not a translator
+     */
+    public static Translator load(Path file) {
+        Native.load();
+        try (PointerScope scope = new PointerScope()) {
+            Checkpoint model = Checkpoint.read(file, Checkpoint.Kind.TRANSLATOR);
+            try (Classifier classifier = model.classifier()) {
+                return new Translator(model.recipe(), classifier.encoder().fold(), model.generator());
+            }
+        }
+    }
+
+    /** All settings that the model was trained with. */
+    public Recipe recipe() {
+        return recipe;
+    }
+
+    /** Turns one image of any size into an image of T. */
+    public Pixels translate(Pixels image) {
+        return translate(List.of(image)).get(0);
+    }
+
+    /** Turns images of any size into images of T, in one batch. */
+    public List<Pixels> translate(List<Pixels> images) {
+        int size = recipe.data().imageSize();
+        int channels = recipe.data().sourceChannels();
+        ByteBuffer pixels = ByteBuffer.allocateDirect(images.size() * size * size * channels);
+        for (Pixels image : images) {
+            Pixels square = Images.fit(image, size, channels);
+            pixels.put(square.data());
+        }
+        return translate(pixels, images.size(), size, channels);
+    }
+
+    /** Turns the images {@code from} (inclusive) to {@code to} (exclusive) of a set into images of T, in one batch. */
+    public List<Pixels> translate(ImageSet images, int from, int to) {
+        ByteBuffer pixels = ByteBuffer.allocateDirect((to - from) * images.imageBytes());
+        for (int i = from; i < to; i++) {
+            images.copyTo(i, pixels);
+        }
+        return translate(pixels, to - from, images.height(), images.channels());
+    }
+
+    private List<Pixels> translate(ByteBuffer pixels, int count, int size, int channels) {
+        byte[] drawn;
+        try (PointerScope scope = new PointerScope();
+                NoGradGuard guard = new NoGradGuard()) {
+            Tensor x = Tensors.images(pixels, count, size, size, channels);
+            drawn = Tensors.toBytes(generator.forward(encoder.forward(x), false));
+        }
+        int side = recipe.data().imageSize();
+        int bytes = side * side * recipe.data().targetChannels();
+        List<Pixels> images = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            byte[] image = Arrays.copyOfRange(drawn, i * bytes, (i + 1) * bytes);
+            images.add(new Pixels(image, side, side, recipe.data().targetChannels()));
+        }
+        return images;
+    }
+
+    @Override
+    public void close() {
+        encoder.close();
+        generator.close();
+    }
+}

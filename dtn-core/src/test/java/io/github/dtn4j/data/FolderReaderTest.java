@@ -1,0 +1,72 @@
+package io.github.dtn4j.data;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import io.github.dtn4j.DtnException;
+import io.github.dtn4j.Progress;
+import io.github.dtn4j.image.Images;
+import io.github.dtn4j.image.Pixels;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class FolderReaderTest {
+    @TempDir
+    Path folder;
+
+    @Test
+    void subfoldersGiveLabelsInTheOrderOfNames() throws IOException {
+        image("zebra/1.png", 10);
+        image("ant/deep/2.PNG", 20);
+        image("ant/1.png", 30);
+        Files.writeString(folder.resolve("README.txt"), "no image");
+        FolderReader reader = new FolderReader(folder);
+        Collected read = read(reader);
+        assertThat(reader.labelled()).isTrue();
+        assertThat(reader.classNames()).containsExactly("ant", "zebra");
+        assertThat(read.labels).containsExactly(0, 0, 1);
+        assertThat(read.images).extracting(image -> image.data()[0]).containsExactly((byte) 30, (byte) 20, (byte) 10);
+    }
+
+    @Test
+    void imagesBesideSubfoldersMeanNoLabels() {
+        image("1.png", 1);
+        image("more/2.png", 2);
+        FolderReader reader = new FolderReader(folder);
+        assertThat(reader.labelled()).isFalse();
+        assertThat(read(reader).labels).containsExactly(-1, -1);
+    }
+
+    @Test
+    void badImagesAreReported() throws IOException {
+        image("1.png", 1);
+        Files.writeString(folder.resolve("2.png"), "no image");
+        Files.createFile(folder.resolve("3.jpg"));
+        Collected read = read(new FolderReader(folder));
+        assertThat(read.images).hasSize(1);
+        assertThat(read.rejected).containsExactly(folder.resolve("2.png"), folder.resolve("3.jpg"));
+    }
+
+    @Test
+    void missingAndEmptyFoldersAreRefused() {
+        assertThatExceptionOfType(DtnException.class)
+                .isThrownBy(() -> new FolderReader(folder.resolve("nothing")))
+                .withMessageContaining("no such folder");
+        assertThatExceptionOfType(DtnException.class)
+                .isThrownBy(() -> new FolderReader(folder))
+                .withMessageContaining("holds no images");
+    }
+
+    private void image(String name, int value) {
+        Images.writePng(new Pixels(new byte[] {(byte) value}, 1, 1, 1), folder.resolve(name));
+    }
+
+    private static Collected read(FolderReader reader) {
+        Collected collected = new Collected();
+        reader.read(collected, Progress.NONE);
+        return collected;
+    }
+}
