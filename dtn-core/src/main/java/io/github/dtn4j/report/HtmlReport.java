@@ -50,12 +50,17 @@ public final class HtmlReport {
     }
 
     private String page() {
-        String title = escape(runFolder.toAbsolutePath().normalize().getFileName().toString());
+        String title =
+                escape(runFolder.toAbsolutePath().normalize().getFileName().toString());
         html.append("<!DOCTYPE html>\n<html lang=\"en\"><head><meta charset=\"utf-8\">")
                 .append("<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">")
-                .append("<title>").append(title).append("</title><style>\n")
+                .append("<title>")
+                .append(title)
+                .append("</title><style>\n")
                 .append(styleSheet())
-                .append("</style></head><body>\n<h1>").append(title).append("</h1>\n");
+                .append("</style></head><body>\n<h1>")
+                .append(title)
+                .append("</h1>\n");
         html.append("<p class=\"facts\">%s steps in %s</p>\n"
                 .formatted(number(metrics.lastStep()), duration(metrics.wallSeconds())));
         figures();
@@ -93,7 +98,9 @@ public final class HtmlReport {
         for (SampleGrids.Grid grid : grids) {
             html.append("<figure><img alt=\"\" src=\"data:image/png;base64,")
                     .append(Base64.getEncoder().encodeToString(bytes(grid.file())))
-                    .append("\"><figcaption>step ").append(grid.step()).append("</figcaption></figure>\n");
+                    .append("\"><figcaption>step ")
+                    .append(grid.step())
+                    .append("</figcaption></figure>\n");
         }
         html.append("</div>\n");
     }

@@ -11,24 +11,25 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
+import java.util.Locale;
+import java.util.regex.Pattern;
 import javax.imageio.ImageIO;
 import org.knowm.xchart.BitmapEncoder;
 import org.knowm.xchart.XYChart;
 import org.knowm.xchart.XYChartBuilder;
-import org.knowm.xchart.style.Styler.LegendPosition;
+import org.knowm.xchart.style.XYStyler;
 import org.knowm.xchart.style.markers.SeriesMarkers;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The curves of a run as one PNG: a chart for each group of metrics, below each other. */
+/** The curves of a run as one PNG: a chart for each metric, since their sizes differ widely. */
 public final class Plots {
     private static final Logger LOG = LoggerFactory.getLogger(Plots.class);
-    private static final List<String> GROUPS = List.of("loss", "accuracy");
-    private static final int WIDTH = 900;
-    private static final int HEIGHT = 380;
+    private static final Pattern SHOWN = Pattern.compile("(loss|accuracy)/");
+    private static final int COLUMNS = 2;
+    private static final int WIDTH = 480; // pixels of one chart
+    private static final int HEIGHT = 300;
     private static final int MOST_POINTS = 400;
 
     private Plots() {}
@@ -47,14 +48,14 @@ public final class Plots {
             LOG.warn("no {}: this machine has no fonts; install fontconfig and a font to get it", file);
             return false;
         }
-        List<XYChart> charts = GROUPS.stream()
-                .filter(group -> !seriesOf(metrics, group).isEmpty())
-                .map(group -> chart(group, seriesOf(metrics, group)))
+        List<XYChart> charts = metrics.series().entrySet().stream()
+                .filter(series -> SHOWN.matcher(series.getKey()).lookingAt())
+                .map(series -> chart(series.getKey(), Metrics.thin(series.getValue(), MOST_POINTS)))
                 .toList();
         if (charts.isEmpty()) {
             return false;
         }
-        AtomicFile.write(file, png(stack(charts)));
+        AtomicFile.write(file, png(tile(charts)));
         return true;
     }
 
@@ -69,37 +70,32 @@ public final class Plots {
         }
     }
 
-    private static Map<String, List<Point>> seriesOf(Metrics metrics, String group) {
-        Map<String, List<Point>> series = new LinkedHashMap<>();
-        metrics.series().forEach((name, points) -> {
-            if (name.startsWith(group + "/")) {
-                series.put(name.substring(group.length() + 1), Metrics.thin(points, MOST_POINTS));
-            }
-        });
-        return series;
-    }
-
-    private static XYChart chart(String title, Map<String, List<Point>> series) {
+    private static XYChart chart(String name, List<Point> points) {
         XYChart chart = new XYChartBuilder()
                 .width(WIDTH)
                 .height(HEIGHT)
-                .title(title)
+                .title(name)
                 .xAxisTitle("step")
                 .build();
-        chart.getStyler().setLegendPosition(LegendPosition.OutsideE).setChartBackgroundColor(Color.WHITE);
-        series.forEach((name, points) -> chart.addSeries(
-                        name,
-                        points.stream().mapToDouble(Point::step).toArray(),
-                        points.stream().mapToDouble(Point::value).toArray())
-                .setMarker(SeriesMarkers.NONE));
+        XYStyler styler = chart.getStyler();
+        styler.setXAxisMin(0.0).setAxisTickLabelsFont(new Font(Font.SANS_SERIF, Font.PLAIN, 10));
+        styler.setDecimalPattern("0.######").setLocale(Locale.ROOT);
+        styler.setLegendVisible(false).setChartBackgroundColor(Color.WHITE);
+        double[] steps = points.stream().mapToDouble(Point::step).toArray();
+        double[] values = points.stream().mapToDouble(Point::value).toArray();
+        chart.addSeries(name, steps, values).setMarker(SeriesMarkers.NONE);
         return chart;
     }
 
-    private static BufferedImage stack(List<XYChart> charts) {
-        BufferedImage image = new BufferedImage(WIDTH, HEIGHT * charts.size(), BufferedImage.TYPE_INT_RGB);
+    private static BufferedImage tile(List<XYChart> charts) {
+        int rows = (charts.size() + COLUMNS - 1) / COLUMNS;
+        BufferedImage image = new BufferedImage(WIDTH * COLUMNS, HEIGHT * rows, BufferedImage.TYPE_INT_RGB);
         Graphics2D canvas = image.createGraphics();
+        canvas.setPaint(Color.WHITE);
+        canvas.fillRect(0, 0, image.getWidth(), image.getHeight());
         for (int i = 0; i < charts.size(); i++) {
-            canvas.drawImage(BitmapEncoder.getBufferedImage(charts.get(i)), 0, i * HEIGHT, null);
+            BufferedImage chart = BitmapEncoder.getBufferedImage(charts.get(i));
+            canvas.drawImage(chart, i % COLUMNS * WIDTH, i / COLUMNS * HEIGHT, null);
         }
         canvas.dispose();
         return image;

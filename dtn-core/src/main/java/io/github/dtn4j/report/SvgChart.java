@@ -9,7 +9,7 @@ final class SvgChart {
     private static final int WIDTH = 420;
     private static final int HEIGHT = 200;
     private static final int LEFT = 56;
-    private static final int RIGHT = 12;
+    private static final int RIGHT = 20;
     private static final int TOP = 10;
     private static final int BOTTOM = 24;
     private static final int TICKS = 4; // about
@@ -25,11 +25,13 @@ final class SvgChart {
     private SvgChart(List<Point> points) {
         this.points = Metrics.thin(points, MOST_POINTS);
         this.lowStep = this.points.get(0).step();
-        this.highStep = Math.max(lowStep + 1, this.points.get(this.points.size() - 1).step());
+        this.highStep =
+                Math.max(lowStep + 1, this.points.get(this.points.size() - 1).step());
         double min = this.points.stream().mapToDouble(Point::value).min().orElseThrow();
         double max = this.points.stream().mapToDouble(Point::value).max().orElseThrow();
-        double size = Math.max(1e-9, Math.max(Math.abs(min), Math.abs(max)));
-        double margin = Math.max(0.05 * (max - min), 1e-6 * size); // so that a constant has an axis too
+        double size = Math.max(Math.abs(min), Math.abs(max));
+        boolean flat = max - min < 1e-6 * size || size == 0;
+        double margin = flat ? Math.max(0.1 * size, 1e-9) : 0.05 * (max - min);
         this.low = min - margin;
         this.high = max + margin;
     }
@@ -63,7 +65,8 @@ final class SvgChart {
         }
         Point last = points.get(points.size() - 1);
         return svg.append("\"/>")
-                .append(format("<circle class=\"end\" cx=\"%.1f\" cy=\"%.1f\" r=\"3\"/>", x(last.step()), y(last.value())))
+                .append(format(
+                        "<circle class=\"end\" cx=\"%.1f\" cy=\"%.1f\" r=\"3\"/>", x(last.step()), y(last.value())))
                 .append("</svg>")
                 .toString();
     }
@@ -77,8 +80,8 @@ final class SvgChart {
     }
 
     private void line(String style, double x1, double y1, double x2, double y2) {
-        svg.append(format(
-                "<line class=\"%s\" x1=\"%.1f\" y1=\"%.1f\" x2=\"%.1f\" y2=\"%.1f\"/>", style, x1, y1, x2, y2));
+        svg.append(
+                format("<line class=\"%s\" x1=\"%.1f\" y1=\"%.1f\" x2=\"%.1f\" y2=\"%.1f\"/>", style, x1, y1, x2, y2));
     }
 
     private void text(String anchor, double x, double y, String text) {
@@ -93,14 +96,11 @@ final class SvgChart {
         return power * (digit < 1.5 ? 1 : digit < 3.5 ? 2 : digit < 7.5 ? 5 : 10);
     }
 
-    /** The tick with as many decimals as tell it from its neighbour; small ones with an exponent. */
+    /** The tick with as many decimals as tell it from its neighbour; tiny ones with an exponent. */
     private static String label(double tick, double distance) {
         int decimals = (int) Math.max(0, -Math.floor(Math.log10(distance) + 1e-9));
-        if (decimals > 4) {
-            return format("%.1e", tick);
-        }
-        String label = format("%." + decimals + "f", tick);
-        return label.matches("-0(\\.0*)?") ? label.substring(1) : label;
+        double shown = Math.abs(tick) < distance / 2 ? 0 : tick; // neither -0.0 nor what rounding left of zero
+        return decimals > 4 && shown != 0 ? format("%.1e", shown) : format("%." + Math.min(decimals, 4) + "f", shown);
     }
 
     private static String format(String pattern, Object... values) {
