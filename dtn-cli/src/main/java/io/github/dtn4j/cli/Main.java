@@ -11,7 +11,7 @@ import picocli.CommandLine.ScopeType;
                 + "the Domain Transfer Network of Taigman, Polyak and Wolf (ICLR 2017).",
         synopsisSubcommandLabel = "VERB",
         commandListHeading = "%nVerbs:%n",
-        subcommands = {Completion.class, HelpCommand.class},
+        subcommands = {Train.class, Completion.class, HelpCommand.class},
         scope = ScopeType.INHERIT,
         mixinStandardHelpOptions = true,
         versionProvider = VersionLine.class)

@@ -1,0 +1,40 @@
+package io.github.dtn4j.cli;
+
+import io.github.dtn4j.run.Watcher;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** Shows a run on the console: what is worth keeping as lines on standard output, the rest as progress on standard error. */
+final class ConsoleWatcher implements Watcher, AutoCloseable {
+    private @Nullable String stage;
+    private @Nullable ConsoleProgress progress;
+
+    @Override
+    public synchronized void say(String line) {
+        close();
+        System.out.println(line);
+        System.out.flush();
+    }
+
+    @Override
+    public synchronized void status(String name, long done, long total, String figures) {
+        if (progress == null || !Objects.equals(stage, name)) {
+            close();
+            stage = name;
+            progress = ConsoleProgress.start(name, "steps");
+        }
+        progress.note(figures);
+        progress.update(done, total);
+        if (done == total) {
+            close();
+        }
+    }
+
+    @Override
+    public synchronized void close() {
+        if (progress != null) {
+            progress.close();
+            progress = null;
+        }
+    }
+}

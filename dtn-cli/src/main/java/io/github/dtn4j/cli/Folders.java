@@ -1,0 +1,13 @@
+package io.github.dtn4j.cli;
+
+import java.nio.file.Path;
+
+/** Where the program keeps what outlives a run. */
+final class Folders {
+    private Folders() {}
+
+    /** Models that the project ships or has trained for later use. */
+    static Path models() {
+        return Path.of(System.getProperty("dtn.home", "."), "models");
+    }
+}

@@ -1,0 +1,45 @@
+package io.github.dtn4j.cli;
+
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+
+/**
+ * Turns SIGINT and SIGTERM into a wish that the work asks for between two steps: the process ends once the work has written its
+ * checkpoint and closed this.
+ */
+final class Interrupt implements BooleanSupplier, AutoCloseable {
+    private static final long PATIENCE_SECONDS = 60;
+
+    private final CountDownLatch finished = new CountDownLatch(1);
+    private final Thread hook = new Thread(this::await, "checkpoint-on-signal");
+    private volatile boolean wished;
+
+    Interrupt() {
+        Runtime.getRuntime().addShutdownHook(hook);
+    }
+
+    @Override
+    public boolean getAsBoolean() {
+        return wished;
+    }
+
+    private void await() {
+        wished = true;
+        try {
+            if (!finished.await(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+                System.err.println("dtn: the work did not stop in time; its last checkpoint is whole");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    @Override
+    public void close() {
+        finished.countDown();
+        if (!wished) {
+            Runtime.getRuntime().removeShutdownHook(hook);
+        }
+    }
+}
