@@ -5,7 +5,6 @@ package io.github.dtn4j.recipe;
  *
  * @param images labelled images; empty: {@link DataSpec#source}
  * @param extraImages further labelled images, mixed in; may be empty
- * @param validation labelled images to measure each epoch on; empty: {@link DataSpec#sourceValidation}
  * @param epochs passes over {@code images}
  * @param batch images a step
  * @param extraShare share of each batch that is drawn from {@code extraImages}
@@ -18,7 +17,6 @@ package io.github.dtn4j.recipe;
 public record PretrainSpec(
         String images,
         String extraImages,
-        String validation,
         int epochs,
         int batch,
         double extraShare,
