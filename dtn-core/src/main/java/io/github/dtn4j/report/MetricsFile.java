@@ -18,8 +18,7 @@ final class MetricsFile {
     static final String STEP = "step";
     static final String WALL_SECONDS = "wall_seconds";
 
-    private static final ObjectMapper JSON =
-            new ObjectMapper().enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
+    private static final ObjectMapper JSON = new ObjectMapper().enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
 
     private MetricsFile() {}
 

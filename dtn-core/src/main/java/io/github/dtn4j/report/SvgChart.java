@@ -25,7 +25,8 @@ final class SvgChart {
     private SvgChart(List<Point> points) {
         this.points = Metrics.thin(points, MOST_POINTS);
         this.lowStep = this.points.get(0).step();
-        this.highStep = Math.max(lowStep + 1, this.points.get(this.points.size() - 1).step());
+        this.highStep =
+                Math.max(lowStep + 1, this.points.get(this.points.size() - 1).step());
         double min = this.points.stream().mapToDouble(Point::value).min().orElseThrow();
         double max = this.points.stream().mapToDouble(Point::value).max().orElseThrow();
         double size = Math.max(Math.abs(min), Math.abs(max));
@@ -64,7 +65,8 @@ final class SvgChart {
         }
         Point last = points.get(points.size() - 1);
         return svg.append("\"/>")
-                .append(format("<circle class=\"end\" cx=\"%.1f\" cy=\"%.1f\" r=\"3\"/>", x(last.step()), y(last.value())))
+                .append(format(
+                        "<circle class=\"end\" cx=\"%.1f\" cy=\"%.1f\" r=\"3\"/>", x(last.step()), y(last.value())))
                 .append("</svg>")
                 .toString();
     }
@@ -78,8 +80,8 @@ final class SvgChart {
     }
 
     private void line(String style, double x1, double y1, double x2, double y2) {
-        svg.append(format(
-                "<line class=\"%s\" x1=\"%.1f\" y1=\"%.1f\" x2=\"%.1f\" y2=\"%.1f\"/>", style, x1, y1, x2, y2));
+        svg.append(
+                format("<line class=\"%s\" x1=\"%.1f\" y1=\"%.1f\" x2=\"%.1f\" y2=\"%.1f\"/>", style, x1, y1, x2, y2));
     }
 
     private void text(String anchor, double x, double y, String text) {

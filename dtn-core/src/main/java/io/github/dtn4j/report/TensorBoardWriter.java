@@ -74,8 +74,7 @@ final class TensorBoardWriter implements AutoCloseable {
     void scalars(long step, Map<String, Double> values) {
         ProtoMessage summary = new ProtoMessage();
         values.forEach((tag, value) -> summary.message(
-                SUMMARY_VALUE,
-                new ProtoMessage().text(VALUE_TAG, tag).floating(VALUE_SIMPLE, value.floatValue())));
+                SUMMARY_VALUE, new ProtoMessage().text(VALUE_TAG, tag).floating(VALUE_SIMPLE, value.floatValue())));
         write(event(step).message(EVENT_SUMMARY, summary));
     }
 

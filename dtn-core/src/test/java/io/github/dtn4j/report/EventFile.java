@@ -26,7 +26,8 @@ final class EventFile {
         while (in.hasRemaining()) {
             byte[] header = take(in, 8);
             assertThat(in.getInt()).as("length checksum").isEqualTo(masked(crc32c(header)));
-            byte[] content = take(in, (int) ByteBuffer.wrap(header).order(ByteOrder.LITTLE_ENDIAN).getLong());
+            byte[] content = take(in, (int)
+                    ByteBuffer.wrap(header).order(ByteOrder.LITTLE_ENDIAN).getLong());
             assertThat(in.getInt()).as("content checksum").isEqualTo(masked(crc32c(content)));
             events.add(message(content));
         }
@@ -45,7 +46,8 @@ final class EventFile {
                 case 5 -> in.getFloat();
                 default -> throw new AssertionError("wire type of key " + key);
             };
-            fields.computeIfAbsent((int) (key >>> 3), field -> new ArrayList<>()).add(value);
+            fields.computeIfAbsent((int) (key >>> 3), field -> new ArrayList<>())
+                    .add(value);
         }
         return fields;
     }

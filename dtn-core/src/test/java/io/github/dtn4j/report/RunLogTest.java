@@ -24,8 +24,7 @@ class RunLogTest {
         try (RunLog log = RunLog.open(folder.resolve("runs/new"), 0)) {
             log.scalars(10, Map.of("loss/gang", 2.5, "loss/d", 1.0));
             String text = Files.readString(folder.resolve("runs/new/metrics.jsonl"));
-            assertThat(text)
-                    .matches("\\{\"step\":10,\"wall_seconds\":[0-9.]+,\"loss/d\":1.0,\"loss/gang\":2.5}\n");
+            assertThat(text).matches("\\{\"step\":10,\"wall_seconds\":[0-9.]+,\"loss/d\":1.0,\"loss/gang\":2.5}\n");
         }
     }
 
@@ -94,7 +93,8 @@ class RunLogTest {
                 IntStream.range(0, 1000).mapToObj(i -> new Point(i, i % 2)).toList();
         List<Point> thin = Metrics.thin(points, 11);
         assertThat(thin).hasSize(11).contains(new Point(999, 1));
-        assertThat(thin.subList(0, 10)).allSatisfy(point -> assertThat(point.value()).isEqualTo(0.5));
+        assertThat(thin.subList(0, 10))
+                .allSatisfy(point -> assertThat(point.value()).isEqualTo(0.5));
     }
 
     private void log(long resumeStep, long... steps) {

@@ -43,7 +43,8 @@ class TensorBoardWriterTest {
         var event = EventFile.read(onlyFile()).get(2);
         assertThat(event.get(2)).containsExactly(300L);
         assertThat((Double) event.get(1).get(0)).as("wall time").isGreaterThan(1.7e9);
-        var value = EventFile.message(EventFile.message(event.get(5).get(0)).get(1).get(0));
+        var value =
+                EventFile.message(EventFile.message(event.get(5).get(0)).get(1).get(0));
         assertThat(EventFile.text(value.get(1).get(0))).isEqualTo("loss/d");
         assertThat(value.get(2)).containsExactly(1.25f);
     }
@@ -56,10 +57,14 @@ class TensorBoardWriterTest {
             writer.image(2, "samples", png, 34, 68);
         }
         var event = EventFile.read(onlyFile()).get(2);
-        var value = EventFile.message(EventFile.message(event.get(5).get(0)).get(1).get(0));
+        var value =
+                EventFile.message(EventFile.message(event.get(5).get(0)).get(1).get(0));
         var image = EventFile.message(value.get(4).get(0));
         assertThat(EventFile.text(value.get(1).get(0))).isEqualTo("samples");
-        assertThat(image).containsEntry(1, List.of(34L)).containsEntry(2, List.of(68L)).containsEntry(3, List.of(3L));
+        assertThat(image)
+                .containsEntry(1, List.of(34L))
+                .containsEntry(2, List.of(68L))
+                .containsEntry(3, List.of(3L));
         assertThat((byte[]) image.get(4).get(0)).isEqualTo(png);
     }
 
