@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.AtomicMoveNotSupportedException;
-import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -100,8 +99,7 @@ public final class AtomicFile implements AutoCloseable {
     /** Removes the temporary file unless it was committed. */
     @Override
     public void close() {
-        try {
-            channel.close();
+        try (channel) {
             if (!committed) {
                 Files.deleteIfExists(temporary);
             }
@@ -113,16 +111,7 @@ public final class AtomicFile implements AutoCloseable {
     private static DtnException cannotWrite(Path target, IOException cause) {
         return DtnException.failure(
                 "cannot write %s: %s; check the folder, its permissions and the free space"
-                        .formatted(target, reason(cause)),
+                        .formatted(target, DtnException.reason(cause)),
                 cause);
-    }
-
-    /** A file system exception's own message is often nothing but the path. */
-    private static String reason(IOException cause) {
-        if (cause instanceof FileSystemException fault && fault.getReason() != null) {
-            return fault.getReason();
-        }
-        String type = cause.getClass().getSimpleName().replace("Exception", "").replaceAll("(?<=[a-z])(?=[A-Z])", " ");
-        return cause instanceof FileSystemException || cause.getMessage() == null ? type : cause.getMessage();
     }
 }

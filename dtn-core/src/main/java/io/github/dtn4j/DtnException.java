@@ -1,5 +1,7 @@
 package io.github.dtn4j;
 
+import java.io.IOException;
+import java.nio.file.FileSystemException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -42,6 +44,14 @@ public final class DtnException extends RuntimeException {
     /** A fault of a file or of the machine, found through {@code cause}. */
     public static DtnException failure(String message, Throwable cause) {
         return new DtnException(Kind.FAILURE, message, cause);
+    }
+
+    /** What went wrong, in words: the message of a file system exception is often nothing but the path. */
+    public static String reason(IOException fault) {
+        String message = fault instanceof FileSystemException file ? file.getReason() : fault.getMessage();
+        return message != null
+                ? message
+                : fault.getClass().getSimpleName().replace("Exception", "").replaceAll("(?<=[a-z])(?=[A-Z])", " ");
     }
 
     /** Who can mend it. */

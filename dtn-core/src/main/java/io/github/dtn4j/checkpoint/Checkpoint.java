@@ -73,7 +73,8 @@ public record Checkpoint(Kind kind, Recipe recipe, Map<String, String> provenanc
         return of(file, Safetensors.readMetadata(file), Map.of(), Kind.values());
     }
 
-    private static Checkpoint of(Path file, Map<String, String> metadata, Map<String, Tensor> tensors, Kind... accepted) {
+    private static Checkpoint of(
+            Path file, Map<String, String> metadata, Map<String, Tensor> tensors, Kind... accepted) {
         if (!FORMAT.equals(metadata.get("format"))) {
             throw DtnException.usage("%s is a safetensors file, but not one of dtn4j".formatted(file));
         }

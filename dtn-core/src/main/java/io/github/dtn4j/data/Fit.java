@@ -27,7 +27,7 @@ public record Fit(int size, int channels) {
      * Cuts the largest square from the centre, scales it and converts its colours. As in the paper (section 5.1), a 28 x 28
      * MNIST digit becomes 32 x 32 by a black border instead, which keeps its strokes as they are.
      */
-    Pixels apply(Pixels image) {
+    public Pixels apply(Pixels image) {
         Pixels square = Images.cropSquare(image);
         boolean mnist = square.height() == MNIST_SIZE && size == PADDED_MNIST_SIZE;
         Pixels scaled = mnist ? Images.pad(square, size, size) : Images.resize(square, size, size);

@@ -13,6 +13,7 @@ import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -56,9 +57,15 @@ public final class FolderReader implements ImageReader {
                     .map(folder::relativize)
                     .sorted(Comparator.comparing(FolderReader::portableName))
                     .toList();
-        } catch (IOException | UncheckedIOException e) {
-            throw DtnException.failure("cannot list folder " + folder + ": " + e.getMessage(), e);
+        } catch (UncheckedIOException e) {
+            throw cannotList(folder, Objects.requireNonNull(e.getCause()));
+        } catch (IOException e) {
+            throw cannotList(folder, e);
         }
+    }
+
+    private static DtnException cannotList(Path folder, IOException cause) {
+        return DtnException.failure("cannot list folder " + folder + ": " + DtnException.reason(cause), cause);
     }
 
     private static boolean isImage(Path file) {

@@ -104,7 +104,7 @@ final class IdxStream implements AutoCloseable {
     }
 
     private static DtnException damaged(NamedInput input, IOException cause) {
-        String reason = cause instanceof EOFException ? "it ends too early" : String.valueOf(cause.getMessage());
+        String reason = cause instanceof EOFException ? "it ends too early" : DtnException.reason(cause);
         return DtnException.failure("cannot read %s: %s; fetch it again".formatted(input, reason), cause);
     }
 

@@ -58,7 +58,7 @@ public final class ImageSet implements AutoCloseable {
                     : null;
             return new ImageSet(file, header, new Mapping(pixels, labels), 0, header.count());
         } catch (IOException e) {
-            throw DtnException.failure("cannot read image set " + file + ": " + e.getMessage(), e);
+            throw DtnException.failure("cannot read image set " + file + ": " + DtnException.reason(e), e);
         }
     }
 

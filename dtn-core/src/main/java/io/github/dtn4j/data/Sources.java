@@ -128,11 +128,11 @@ public final class Sources {
         if (streetDigits.matches()) {
             int count = Integer.parseInt(streetDigits.group(1));
             long seed = Long.parseLong(streetDigits.group(2));
-            return unlabelledByFile(labels, new Raw(body, () -> new StreetDigitsReader(count, seed), null));
+            return refuseLabels(labels, new Raw(body, () -> new StreetDigitsReader(count, seed), null));
         }
         return switch (body) {
-            case "mnist:train" -> unlabelledByFile(labels, new Raw(body, () -> MnistReader.train(dataFolder()), null));
-            case "mnist:test" -> unlabelledByFile(labels, new Raw(body, () -> MnistReader.test(dataFolder()), null));
+            case "mnist:train" -> refuseLabels(labels, new Raw(body, () -> MnistReader.train(dataFolder()), null));
+            case "mnist:test" -> refuseLabels(labels, new Raw(body, () -> MnistReader.test(dataFolder()), null));
             default -> findFile(existing(body), labels);
         };
     }
@@ -156,16 +156,15 @@ public final class Sources {
         if (Files.isDirectory(path)) {
             FolderReader reader = new FolderReader(path);
             List<Path> files = reader.files().stream().map(path::resolve).toList();
-            return unlabelledByFile(labels, new Raw(fingerprint(path, files), () -> reader, null));
+            return refuseLabels(labels, new Raw(fingerprint(path, files), () -> reader, null));
         }
         if (file.endsWith(".images")) {
-            return unlabelledByFile(
+            return refuseLabels(
                     labels,
                     new Raw(fingerprint(path, List.of(path)), () -> new ImageSetReader(ImageSet.open(path)), path));
         }
         if (file.endsWith(".mat")) {
-            return unlabelledByFile(
-                    labels, new Raw(fingerprint(path, List.of(path)), () -> new SvhnReader(path), null));
+            return refuseLabels(labels, new Raw(fingerprint(path, List.of(path)), () -> new SvhnReader(path), null));
         }
         Path labelFile = labels != null ? labels : labelsBeside(path);
         NamedInput labelInput = labelFile == null ? null : NamedInput.of(labelFile);
@@ -179,7 +178,7 @@ public final class Sources {
         return !labels.equals(images) && Files.isRegularFile(labels) ? labels : null;
     }
 
-    private static Raw unlabelledByFile(@Nullable Path labels, Raw raw) {
+    private static Raw refuseLabels(@Nullable Path labels, Raw raw) {
         if (labels != null) {
             throw DtnException.usage("labels from " + labels + " can only be given to an idx file of images");
         }
@@ -197,7 +196,7 @@ public final class Sources {
             return "\n" + file.toAbsolutePath().normalize() + "\n" + Files.size(file) + " "
                     + Files.getLastModifiedTime(file);
         } catch (IOException e) {
-            throw DtnException.failure("cannot read " + file + ": " + e.getMessage(), e);
+            throw DtnException.failure("cannot read " + file + ": " + DtnException.reason(e), e);
         }
     }
 }

@@ -45,7 +45,8 @@ public record Accuracy(int[] correct, int[] counts) {
                     images.copyTo(i, pixels);
                 }
                 Tensor batch = Tensors.images(pixels, to - from, images.height(), images.width(), images.channels());
-                long[] read = Tensors.toLongs(reader.logits(batch).argmax(new org.bytedeco.pytorch.LongOptional(1), false));
+                long[] read =
+                        Tensors.toLongs(reader.logits(batch).argmax(new org.bytedeco.pytorch.LongOptional(1), false));
                 for (int i = from; i < to; i++) {
                     accuracy.note(images.label(i), read[i - from]);
                 }

@@ -44,7 +44,7 @@ public final class Images {
             }
             return decode(Files.readAllBytes(file), file.toString());
         } catch (IOException e) {
-            throw DtnException.failure("cannot read image " + file + ": " + e.getMessage(), e);
+            throw DtnException.failure("cannot read image " + file + ": " + DtnException.reason(e), e);
         }
     }
 

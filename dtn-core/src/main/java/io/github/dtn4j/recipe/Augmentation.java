@@ -48,6 +48,10 @@ public record Augmentation(
     }
 
     private static void range(String key, double minimum, double maximum) {
-        Check.that(minimum > 0 && minimum <= maximum && maximum <= 10, key + "Min", minimum, "above 0 and at most " + key + "Max");
+        Check.that(
+                minimum > 0 && minimum <= maximum && maximum <= 10,
+                key + "Min",
+                minimum,
+                "above 0 and at most " + key + "Max");
     }
 }

@@ -11,6 +11,8 @@ package io.github.dtn4j.recipe;
  * @param sourceValidation labelled images of S on which the accuracy curve is measured; may be empty
  * @param sourceTest labelled images of S that are measured once, after training; may be empty
  * @param target training images of T, never their labels
+ * @param judge a classifier of T that reads G(x) for the accuracy figures: a model file, or the name of the recipe that
+ *     trains one; empty: no such figure
  */
 public record DataSpec(
         int imageSize,
@@ -19,7 +21,8 @@ public record DataSpec(
         String source,
         String sourceValidation,
         String sourceTest,
-        String target) {
+        String target,
+        String judge) {
     public DataSpec {
         Check.that(
                 imageSize >= 16 && imageSize <= 256 && imageSize % 8 == 0,

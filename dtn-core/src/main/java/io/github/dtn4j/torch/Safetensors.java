@@ -4,16 +4,15 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.dtn4j.AtomicFile;
 import io.github.dtn4j.DtnException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -53,34 +52,19 @@ public record Safetensors(Map<String, Tensor> tensors, Map<String, String> metad
      * @throws DtnException if the file cannot be written
      */
     public void write(Path file) {
-        Path temporary = file.resolveSibling(file.getFileName() + ".tmp");
-        try {
-            if (file.toAbsolutePath().getParent() != null) {
-                Files.createDirectories(file.toAbsolutePath().getParent());
+        try (PointerScope scope = new PointerScope();
+                AtomicFile out = AtomicFile.create(file)) {
+            Map<String, Tensor> plain = new LinkedHashMap<>();
+            // Sorted names make equal content equal bytes.
+            new TreeMap<>(tensors)
+                    .forEach((name, tensor) -> plain.put(name, tensor.detach().contiguous()));
+            out.append(header(plain));
+            for (Tensor tensor : plain.values()) {
+                out.append(bytes(tensor));
             }
-            try (PointerScope scope = new PointerScope();
-                    FileChannel out = FileChannel.open(
-                            temporary,
-                            StandardOpenOption.CREATE,
-                            StandardOpenOption.WRITE,
-                            StandardOpenOption.TRUNCATE_EXISTING)) {
-                Map<String, Tensor> plain = new LinkedHashMap<>();
-                // Sorted names make equal content equal bytes.
-                new TreeMap<>(tensors)
-                        .forEach((name, tensor) ->
-                                plain.put(name, tensor.detach().contiguous()));
-                writeFully(out, header(plain));
-                for (Tensor tensor : plain.values()) {
-                    writeFully(out, bytes(tensor));
-                }
-                out.force(true);
-            }
-            Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-        } catch (IOException e) {
-            throw DtnException.failure(
-                    "%s cannot be written: %s; is the folder writable and the disk not full?"
-                            .formatted(file, reason(e)),
-                    e);
+            out.commit();
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("a header of names and numbers did not become JSON", e);
         }
     }
 
@@ -217,12 +201,6 @@ public record Safetensors(Map<String, Tensor> tensors, Map<String, String> metad
             if (in.read(buffer) < 0) {
                 throw damaged(file, "it ends too early");
             }
-        }
-    }
-
-    private static void writeFully(FileChannel out, ByteBuffer buffer) throws IOException {
-        while (buffer.hasRemaining()) {
-            out.write(buffer);
         }
     }
 

@@ -31,7 +31,10 @@ final class Adversary implements AutoCloseable {
     }
 
     /** What D says of a batch, from one forward pass each. */
-    record Verdict(@Nullable Tensor fakeSource, @Nullable Tensor fakeTarget, @Nullable Tensor real) {}
+    record Verdict(
+            @Nullable Tensor fakeSource,
+            @Nullable Tensor fakeTarget,
+            @Nullable Tensor real) {}
 
     /** Lets D judge transferred images and, where they are given, real ones. */
     Verdict judge(Fakes fakes, @Nullable Tensor real, SplittableRandom random) {
@@ -92,7 +95,8 @@ final class Adversary implements AutoCloseable {
                         true,
                         false)
                 .get(0);
-        Tensor squared = gradient.square().sum(new long[] {1, 2, 3}, false, null).mean();
+        Tensor squared =
+                gradient.square().sum(new long[] {1, 2, 3}, false, null).mean();
         return squared.mul(new Scalar(spec.r1() / 2 * spec.r1Every()));
     }
 

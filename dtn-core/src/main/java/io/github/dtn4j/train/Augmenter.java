@@ -68,8 +68,8 @@ final class Augmenter {
     /** Contrast about the image's own mean, then brightness. */
     private Tensor contrast(Tensor images, SplittableRandom random) {
         Tensor mean = images.mean(new long[] {1, 2, 3}, true, null);
-        Tensor factor = perImage(
-                images.size(0), () -> logUniform(settings.contrastMin(), settings.contrastMax(), random));
+        Tensor factor =
+                perImage(images.size(0), () -> logUniform(settings.contrastMin(), settings.contrastMax(), random));
         Tensor offset = perImage(images.size(0), () -> symmetric(settings.brightness(), random));
         return images.sub(mean)
                 .mul_(factor)

@@ -21,8 +21,7 @@ record DiscriminatorView(int shift, double noise) {
             long height = images.size(2);
             long width = images.size(3);
             Tensor padded = torch.constant_pad_nd(x, new long[] {shift, shift, shift, shift}, new Scalar(-1f));
-            x = padded.narrow(2, random.nextInt(2 * shift + 1), height)
-                    .narrow(3, random.nextInt(2 * shift + 1), width);
+            x = padded.narrow(2, random.nextInt(2 * shift + 1), height).narrow(3, random.nextInt(2 * shift + 1), width);
         }
         return noise > 0 ? x.add(torch.randn_like(x), new Scalar(noise)) : x;
     }

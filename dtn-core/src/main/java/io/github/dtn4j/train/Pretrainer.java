@@ -32,7 +32,8 @@ public final class Pretrainer implements AutoCloseable {
     /** A labelled set with its order of visits. */
     private record Labelled(ImageSet set, ImageBatches batches, ShuffledOrder order, int batch) {
         static Labelled of(ImageSet set, int batch, long seed, String purpose) {
-            return new Labelled(set, new ImageBatches(set, batch), new ShuffledOrder(seed, purpose, set.count()), batch);
+            return new Labelled(
+                    set, new ImageBatches(set, batch), new ShuffledOrder(seed, purpose, set.count()), batch);
         }
 
         long[] indices(long step) {

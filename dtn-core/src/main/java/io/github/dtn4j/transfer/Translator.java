@@ -1,8 +1,8 @@
 package io.github.dtn4j.transfer;
 
 import io.github.dtn4j.checkpoint.Checkpoint;
+import io.github.dtn4j.data.Fit;
 import io.github.dtn4j.data.ImageSet;
-import io.github.dtn4j.image.Images;
 import io.github.dtn4j.image.Pixels;
 import io.github.dtn4j.model.Classifier;
 import io.github.dtn4j.model.Encoder;
@@ -24,7 +24,7 @@ import org.bytedeco.pytorch.Tensor;
  *
  * <pre>{@code
  * try (Translator translator = Translator.load(Path.of("models/svhn-mnist.safetensors"))) {
- *     Pixels digit = translator.translate(Images.read(Path.of("house-number.png")));
+ *     Pixels digit = translator.translate(Images.decode(Path.of("house-number.png")));
  *     Images.writePng(digit, Path.of("digit.png"));
  * }
  * }</pre>
@@ -55,6 +55,11 @@ public final class Translator implements AutoCloseable {
         }
     }
 
+    /** A translator of networks at hand, which it closes when it is closed itself. */
+    public static Translator of(Recipe recipe, Encoder encoder, Generator generator) {
+        return new Translator(recipe, encoder, generator);
+    }
+
     /** All settings that the model was trained with. */
     public Recipe recipe() {
         return recipe;
@@ -69,10 +74,10 @@ public final class Translator implements AutoCloseable {
     public List<Pixels> translate(List<Pixels> images) {
         int size = recipe.data().imageSize();
         int channels = recipe.data().sourceChannels();
+        Fit fit = new Fit(size, channels);
         ByteBuffer pixels = ByteBuffer.allocateDirect(images.size() * size * size * channels);
         for (Pixels image : images) {
-            Pixels square = Images.fit(image, size, channels);
-            pixels.put(square.data());
+            pixels.put(fit.apply(image).data());
         }
         return translate(pixels, images.size(), size, channels);
     }

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.github.dtn4j.DtnException;
 import io.github.dtn4j.image.Pixels;
 import java.io.IOException;
+import java.io.RandomAccessFile;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
@@ -97,6 +98,23 @@ class ImageSetTest {
                 records.copyTo(i, record, 0);
                 assertThat(record).isEqualTo(Arrays.copyOfRange(bytes, 3 + 7 * i, 10 + 7 * i));
             }
+        }
+    }
+
+    @Test
+    void reachesBeyondTwoGigabytes() throws IOException {
+        ImageSetHeader header = new ImageSetHeader(3 << 20, 32, 32, 1, true, new byte[32]);
+        Path file = folder.resolve("large.images");
+        try (RandomAccessFile sparse = new RandomAccessFile(file.toFile(), "rw")) { // takes no room on the disk
+            sparse.write(header.encode().array());
+            sparse.seek(header.labelStart() - 1);
+            sparse.write(77);
+            sparse.seek(header.fileBytes() - 4);
+            sparse.write(new byte[] {5, 0, 0, 0});
+        }
+        try (ImageSet set = ImageSet.open(file)) {
+            assertThat(set.pixels(set.count() - 1).data()).endsWith(0, 77);
+            assertThat(set.label(set.count() - 1)).isEqualTo(5);
         }
     }
 

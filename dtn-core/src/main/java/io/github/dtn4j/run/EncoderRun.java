@@ -1,0 +1,51 @@
+package io.github.dtn4j.run;
+
+import io.github.dtn4j.data.Fit;
+import io.github.dtn4j.data.ImageSet;
+import io.github.dtn4j.data.Sources;
+import io.github.dtn4j.recipe.DataSpec;
+import io.github.dtn4j.recipe.Recipe;
+import java.nio.file.Path;
+import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
+
+/** Pretrains the encoder f of a recipe, by itself or as the first part of a training run. */
+public final class EncoderRun {
+    private EncoderRun() {}
+
+    /**
+     * Pretrains f on the recipe's labelled images and writes it to {@code out}; goes on from {@code out.state} where an earlier
+     * call was stopped.
+     */
+    public static void run(Recipe recipe, Path out, Sources sources, Watcher watcher, BooleanSupplier stop) {
+        DataSpec data = recipe.data();
+        Fit fit = new Fit(data.imageSize(), data.sourceChannels());
+        String images = recipe.pretrain().images().isEmpty()
+                ? data.source()
+                : recipe.pretrain().images();
+        try (ImageSet source = sources.open(images, fit, watcher.progress("images"));
+                ImageSet validation = data.sourceValidation().isEmpty()
+                        ? null
+                        : sources.open(data.sourceValidation(), fit, watcher.progress("images"))) {
+            Path state = out.resolveSibling(out.getFileName() + ".state");
+            pretrain(recipe, source, validation, sources, state, out, watcher, stop);
+        }
+    }
+
+    static void pretrain(
+            Recipe recipe,
+            ImageSet source,
+            @Nullable ImageSet validation,
+            Sources sources,
+            Path state,
+            Path out,
+            Watcher watcher,
+            BooleanSupplier stop) {
+        Fit fit = new Fit(recipe.data().imageSize(), recipe.data().sourceChannels());
+        String extra = recipe.pretrain().extraImages();
+        try (ImageSet extraImages =
+                extra.isEmpty() ? null : sources.open(extra, fit, watcher.progress("extra images"))) {
+            new Pretraining(recipe, source, extraImages, validation, watcher, stop).run(state, out);
+        }
+    }
+}

@@ -1,0 +1,152 @@
+package io.github.dtn4j.run;
+
+import io.github.dtn4j.AtomicFile;
+import io.github.dtn4j.DtnException;
+import io.github.dtn4j.recipe.Recipe;
+import io.github.dtn4j.recipe.Recipes;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/**
+ * The folder of one run, such as {@code runs/00017-svhn-mnist}: recipe, metrics, samples, checkpoints, model and report. One
+ * process at a time may work on it.
+ */
+public final class RunFolder implements AutoCloseable {
+    private static final Pattern NAME = Pattern.compile("(\\d{5})-.+");
+
+    private final Path path;
+    private final FileChannel lockFile;
+
+    private RunFolder(Path path, FileChannel lockFile) {
+        this.path = path;
+        this.lockFile = lockFile;
+    }
+
+    /** A new folder under {@code runs} with the next free number, holding the recipe. */
+    public static RunFolder create(Path runs, Recipe recipe) {
+        try {
+            Files.createDirectories(runs);
+            for (int number = lastNumber(runs) + 1; ; number++) {
+                Path path = runs.resolve("%05d-%s".formatted(number, recipe.name()));
+                try {
+                    Files.createDirectory(path);
+                } catch (FileAlreadyExistsException e) {
+                    continue; // another process took the number
+                }
+                RunFolder folder = lock(path);
+                AtomicFile.write(folder.recipeFile(), Recipes.write(recipe).getBytes(StandardCharsets.UTF_8));
+                Files.createDirectories(folder.samples());
+                return folder;
+            }
+        } catch (IOException e) {
+            throw DtnException.failure(
+                    "no run folder can be made in %s: %s; name another one with --runs".formatted(runs, e.getMessage()),
+                    e);
+        }
+    }
+
+    /** The folder of an earlier run. */
+    public static RunFolder open(Path path) {
+        if (!Files.isRegularFile(path.resolve("recipe.yaml"))) {
+            throw DtnException.usage("%s is not a run folder: it has no recipe.yaml".formatted(path));
+        }
+        try {
+            return lock(path);
+        } catch (IOException e) {
+            throw DtnException.failure("%s cannot be locked: %s".formatted(path, e.getMessage()), e);
+        }
+    }
+
+    private static RunFolder lock(Path path) throws IOException {
+        FileChannel channel =
+                FileChannel.open(path.resolve("run.lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        try {
+            FileLock lock = channel.tryLock();
+            if (lock != null) {
+                return new RunFolder(path, channel);
+            }
+        } catch (OverlappingFileLockException e) {
+            channel.close();
+            throw DtnException.usage("another run of this process works on %s".formatted(path), e);
+        }
+        channel.close();
+        throw DtnException.usage("another process works on %s; wait for it or stop it".formatted(path));
+    }
+
+    private static int lastNumber(Path runs) throws IOException {
+        try (Stream<Path> entries = Files.list(runs)) {
+            List<Integer> numbers = entries.map(
+                            entry -> NAME.matcher(entry.getFileName().toString()))
+                    .filter(Matcher::matches)
+                    .map(matcher -> Integer.parseInt(matcher.group(1)))
+                    .toList();
+            return numbers.stream().mapToInt(Integer::intValue).max().orElse(0);
+        }
+    }
+
+    /** Where it is. */
+    public Path path() {
+        return path;
+    }
+
+    /** The recipe that this folder was made with. */
+    public Recipe recipe() {
+        return Recipes.read(recipeFile().toString(), List.of());
+    }
+
+    /** The encoder, once it is pretrained. */
+    public Path encoder() {
+        return path.resolve("encoder.safetensors");
+    }
+
+    /** The trained model, once the run is finished. */
+    public Path model() {
+        return path.resolve("model.safetensors");
+    }
+
+    /** The final figures, once the run is finished. */
+    public Path evaluation() {
+        return path.resolve("evaluation.json");
+    }
+
+    /** The page for people. */
+    public Path report() {
+        return path.resolve("report.html");
+    }
+
+    Path samples() {
+        return path.resolve("samples");
+    }
+
+    Path pretraining() {
+        return path.resolve("checkpoints").resolve("pretraining.safetensors");
+    }
+
+    Path training() {
+        return path.resolve("checkpoints").resolve("training.safetensors");
+    }
+
+    private Path recipeFile() {
+        return path.resolve("recipe.yaml");
+    }
+
+    @Override
+    public void close() {
+        try {
+            lockFile.close();
+        } catch (IOException e) {
+            throw DtnException.failure("%s cannot be closed: %s".formatted(path, e.getMessage()), e);
+        }
+    }
+}

@@ -1,0 +1,65 @@
+package io.github.dtn4j;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class AtomicFileTest {
+    @TempDir
+    Path folder;
+
+    @Test
+    void appearsWhole() throws IOException {
+        Path target = folder.resolve("new/folder/file");
+        try (AtomicFile file = AtomicFile.create(target)) {
+            file.append(ByteBuffer.wrap(new byte[] {1, 2, 3}));
+            assertThat(target).doesNotExist();
+            file.writeAt(1, ByteBuffer.wrap(new byte[] {9}));
+            file.commit();
+        }
+        assertThat(target).hasBinaryContent(new byte[] {1, 9, 3});
+        assertThat(names(target.getParent())).containsExactly("file");
+    }
+
+    @Test
+    void replacesAnEarlierFile() throws IOException {
+        Path target = Files.writeString(folder.resolve("file"), "old");
+        AtomicFile.write(target, new byte[] {7});
+        assertThat(target).hasBinaryContent(new byte[] {7});
+    }
+
+    @Test
+    void leavesTheEarlierFileWhenItIsNotCommitted() throws IOException {
+        Path target = Files.writeString(folder.resolve("file"), "old");
+        try (AtomicFile file = AtomicFile.create(target)) {
+            file.append(ByteBuffer.wrap(new byte[3]));
+        }
+        assertThat(target).hasContent("old");
+        assertThat(names(folder)).containsExactly("file");
+    }
+
+    @Test
+    void faultsNameTheFileAndTheReason() throws IOException {
+        Path file = Files.createFile(folder.resolve("file"));
+        assertThatExceptionOfType(DtnException.class)
+                .isThrownBy(() -> AtomicFile.write(file.resolve("below"), new byte[1]))
+                .withMessageContaining("below: File Already Exists;");
+        assertThat(DtnException.reason(new AccessDeniedException("/some/path"))).isEqualTo("Access Denied");
+        assertThat(DtnException.reason(new IOException("No space left on device")))
+                .isEqualTo("No space left on device");
+    }
+
+    private static Stream<String> names(Path folder) throws IOException {
+        try (Stream<Path> files = Files.list(folder)) {
+            return files.map(file -> String.valueOf(file.getFileName())).toList().stream();
+        }
+    }
+}
