@@ -52,8 +52,7 @@ public final class HtmlReport {
     private String page() {
         Path name = runFolder.toAbsolutePath().normalize().getFileName();
         String title = name == null ? "run" : escape(name.toString());
-        html.append(
-                """
+        html.append("""
                 <!DOCTYPE html>
                 <html lang="en"><head><meta charset="utf-8">
                 <meta name="viewport" content="width=device-width, initial-scale=1">
@@ -61,7 +60,8 @@ public final class HtmlReport {
                 %s</style></head><body>
                 <h1>%s</h1>
                 <p class="facts">%s steps in %s</p>
-                """.formatted(title, styleSheet(), title, number(metrics.lastStep()), duration(metrics.wallSeconds())));
+                """.formatted(
+                title, styleSheet(), title, number((double) metrics.lastStep()), duration(metrics.wallSeconds())));
         figures();
         samples();
         curves();
