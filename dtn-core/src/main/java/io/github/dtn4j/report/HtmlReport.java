@@ -50,19 +50,18 @@ public final class HtmlReport {
     }
 
     private String page() {
-        String title =
-                escape(runFolder.toAbsolutePath().normalize().getFileName().toString());
-        html.append("<!DOCTYPE html>\n<html lang=\"en\"><head><meta charset=\"utf-8\">")
-                .append("<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">")
-                .append("<title>")
-                .append(title)
-                .append("</title><style>\n")
-                .append(styleSheet())
-                .append("</style></head><body>\n<h1>")
-                .append(title)
-                .append("</h1>\n");
-        html.append("<p class=\"facts\">%s steps in %s</p>\n"
-                .formatted(number(metrics.lastStep()), duration(metrics.wallSeconds())));
+        Path name = runFolder.toAbsolutePath().normalize().getFileName();
+        String title = name == null ? "run" : escape(name.toString());
+        html.append("""
+                <!DOCTYPE html>
+                <html lang="en"><head><meta charset="utf-8">
+                <meta name="viewport" content="width=device-width, initial-scale=1">
+                <title>%s</title><style>
+                %s</style></head><body>
+                <h1>%s</h1>
+                <p class="facts">%s steps in %s</p>
+                """.formatted(
+                title, styleSheet(), title, number((double) metrics.lastStep()), duration(metrics.wallSeconds())));
         figures();
         samples();
         curves();
@@ -96,11 +95,10 @@ public final class HtmlReport {
         }
         html.append("<h2>Samples over time</h2>\n<div class=\"samples\">\n");
         for (SampleGrids.Grid grid : grids) {
-            html.append("<figure><img alt=\"\" src=\"data:image/png;base64,")
-                    .append(Base64.getEncoder().encodeToString(bytes(grid.file())))
-                    .append("\"><figcaption>step ")
-                    .append(grid.step())
-                    .append("</figcaption></figure>\n");
+            String png = Base64.getEncoder().encodeToString(bytes(grid.file()));
+            html.append(
+                    "<figure><img alt=\"\" src=\"data:image/png;base64,%s\"><figcaption>step %d</figcaption></figure>\n"
+                            .formatted(png, grid.step()));
         }
         html.append("</div>\n");
     }

@@ -25,13 +25,13 @@ final class SvgChart {
     private SvgChart(List<Point> points) {
         this.points = Metrics.thin(points, MOST_POINTS);
         this.lowStep = this.points.get(0).step();
-        this.highStep =
-                Math.max(lowStep + 1, this.points.get(this.points.size() - 1).step());
+        double lastStep = this.points.get(this.points.size() - 1).step();
+        this.highStep = Math.max(lowStep + 1, lastStep);
         double min = this.points.stream().mapToDouble(Point::value).min().orElseThrow();
         double max = this.points.stream().mapToDouble(Point::value).max().orElseThrow();
         double size = Math.max(Math.abs(min), Math.abs(max));
-        boolean flat = max - min < 1e-6 * size || size == 0;
-        double margin = flat ? Math.max(0.1 * size, 1e-9) : 0.05 * (max - min);
+        boolean flat = max - min <= 1e-6 * size;
+        double margin = !flat ? 0.05 * (max - min) : size > 0 ? 0.1 * size : 1;
         this.low = min - margin;
         this.high = max + margin;
     }
@@ -54,9 +54,9 @@ final class SvgChart {
             line("grid", LEFT, y(tick), WIDTH - RIGHT, y(tick));
             text("end", LEFT - 6, y(tick) + 4, label(tick, stepY));
         }
-        double stepX = Math.max(1, tickDistance(highStep - lowStep));
-        for (double tick = Math.ceil(lowStep / stepX) * stepX; tick <= highStep; tick += stepX) {
-            text("middle", x(tick), HEIGHT - 6, label(tick, stepX));
+        long stepX = (long) Math.max(1, tickDistance(highStep - lowStep));
+        for (long tick = (long) Math.ceil(lowStep / stepX) * stepX; tick <= highStep; tick += stepX) {
+            text("middle", x(tick), HEIGHT - 6, Long.toString(tick));
         }
         line("axis", LEFT, HEIGHT - BOTTOM, WIDTH - RIGHT, HEIGHT - BOTTOM);
         svg.append("<polyline class=\"curve\" points=\"");
@@ -71,7 +71,7 @@ final class SvgChart {
                 .toString();
     }
 
-    private double x(double step) {
+    private double x(long step) {
         return LEFT + (step - lowStep) / (highStep - lowStep) * (WIDTH - LEFT - RIGHT);
     }
 

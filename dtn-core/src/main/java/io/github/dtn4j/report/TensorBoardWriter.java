@@ -57,8 +57,8 @@ final class TensorBoardWriter implements AutoCloseable {
                 TensorBoardWriter writer = new TensorBoardWriter(file, channel);
                 writer.begin(firstStep);
                 return writer;
-            } catch (FileAlreadyExistsException e) {
-                continue;
+            } catch (FileAlreadyExistsException taken) {
+                // the next name, then
             } catch (IOException e) {
                 throw RunLog.cannotWrite(file, e);
             }
