@@ -48,7 +48,7 @@ final class ProtoMessage {
     private ProtoMessage varint(long value) {
         long rest = value;
         while ((rest & ~0x7fL) != 0) {
-            bytes.write((int) (rest & 0x7f | 0x80));
+            bytes.write((int) ((rest & 0x7f) | 0x80));
             rest >>>= 7;
         }
         bytes.write((int) rest);
@@ -57,7 +57,7 @@ final class ProtoMessage {
 
     private ProtoMessage littleEndian(long bits, int length) {
         for (int i = 0; i < length; i++) {
-            bytes.write((int) (bits >>> 8 * i));
+            bytes.write((int) (bits >>> (8 * i)));
         }
         return this;
     }

@@ -58,7 +58,7 @@ final class TensorBoardWriter implements AutoCloseable {
                 writer.begin(firstStep);
                 return writer;
             } catch (FileAlreadyExistsException e) {
-                continue;
+                // the next name
             } catch (IOException e) {
                 throw RunLog.cannotWrite(file, e);
             }
