@@ -57,13 +57,8 @@ final class TensorBoardWriter implements AutoCloseable {
                 TensorBoardWriter writer = new TensorBoardWriter(file, channel);
                 writer.begin(firstStep);
                 return writer;
-<<<<<<< HEAD
             } catch (FileAlreadyExistsException taken) {
                 // the next name, then
-=======
-            } catch (FileAlreadyExistsException e) {
-                // the next name
->>>>>>> c
             } catch (IOException e) {
                 throw RunLog.cannotWrite(file, e);
             }
