@@ -15,7 +15,7 @@ package io.github.dtn4j.recipe;
  * @param r1Every steps between two penalties
  * @param emaDecay decay of the averaged g that is evaluated and saved; warmed up as min(emaDecay, (1 + n) / (10 + n))
  * @param balancedClasses draw images of S so that each class that f sees in them comes equally often
- * @param codeShift f sees G(s) moved by up to this many pixels each way, drawn anew for each step; 0: as it is
+ * @param codeWarp f sees G(s) turned, scaled and moved at random, so that g cannot satisfy it with fine detail
  * @param codeNoise standard deviation of Gaussian noise on f(s) before g, relative to the spread of f(s); 0: none
  * @param logEvery steps between two lines of metrics
  * @param sampleEvery steps between two picture grids
@@ -34,7 +34,7 @@ public record TrainSpec(
         int r1Every,
         double emaDecay,
         boolean balancedClasses,
-        int codeShift,
+        Warp codeWarp,
         double codeNoise,
         int logEvery,
         int sampleEvery,
@@ -48,7 +48,6 @@ public record TrainSpec(
         Check.notNegative("train.r1", r1);
         Check.atLeast(1, "train.r1Every", r1Every);
         Check.that(emaDecay >= 0 && emaDecay < 1, "train.emaDecay", emaDecay, "at least 0 and below 1");
-        Check.that(codeShift >= 0 && codeShift <= 16, "train.codeShift", codeShift, "between 0 and 16");
         Check.notNegative("train.codeNoise", codeNoise);
         Check.atLeast(1, "train.logEvery", logEvery);
         Check.atLeast(1, "train.sampleEvery", sampleEvery);

@@ -42,7 +42,7 @@ public final class Trainer implements AutoCloseable {
     private final Optimizer generatorOptimizer;
     private final Adversary adversary;
     private final Average average;
-    private final RandomShift codeShift;
+    private final RandomWarp codeWarp;
     private final double codeNoise;
     private long step;
 
@@ -72,7 +72,7 @@ public final class Trainer implements AutoCloseable {
         DiscriminatorView view = DiscriminatorView.of(recipe.discriminator());
         adversary = new Adversary(new Discriminator(recipe.discriminator(), size, channels), view, loss, spec);
         average = new Average(new Generator(recipe.generator(), encoder.dimension(), size, channels), spec.emaDecay());
-        codeShift = new RandomShift(spec.codeShift());
+        codeWarp = new RandomWarp(spec.codeWarp());
         codeNoise = spec.codeNoise() * batches.sourceSpread();
     }
 
@@ -123,18 +123,18 @@ public final class Trainer implements AutoCloseable {
         /** G(x); where both domains are wanted they go through g as one batch. */
         private Fakes draw(Domains domains) {
             return switch (domains) {
-                case SOURCE -> new Fakes(generator.forward(sourceCode(), true), null);
-                case TARGET -> new Fakes(null, generator.forward(batch.targetCode(), true));
+                case SOURCE -> new Fakes(generator.forward(noisy(batch.sourceCode()), true), null);
+                case TARGET -> new Fakes(null, generator.forward(noisy(batch.targetCode()), true));
                 case BOTH -> {
-                    Tensor fake = generator.forward(Tensors.concatenate(sourceCode(), batch.targetCode()), true);
+                    Tensor codes = Tensors.concatenate(batch.sourceCode(), batch.targetCode());
+                    Tensor fake = generator.forward(noisy(codes), true);
                     long n = batch.sourceCode().size(0);
                     yield new Fakes(Tensors.rows(fake, 0, n), Tensors.rows(fake, n, 2 * n)); // each (N, C, H, W)
                 }
             };
         }
 
-        private Tensor sourceCode() {
-            Tensor code = batch.sourceCode();
+        private Tensor noisy(Tensor code) {
             return codeNoise == 0 ? code : code.add(torch.randn_like(code), new Scalar(codeNoise));
         }
 
@@ -191,7 +191,7 @@ public final class Trainer implements AutoCloseable {
             Tensor total = gang.mul(new Scalar(loss.weights().gangWeight()));
             if (fakes.source() != null) {
                 Tensor constancy =
-                        loss.constancy(batch.sourceCode(), encoder.forward(codeShift.apply(fakes.source(), random)));
+                        loss.constancy(batch.sourceCode(), encoder.forward(codeWarp.apply(fakes.source(), random)));
                 total = total.add(constancy, new Scalar(loss.weights().constWeight()));
                 tally.constancy(constancy);
                 if (loss.weights().tvWeight() > 0) {
