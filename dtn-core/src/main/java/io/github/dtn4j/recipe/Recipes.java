@@ -58,12 +58,17 @@ public final class Recipes {
      * @throws DtnException if it is missing, is not YAML, or has an unknown key or a value out of range
      */
     public static Recipe read(String nameOrFile, List<String> overrides) {
-        return merge(text(nameOrFile), nameOrFile, overrides);
+        return merge(tree(text(nameOrFile), nameOrFile), nameOrFile, overrides);
     }
 
-    /** Reads a recipe from YAML text, for instance from the header of a model; {@code origin} names it in errors. */
+    /**
+     * Reads a recipe that {@link #write} wrote into the header of a model; {@code origin} names it in errors. Settings that this
+     * version does not know any more are left out: they were about a training that is over.
+     */
     public static Recipe parse(String yaml, String origin) {
-        return merge(yaml, origin, List.of());
+        ObjectNode saved = tree(yaml, origin);
+        forget(saved, tree(text("defaults"), "defaults"));
+        return merge(saved, origin, List.of());
     }
 
     /** The whole recipe as YAML, defaults included, so that a run can be repeated when the defaults have changed. */
@@ -75,9 +80,19 @@ public final class Recipes {
         }
     }
 
-    private static Recipe merge(String yaml, String origin, List<String> overrides) {
+    private static void forget(ObjectNode saved, ObjectNode known) {
+        saved.properties().removeIf(entry -> !known.has(entry.getKey()));
+        for (Map.Entry<String, JsonNode> entry : saved.properties()) {
+            if (entry.getValue() instanceof ObjectNode part
+                    && known.get(entry.getKey()) instanceof ObjectNode section) {
+                forget(part, section);
+            }
+        }
+    }
+
+    private static Recipe merge(ObjectNode difference, String origin, List<String> overrides) {
         ObjectNode settings = tree(text("defaults"), "defaults");
-        overlay(settings, tree(yaml, origin), "", origin);
+        overlay(settings, difference, "", origin);
         for (String override : overrides) {
             set(settings, override);
         }
