@@ -99,10 +99,23 @@ record TrainLoop(
 
     private void checkFinite(Losses losses) {
         if (!losses.finite()) {
-            throw DtnException.failure(
-                    "training diverged at step %d: %s; the last checkpoint in %s is whole; lower the learning rates"
-                            .formatted(trainer.step(), losses.scalars(), folder.path()));
+            throw diverged(losses.scalars().toString());
         }
+    }
+
+    /** The update behind finite losses may be the one that diverges. */
+    private void checkFinite(Map<String, Tensor> tensors) {
+        tensors.forEach((name, tensor) -> {
+            if (!Double.isFinite(tensor.sum().item_double())) {
+                throw diverged(name + " is not finite");
+            }
+        });
+    }
+
+    private DtnException diverged(String sign) {
+        return DtnException.failure(
+                "training diverged at step %d: %s; the last checkpoint in %s is whole; lower the learning rates"
+                        .formatted(trainer.step(), sign, folder.path()));
     }
 
     private static String line(Losses losses, Speedometer speed) {
@@ -169,6 +182,7 @@ record TrainLoop(
         try (PointerScope scope = new PointerScope()) {
             Map<String, Tensor> tensors = new LinkedHashMap<>();
             trainer.save(tensors);
+            checkFinite(tensors);
             new Checkpoint(Checkpoint.Kind.TRAINING, recipe, Map.of(), tensors).write(folder.training());
         }
     }

@@ -81,9 +81,8 @@ public final class TrainRun implements AutoCloseable {
         DataSpec data = recipe.data();
         ImageSet source = open("data.source", data.source(), data.sourceChannels());
         ImageSet target = open("data.target", data.target(), data.targetChannels());
-        ImageSet validation = data.sourceValidation().isEmpty()
-                ? null
-                : open("data.sourceValidation", data.sourceValidation(), data.sourceChannels());
+        ImageSet validation = labelled("data.sourceValidation", data.sourceValidation());
+        ImageSet test = labelled("data.sourceTest", data.sourceTest()); // a mistake in it shows before hours of training
         Judge judge = data.judge().isEmpty() ? null : own(Judge.of(data.judge(), models, sources, watcher, stop));
         Classifier classifier = classifier(source, validation);
         Encoder encoder = own(classifier.encoder().fold());
@@ -113,7 +112,7 @@ public final class TrainRun implements AutoCloseable {
         Map<String, String> facts = new LinkedHashMap<>();
         facts.put("source_sha256", source.hash());
         facts.put("target_sha256", target.hash());
-        TransferAccuracy figures = test(translator, judge, facts);
+        TransferAccuracy figures = test(translator, judge, test, facts);
         save(classifier, sourceStandard, generator, facts);
         Plots.write(folder.path());
         HtmlReport.write(folder.path());
@@ -126,6 +125,15 @@ public final class TrainRun implements AutoCloseable {
         }
         Fit fit = new Fit(recipe.data().imageSize(), channels);
         return own(sources.open(source, fit, watcher.progress("images")));
+    }
+
+    private @Nullable ImageSet labelled(String key, String images) {
+        if (images.isEmpty()) {
+            return null;
+        }
+        ImageSet set = open(key, images, recipe.data().sourceChannels());
+        Labels.check(set, key, recipe.pretrain().classes());
+        return set;
     }
 
     /** f with its classifier: from the file that the recipe names, from an earlier part of this run, or trained now. */
@@ -161,12 +169,11 @@ public final class TrainRun implements AutoCloseable {
     }
 
     /** The one measurement on the test images. */
-    private @Nullable TransferAccuracy test(Translator translator, @Nullable Judge judge, Map<String, String> facts) {
-        if (judge == null || recipe.data().sourceTest().isEmpty()) {
+    private @Nullable TransferAccuracy test(
+            Translator translator, @Nullable Judge judge, @Nullable ImageSet test, Map<String, String> facts) {
+        if (judge == null || test == null) {
             return null;
         }
-        ImageSet test = open(
-                "data.sourceTest", recipe.data().sourceTest(), recipe.data().sourceChannels());
         TransferAccuracy figures = TransferAccuracy.measure(translator, judge.classifier(), judge.accuracy(), test);
         facts.put("test_accuracy", String.format(Locale.ROOT, "%.4f", figures.accuracy()));
         facts.put("test_images", Integer.toString(figures.count()));
