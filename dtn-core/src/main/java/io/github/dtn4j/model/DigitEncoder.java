@@ -45,7 +45,9 @@ public final class DigitEncoder implements AutoCloseable {
                         last && spec.stride() == 1));
                 in = out;
             }
-            side = spec.stride() == 1 ? side / 2 : (side + 1) / 2; // a max-pool drops an odd row, a convolution does not
+            side = spec.stride() == 1
+                    ? side / 2
+                    : (side + 1) / 2; // a max-pool drops an odd row, a convolution does not
         }
         embedding = Projection.fromMaps(
                 weights, "embedding", in, side, spec.embedding(), Math.sqrt(2.0 / (in * side * side)));

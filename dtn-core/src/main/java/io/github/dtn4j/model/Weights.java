@@ -93,12 +93,13 @@ public final class Weights implements AutoCloseable {
             all().forEach((name, tensor) -> {
                 Tensor value = source.get(prefix + name);
                 if (value == null || !Arrays.equals(value.shape(), tensor.shape())) {
-                    throw DtnException.failure("the file does not fit the network: tensor '%s%s' is missing or has the shape %s instead of %s"
-                            .formatted(
-                                    prefix,
-                                    name,
-                                    value == null ? "none" : Arrays.toString(value.shape()),
-                                    Arrays.toString(tensor.shape())));
+                    throw DtnException.failure(
+                            "the file does not fit the network: tensor '%s%s' is missing or has the shape %s instead of %s"
+                                    .formatted(
+                                            prefix,
+                                            name,
+                                            value == null ? "none" : Arrays.toString(value.shape()),
+                                            Arrays.toString(tensor.shape())));
                 }
                 tensor.copy_(value);
             });

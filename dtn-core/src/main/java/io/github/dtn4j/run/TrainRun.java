@@ -82,7 +82,8 @@ public final class TrainRun implements AutoCloseable {
         ImageSet source = open("data.source", data.source(), data.sourceChannels());
         ImageSet target = open("data.target", data.target(), data.targetChannels());
         ImageSet validation = labelled("data.sourceValidation", data.sourceValidation());
-        ImageSet test = labelled("data.sourceTest", data.sourceTest()); // a mistake in it shows before hours of training
+        ImageSet test =
+                labelled("data.sourceTest", data.sourceTest()); // a mistake in it shows before hours of training
         Judge judge = data.judge().isEmpty() ? null : own(Judge.of(data.judge(), models, sources, watcher, stop));
         Classifier classifier = classifier(source, validation);
         Encoder encoder = own(classifier.encoder().fold());

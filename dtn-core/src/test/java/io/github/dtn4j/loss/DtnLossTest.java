@@ -222,7 +222,10 @@ class DtnLossTest {
     }
 
     private static double[] random(int count, long seed) {
-        return new SplittableRandom(seed).doubles(count, -2, 2).map(x -> (float) x).toArray();
+        return new SplittableRandom(seed)
+                .doubles(count, -2, 2)
+                .map(x -> (float) x)
+                .toArray();
     }
 
     private static int size(long[] shape) {

@@ -51,8 +51,8 @@ class NetworksTest {
     @ParameterizedTest
     @CsvSource({"3, false", "4, false", "4, true"})
     void generatorHasAsManyParametersAsItsLayersSay(int k, boolean pointwise) {
-        Recipe recipe = TinyRun.recipe(
-                "generator.widths=[8, 4]", "generator.kernel=" + k, "generator.pointwise=" + pointwise);
+        Recipe recipe =
+                TinyRun.recipe("generator.widths=[8, 4]", "generator.kernel=" + k, "generator.pointwise=" + pointwise);
         try (Generator generator = new Generator(recipe.generator(), 10, 16, 3)) {
             assertThat(generator.weights().parameters())
                     .isEqualTo((10 * 4 * 4 * 8 + 2 * 8) // a code of 10 to 4x4 pixels of 8 channels, BatchNorm
@@ -212,8 +212,10 @@ class NetworksTest {
     private static void unsettle(DigitEncoder encoder) {
         try (PointerScope inner = new PointerScope();
                 NoGradGuard guard = new NoGradGuard()) {
-            encoder.weights().trained().values().forEach(weight -> weight.add_(torch.rand_like(weight)
-                    .mul(new Scalar(0.1f))));
+            encoder.weights()
+                    .trained()
+                    .values()
+                    .forEach(weight -> weight.add_(torch.rand_like(weight).mul(new Scalar(0.1f))));
             for (int i = 0; i < 20; i++) {
                 encoder.forward(torch.randn(16, 3, 16, 16), true);
             }

@@ -21,11 +21,11 @@ class ProjectionTest {
         Native.seed(1);
         try (PointerScope scope = new PointerScope();
                 Weights weights = new Weights()) {
-            Projection projection =
-                    Projection.fromMapsWithBias(weights, "p", CHANNELS, SIDE, VECTOR, 0.5);
+            Projection projection = Projection.fromMapsWithBias(weights, "p", CHANNELS, SIDE, VECTOR, 0.5);
             Tensor maps = torch.randn(2, CHANNELS, SIDE, SIDE);
             // (side * side * channels, out) to (out, channels, side, side)
-            Tensor kernel = projection.weight().view(SIDE, SIDE, CHANNELS, VECTOR).permute(3, 2, 0, 1);
+            Tensor kernel =
+                    projection.weight().view(SIDE, SIDE, CHANNELS, VECTOR).permute(3, 2, 0, 1);
 
             float[] wanted = Tensors.toArray(torch.conv2d(maps, kernel));
 
@@ -43,7 +43,8 @@ class ProjectionTest {
             Projection projection = Projection.toMaps(weights, "p", VECTOR, CHANNELS, SIDE, 0.5);
             Tensor vectors = torch.randn(2, VECTOR);
             // (in, side * side * channels) to (in, channels, side, side)
-            Tensor kernel = projection.weight().view(VECTOR, SIDE, SIDE, CHANNELS).permute(0, 3, 1, 2);
+            Tensor kernel =
+                    projection.weight().view(VECTOR, SIDE, SIDE, CHANNELS).permute(0, 3, 1, 2);
 
             float[] wanted = Tensors.toArray(torch.conv_transpose2d(vectors.view(2, VECTOR, 1, 1), kernel));
 

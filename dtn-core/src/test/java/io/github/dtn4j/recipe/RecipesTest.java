@@ -153,9 +153,7 @@ class RecipesTest {
     void filesThatAreNoRecipeAreRefusedByName(String text, String wanted) throws IOException {
         String file = file(text);
 
-        refused(() -> Recipes.read(file, List.of()))
-                .withMessageContaining(file)
-                .withMessageContaining(wanted);
+        refused(() -> Recipes.read(file, List.of())).withMessageContaining(file).withMessageContaining(wanted);
     }
 
     @Test

@@ -86,8 +86,8 @@ class TrainRunTest {
         go(run, () -> false);
 
         List<String> lines = Files.readAllLines(run.resolve("metrics.jsonl"));
-        assertThat(lines).anySatisfy(line -> assertThat(line)
-                .contains("loss/d", "loss/gang", "loss/const", "loss/tid", "lr/g"));
+        assertThat(lines)
+                .anySatisfy(line -> assertThat(line).contains("loss/d", "loss/gang", "loss/const", "loss/tid", "lr/g"));
         assertThat(lines.stream().filter(line -> line.contains("loss/d"))).hasSize(3);
     }
 

@@ -79,8 +79,8 @@ class FirstStepTest {
         Map<String, float[]> alternating = gradients(common[0], common[1], "train.balance.order=alternating");
         Map<String, float[]> simultaneous = gradients(common[0], common[1], "train.balance.order=simultaneous");
 
-        alternating.forEach((name, values) ->
-                assertThat(simultaneous.get(name)).as(name).containsExactly(values, within(1e-6f)));
+        alternating.forEach(
+                (name, values) -> assertThat(simultaneous.get(name)).as(name).containsExactly(values, within(1e-6f)));
     }
 
     private Map<String, float[]> gradients(String... settings) {

@@ -65,7 +65,10 @@ class OrderTest {
         int[] classes = {2, 0, 0, 0, 2, 0, 0, 0}; // none of class 1
         long[] items = new BalancedOrder(1, "test", classes).at(0, 24);
 
-        assertThat(Arrays.stream(items).map(i -> classes[(int) i]).filter(c -> c == 2).count())
+        assertThat(Arrays.stream(items)
+                        .map(i -> classes[(int) i])
+                        .filter(c -> c == 2)
+                        .count())
                 .isEqualTo(12);
         for (int item : new int[] {0, 4}) {
             assertThat(Arrays.stream(items).filter(i -> i == item).count()).isEqualTo(6);

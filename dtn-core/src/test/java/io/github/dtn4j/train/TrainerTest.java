@@ -22,14 +22,14 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 class TrainerTest {
     private static final List<String> EVERYTHING_RANDOM = List.of(
-        "discriminator.shift=1",
-        "discriminator.noise=0.2",
-        "train.codeNoise=0.5",
-        "train.codeWarp={rotationDegrees: 10, scaleMin: 0.9, scaleMax: 1.1, aspect: 0.1, shear: 0.1, shift: 0.1}",
-        "train.balancedClasses=true",
-        "train.r1=1",
-        "train.r1Every=3",
-        "train.steps=20");
+            "discriminator.shift=1",
+            "discriminator.noise=0.2",
+            "train.codeNoise=0.5",
+            "train.codeWarp={rotationDegrees: 10, scaleMin: 0.9, scaleMax: 1.1, aspect: 0.1, shear: 0.1, shift: 0.1}",
+            "train.balancedClasses=true",
+            "train.r1=1",
+            "train.r1Every=3",
+            "train.steps=20");
 
     @TempDir
     Path folder;
@@ -38,10 +38,11 @@ class TrainerTest {
         return Stream.of(
                 List.of("train.steps=2"),
                 List.of("train.balance.halves=separate"),
-                List.of("train.balance.halves=separate",
-                    "train.balance.sourceGeneratorUpdates=6",
-                    "train.balance.targetDiscriminatorUpdates=2",
-                    "train.balance.targetGeneratorUpdates=4"),
+                List.of(
+                        "train.balance.halves=separate",
+                        "train.balance.sourceGeneratorUpdates=6",
+                        "train.balance.targetDiscriminatorUpdates=2",
+                        "train.balance.targetGeneratorUpdates=4"),
                 List.of("train.balance.sourceDiscriminatorUpdates=0", "train.balance.targetDiscriminatorUpdates=0"),
                 List.of("train.balance.order=simultaneous"),
                 List.of("train.balance.order=simultaneous", "train.balance.halves=separate"),
@@ -98,10 +99,11 @@ class TrainerTest {
             assertThat(losses.discriminatorUpdated()).isTrue();
             assertUnchanged(before, after, "generator.");
             assertThat(after.get("discriminator.last.weight")).isNotEqualTo(before.get("discriminator.last.weight"));
-            trainer.generator().weights().trained().forEach((name, weight) -> assertThat(
-                            weight.grad().defined())
-                    .as(name)
-                    .isFalse());
+            trainer.generator()
+                    .weights()
+                    .trained()
+                    .forEach((name, weight) ->
+                            assertThat(weight.grad().defined()).as(name).isFalse());
         }
     }
 
@@ -117,10 +119,11 @@ class TrainerTest {
             assertThat(losses.discriminatorUpdated()).isFalse();
             assertUnchanged(before, after, "discriminator.");
             assertThat(after.get("generator.last.weight")).isNotEqualTo(before.get("generator.last.weight"));
-            trainer.discriminator().weights().trained().forEach((name, weight) -> assertThat(
-                            weight.grad().defined())
-                    .as(name)
-                    .isFalse());
+            trainer.discriminator()
+                    .weights()
+                    .trained()
+                    .forEach((name, weight) ->
+                            assertThat(weight.grad().defined()).as(name).isFalse());
         }
     }
 
@@ -144,9 +147,9 @@ class TrainerTest {
         Map<String, float[]> alternating = afterOneStep(sgd, "train.balance.order=alternating");
         Map<String, float[]> simultaneous = afterOneStep(sgd, "train.balance.order=simultaneous");
 
-        TinyTraining.part(alternating, "discriminator.").forEach((name, values) -> assertThat(simultaneous.get(name))
-                .as(name)
-                .containsExactly(values, within(1e-7f)));
+        TinyTraining.part(alternating, "discriminator.")
+                .forEach((name, values) ->
+                        assertThat(simultaneous.get(name)).as(name).containsExactly(values, within(1e-7f)));
     }
 
     @Test
@@ -220,8 +223,8 @@ class TrainerTest {
                 Map<String, float[]> resumed = TinyTraining.state(trainer);
 
                 assertThat(resumed.keySet()).isEqualTo(straight.keySet());
-                straight.forEach((name, values) ->
-                        assertThat(resumed.get(name)).as(name).isEqualTo(values));
+                straight.forEach(
+                        (name, values) -> assertThat(resumed.get(name)).as(name).isEqualTo(values));
             }
         }
     }
@@ -230,12 +233,13 @@ class TrainerTest {
         return Stream.of(
                 List.of("train.steps=20"),
                 EVERYTHING_RANDOM,
-                List.of("train.steps=20",
-                    "train.warmStartSteps=3",
-                    "train.discriminator.type=sgd",
-                    "train.generator.type=adamw",
-                    "train.balance.halves=separate",
-                    "train.balance.sourceGeneratorUpdates=2"));
+                List.of(
+                        "train.steps=20",
+                        "train.warmStartSteps=3",
+                        "train.discriminator.type=sgd",
+                        "train.generator.type=adamw",
+                        "train.balance.halves=separate",
+                        "train.balance.sourceGeneratorUpdates=2"));
     }
 
     private static void train(Trainer trainer, int steps) {
@@ -255,10 +259,14 @@ class TrainerTest {
     /** Without BatchNorm statistics, which every forward pass moves. */
     private static Map<String, float[]> trained(Trainer trainer) {
         Map<String, float[]> values = new LinkedHashMap<>();
-        trainer.generator().weights().trained().forEach((name, weight) -> values.put(
-                "generator." + name, Tensors.toArray(weight)));
-        trainer.discriminator().weights().trained().forEach((name, weight) -> values.put(
-                "discriminator." + name, Tensors.toArray(weight)));
+        trainer.generator()
+                .weights()
+                .trained()
+                .forEach((name, weight) -> values.put("generator." + name, Tensors.toArray(weight)));
+        trainer.discriminator()
+                .weights()
+                .trained()
+                .forEach((name, weight) -> values.put("discriminator." + name, Tensors.toArray(weight)));
         return values;
     }
 
