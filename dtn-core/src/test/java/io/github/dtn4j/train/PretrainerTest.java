@@ -46,6 +46,7 @@ class PretrainerTest {
             int steps,
             Map<String, float[]> result,
             Path to) {
+        Native.setThreads(1);
         Native.seed(1);
         try (PointerScope scope = new PointerScope();
                 Classifier classifier = new Classifier(recipe.encoder(), 16, 3, 10);

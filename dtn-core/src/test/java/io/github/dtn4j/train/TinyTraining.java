@@ -31,6 +31,7 @@ final class TinyTraining implements AutoCloseable {
         this.recipe = recipe;
         source = TinyRun.images(folder.resolve("s.images"), count + 3, 16, 3, 1);
         target = TinyRun.images(folder.resolve("t.images"), count, 16, 1, 2);
+        Native.setThreads(1); // on networks this small a second thread only waits
         Native.seed(3);
         try (Classifier classifier = new Classifier(recipe.encoder(), 16, 3, 10)) {
             encoder = classifier.encoder().fold();
