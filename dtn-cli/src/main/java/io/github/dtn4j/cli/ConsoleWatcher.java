@@ -1,19 +1,26 @@
 package io.github.dtn4j.cli;
 
 import io.github.dtn4j.run.Watcher;
+import java.io.PrintWriter;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** Shows a run on the console: what is worth keeping as lines on standard output, the rest as progress on standard error. */
+/** Shows a run on the console: what is worth keeping as lines, the rest as progress on standard error. */
 final class ConsoleWatcher implements Watcher, AutoCloseable {
+    private final PrintWriter out;
     private @Nullable String stage;
     private @Nullable ConsoleProgress progress;
+
+    /** Writes its lines to {@code out}. */
+    ConsoleWatcher(PrintWriter out) {
+        this.out = out;
+    }
 
     @Override
     public synchronized void say(String line) {
         close();
-        System.out.println(line);
-        System.out.flush();
+        out.println(line);
+        out.flush();
     }
 
     @Override

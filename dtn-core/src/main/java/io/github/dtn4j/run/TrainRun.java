@@ -1,8 +1,5 @@
 package io.github.dtn4j.run;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.SerializationFeature;
 import io.github.dtn4j.AtomicFile;
 import io.github.dtn4j.DtnException;
 import io.github.dtn4j.checkpoint.Checkpoint;
@@ -10,7 +7,6 @@ import io.github.dtn4j.data.Fit;
 import io.github.dtn4j.data.ImageSet;
 import io.github.dtn4j.data.Sources;
 import io.github.dtn4j.evaluate.TransferAccuracy;
-import io.github.dtn4j.image.ImageGrid;
 import io.github.dtn4j.image.Images;
 import io.github.dtn4j.image.Pixels;
 import io.github.dtn4j.model.Classifier;
@@ -26,6 +22,7 @@ import io.github.dtn4j.train.Batches;
 import io.github.dtn4j.train.Embeddings;
 import io.github.dtn4j.train.Losses;
 import io.github.dtn4j.train.Trainer;
+import io.github.dtn4j.transfer.Pairs;
 import io.github.dtn4j.transfer.Translator;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -47,8 +44,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class TrainRun implements AutoCloseable {
     private static final int SAMPLES = 48;
-    private static final int PAIRS_PER_ROW = 8;
-    private static final ObjectMapper JSON = new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
 
     private final RunFolder folder;
     private final Recipe recipe;
@@ -89,6 +84,9 @@ public final class TrainRun implements AutoCloseable {
                 ? null
                 : open("data.sourceValidation", data.sourceValidation(), data.sourceChannels());
         Judge judge = data.judge().isEmpty() ? null : own(Judge.of(data.judge(), models, sources, watcher, stop));
+        if (judge != null) {
+            judge.check(data);
+        }
         Classifier classifier = encoder(source, validation);
         Encoder encoder = own(classifier.encoder().fold());
         Embeddings sourceCodes = own(Embeddings.of(encoder, source, watcher.progress("f(S)")));
@@ -131,7 +129,7 @@ public final class TrainRun implements AutoCloseable {
                     dead.check(losses).ifPresent(watcher::say);
                 }
                 if (step % spec.sampleEvery() == 0 || last) {
-                    sample(trainer, encoder, shown, log);
+                    sample(trainer, classifier, encoder, shown, log);
                 }
                 if (judge != null && validation != null && (step % spec.evaluateEvery() == 0 || last)) {
                     measure(trainer, classifier, encoder, judge, validation, log);
@@ -140,8 +138,7 @@ public final class TrainRun implements AutoCloseable {
                     write(trainer);
                 }
                 if (stop.getAsBoolean() && !last) {
-                    throw new StoppedException("stopped at step %d of %d; go on with: dtn train --resume %s"
-                            .formatted(step, spec.steps(), folder.path()));
+                    throw new StoppedException("stopped at step %d of %d".formatted(step, spec.steps()));
                 }
                 speed.resume();
             }
@@ -219,27 +216,21 @@ public final class TrainRun implements AutoCloseable {
         return scalars;
     }
 
-    private void sample(Trainer trainer, Encoder encoder, ImageSet images, RunLog log) {
-        Pixels grid = grid(Translator.of(recipe, encoder, trainer.averaged()), images);
+    private void sample(Trainer trainer, Classifier classifier, Encoder encoder, ImageSet images, RunLog log) {
+        Translator translator = Translator.of(recipe, classifier, encoder, trainer.averaged());
+        Pixels grid = Pairs.of(translator, images, SAMPLES).grid();
         byte[] png = Images.encodePng(grid);
         AtomicFile.write(folder.samples().resolve("%06d.png".formatted(trainer.step())), png);
         log.image(trainer.step(), "samples", png, grid.height(), grid.width());
     }
 
-    /** The first images of a set, each with what becomes of it. */
-    private static Pixels grid(Translator translator, ImageSet images) {
-        int count = Math.min(SAMPLES, images.count());
-        List<Pixels> originals = new ArrayList<>();
-        for (int i = 0; i < count; i++) {
-            originals.add(images.pixels(i));
-        }
-        return ImageGrid.pairs(originals, translator.translate(images, 0, count), PAIRS_PER_ROW, 2);
-    }
-
     private TransferAccuracy measure(
             Trainer trainer, Classifier classifier, Encoder encoder, Judge judge, ImageSet validation, RunLog log) {
         TransferAccuracy figures = TransferAccuracy.measure(
-                classifier, encoder, trainer.averaged(), judge.classifier(), judge.accuracy(), validation);
+                Translator.of(recipe, classifier, encoder, trainer.averaged()),
+                judge.classifier(),
+                judge.accuracy(),
+                validation);
         log.scalars(
                 trainer.step(),
                 Map.of("accuracy/validation", figures.accuracy(), "accuracy/encoder", figures.encoderAccuracy()));
@@ -270,10 +261,10 @@ public final class TrainRun implements AutoCloseable {
             ImageSet test = open(
                     "data.sourceTest", recipe.data().sourceTest(), recipe.data().sourceChannels());
             figures = TransferAccuracy.measure(
-                    classifier, encoder, generator, judge.classifier(), judge.accuracy(), test);
+                    Translator.of(recipe, classifier, encoder, generator), judge.classifier(), judge.accuracy(), test);
             facts.put("test_accuracy", String.format(Locale.ROOT, "%.4f", figures.accuracy()));
             facts.put("test_images", Integer.toString(figures.count()));
-            AtomicFile.write(folder.evaluation(), json(figures).getBytes(StandardCharsets.UTF_8));
+            AtomicFile.write(folder.evaluation(), figures.toJson().getBytes(StandardCharsets.UTF_8));
         }
         try (PointerScope scope = new PointerScope()) {
             Map<String, Tensor> tensors = new LinkedHashMap<>();
@@ -283,14 +274,6 @@ public final class TrainRun implements AutoCloseable {
             new Checkpoint(Checkpoint.Kind.TRANSLATOR, recipe, Provenance.of(facts), tensors).write(folder.model());
         }
         return figures;
-    }
-
-    private static String json(TransferAccuracy figures) {
-        try {
-            return JSON.writeValueAsString(figures);
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException("figures did not become JSON", e);
-        }
     }
 
     private void report() {

@@ -31,11 +31,13 @@ import org.bytedeco.pytorch.Tensor;
  */
 public final class Translator implements AutoCloseable {
     private final Recipe recipe;
+    private final Classifier classifier;
     private final Encoder encoder;
     private final Generator generator;
 
-    private Translator(Recipe recipe, Encoder encoder, Generator generator) {
+    private Translator(Recipe recipe, Classifier classifier, Encoder encoder, Generator generator) {
         this.recipe = recipe;
+        this.classifier = classifier;
         this.encoder = encoder;
         this.generator = generator;
     }
@@ -49,20 +51,55 @@ public final class Translator implements AutoCloseable {
         Native.load();
         try (PointerScope scope = new PointerScope()) {
             Checkpoint model = Checkpoint.read(file, Checkpoint.Kind.TRANSLATOR);
-            try (Classifier classifier = model.classifier()) {
-                return new Translator(model.recipe(), classifier.encoder().fold(), model.generator());
-            }
+            Classifier classifier = model.classifier();
+            return new Translator(
+                    model.recipe(), classifier, classifier.encoder().fold(), model.generator());
         }
     }
 
-    /** A translator of networks at hand, which it closes when it is closed itself. */
-    public static Translator of(Recipe recipe, Encoder encoder, Generator generator) {
-        return new Translator(recipe, encoder, generator);
+    /**
+     * A translator of networks at hand, which it closes when it is closed itself.
+     *
+     * @param classifier f with its classifier
+     * @param encoder f folded
+     */
+    public static Translator of(Recipe recipe, Classifier classifier, Encoder encoder, Generator generator) {
+        return new Translator(recipe, classifier, encoder, generator);
     }
 
     /** All settings that the model was trained with. */
     public Recipe recipe() {
         return recipe;
+    }
+
+    /** The shape of the images that it takes. */
+    public Fit fit() {
+        return new Fit(recipe.data().imageSize(), recipe.data().sourceChannels());
+    }
+
+    /** How many classes of source images f was taught to tell apart. */
+    public int classes() {
+        return classifier.classes();
+    }
+
+    /**
+     * What f's own classifier sees: the ceiling of what G can keep.
+     *
+     * @param images of S, (N, C, H, W) in [-1, 1]
+     * @return logits (N, classes)
+     */
+    public Tensor classify(Tensor images) {
+        return classifier.head(encoder.forward(images));
+    }
+
+    /**
+     * G(x).
+     *
+     * @param images of S, (N, C, H, W) in [-1, 1]
+     * @return images of T, (N, C, H, W) in [-1, 1]
+     */
+    public Tensor forward(Tensor images) {
+        return generator.forward(encoder.forward(images), false);
     }
 
     /** Turns one image of any size into an image of T. */
@@ -72,14 +109,12 @@ public final class Translator implements AutoCloseable {
 
     /** Turns images of any size into images of T, in one batch. */
     public List<Pixels> translate(List<Pixels> images) {
-        int size = recipe.data().imageSize();
-        int channels = recipe.data().sourceChannels();
-        Fit fit = new Fit(size, channels);
-        ByteBuffer pixels = ByteBuffer.allocateDirect(images.size() * size * size * channels);
+        Fit fit = fit();
+        ByteBuffer pixels = ByteBuffer.allocateDirect(images.size() * fit.size() * fit.size() * fit.channels());
         for (Pixels image : images) {
             pixels.put(fit.apply(image).data());
         }
-        return translate(pixels, images.size(), size, channels);
+        return translate(pixels, images.size(), fit.size(), fit.channels());
     }
 
     /** Turns the images {@code from} (inclusive) to {@code to} (exclusive) of a set into images of T, in one batch. */
@@ -96,7 +131,7 @@ public final class Translator implements AutoCloseable {
         try (PointerScope scope = new PointerScope();
                 NoGradGuard guard = new NoGradGuard()) {
             Tensor x = Tensors.images(pixels, count, size, size, channels);
-            drawn = Tensors.toBytes(generator.forward(encoder.forward(x), false));
+            drawn = Tensors.toBytes(forward(x));
         }
         int side = recipe.data().imageSize();
         int bytes = side * side * recipe.data().targetChannels();
@@ -111,6 +146,7 @@ public final class Translator implements AutoCloseable {
     @Override
     public void close() {
         encoder.close();
+        classifier.close();
         generator.close();
     }
 }
