@@ -12,6 +12,7 @@ import picocli.CommandLine.ScopeType;
         synopsisSubcommandLabel = "VERB",
         commandListHeading = "%nVerbs:%n",
         subcommands = {
+            Quickstart.class,
             Prepare.class,
             Pretrain.class,
             Train.class,

@@ -41,7 +41,8 @@ import org.bytedeco.pytorch.global.torch.ScalarType;
 public record Safetensors(Map<String, Tensor> tensors, Map<String, String> metadata) {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final long MAXIMUM_HEADER_BYTES = 16 << 20;
-    private static final String CHECKSUM = "crc32c";
+    /** Metadata key of the CRC-32C of all values, which other writers of the format do not know. */
+    public static final String CHECKSUM = "crc32c";
 
     /** Keeps the order of both maps; neither can be changed. */
     public Safetensors {
