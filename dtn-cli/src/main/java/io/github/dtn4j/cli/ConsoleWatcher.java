@@ -1,5 +1,6 @@
 package io.github.dtn4j.cli;
 
+import io.github.dtn4j.Progress;
 import io.github.dtn4j.run.Watcher;
 import java.io.PrintWriter;
 import java.util.Objects;
@@ -24,11 +25,20 @@ final class ConsoleWatcher implements Watcher, AutoCloseable {
     }
 
     @Override
-    public synchronized void status(String name, long done, long total, String figures) {
+    public void status(String name, long done, long total, String figures) {
+        show(name, "steps", done, total, figures);
+    }
+
+    @Override
+    public Progress progress(String name) {
+        return (done, total) -> show(name, "images", done, total, "");
+    }
+
+    private synchronized void show(String name, String unit, long done, long total, String figures) {
         if (progress == null || !Objects.equals(stage, name)) {
             close();
             stage = name;
-            progress = ConsoleProgress.start(name, "steps");
+            progress = ConsoleProgress.start(name, unit);
         }
         progress.note(figures);
         progress.update(done, total);

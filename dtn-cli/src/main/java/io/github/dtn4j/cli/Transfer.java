@@ -76,7 +76,8 @@ final class Transfer implements Runnable {
     }
 
     private void print(TransferJob.Result result) {
-        say("%s: %,d images, %,.0f images/s%n", out, result.count(), result.imagesPerSecond());
+        String unit = result.count() == 1 ? "image" : "images";
+        say("%s: %,d %s, %,.1f images/s%n", out, result.count(), unit, result.imagesPerSecond());
         if (result.rejected() > 0) {
             say("left out: %,d that cannot be read, listed in %s%n", result.rejected(), out.resolve(Rejections.FILE));
         }
