@@ -36,6 +36,7 @@ class VerbsTest {
             "discriminator.widths=[4, 4]",
             "pretrain.epochs=1",
             "pretrain.batch=32",
+            "train.warmStartSteps=1",
             "train.steps=2",
             "train.batch=8");
 

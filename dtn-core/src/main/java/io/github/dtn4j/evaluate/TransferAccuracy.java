@@ -35,16 +35,16 @@ public record TransferAccuracy(
     /**
      * Measures a model on labelled source images.
      *
-     * @param model f with its classifier, and g with the statistics it is to be used with
      * @param judge the target domain's classifier
      * @param judgeAccuracy of {@code judge} on its own domain, quoted beside the figure
      * @throws io.github.dtn4j.DtnException if the images have no labels, or some that are no class of the classifiers
      */
-    public static TransferAccuracy measure(Translator model, Classifier judge, double judgeAccuracy, ImageSet images) {
-        Accuracy ceiling = Accuracy.of(model::classify, images, model.classes());
+    public static TransferAccuracy measure(
+            Translator translator, Classifier judge, double judgeAccuracy, ImageSet images) {
+        Accuracy ceiling = Accuracy.of(translator::logits, images, translator.classes());
         try (Encoder eyes = judge.encoder().fold()) {
             Accuracy.Reader reader = Accuracy.reader(judge, eyes);
-            Accuracy accuracy = Accuracy.of(x -> reader.logits(model.forward(x)), images, judge.classes());
+            Accuracy accuracy = Accuracy.of(x -> reader.logits(translator.transfer(x)), images, judge.classes());
             return new TransferAccuracy(
                     accuracy.share(), ceiling.share(), judgeAccuracy, perClass(accuracy), accuracy.count());
         }
