@@ -124,8 +124,13 @@ final class Pretraining {
     private void resume(Pretrainer pretrainer, Path state) {
         if (Files.exists(state)) {
             try (PointerScope scope = new PointerScope()) {
-                pretrainer.load(
-                        Checkpoint.read(state, Checkpoint.Kind.PRETRAINING).tensors());
+                Checkpoint stopped = Checkpoint.read(state, Checkpoint.Kind.PRETRAINING);
+                if (!stopped.recipe().equals(recipe)) {
+                    throw DtnException.usage(
+                            "%s was stopped with other settings; give the same ones to go on, or remove it"
+                                    .formatted(state));
+                }
+                pretrainer.load(stopped.tensors());
             }
             watcher.say("encoder: going on from step %d".formatted(pretrainer.step()));
         }

@@ -1,8 +1,5 @@
 package io.github.dtn4j.run;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.SerializationFeature;
 import io.github.dtn4j.AtomicFile;
 import io.github.dtn4j.DtnException;
 import io.github.dtn4j.checkpoint.Checkpoint;
@@ -44,8 +41,6 @@ import org.jspecify.annotations.Nullable;
  * report. Started on the folder of an interrupted run, it goes on there bit for bit.
  */
 public final class TrainRun implements AutoCloseable {
-    private static final ObjectMapper JSON = new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
-
     private final RunFolder folder;
     private final Recipe recipe;
     private final Sources sources;
@@ -85,6 +80,9 @@ public final class TrainRun implements AutoCloseable {
         ImageSet test =
                 labelled("data.sourceTest", data.sourceTest()); // a mistake in it shows before hours of training
         Judge judge = data.judge().isEmpty() ? null : own(Judge.of(data.judge(), models, sources, watcher, stop));
+        if (judge != null) {
+            judge.check(data);
+        }
         Classifier classifier = classifier(source, validation);
         Encoder encoder = own(classifier.encoder().fold());
         Encoder targetView = view(encoder);
@@ -178,12 +176,7 @@ public final class TrainRun implements AutoCloseable {
         TransferAccuracy figures = TransferAccuracy.measure(translator, judge.classifier(), judge.accuracy(), test);
         facts.put("test_accuracy", String.format(Locale.ROOT, "%.4f", figures.accuracy()));
         facts.put("test_images", Integer.toString(figures.count()));
-        try {
-            AtomicFile.write(
-                    folder.evaluation(), JSON.writeValueAsString(figures).getBytes(StandardCharsets.UTF_8));
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException("figures did not become JSON", e);
-        }
+        AtomicFile.write(folder.evaluation(), figures.toJson().getBytes(StandardCharsets.UTF_8));
         return figures;
     }
 
