@@ -3,6 +3,7 @@ package io.github.dtn4j.checkpoint;
 import io.github.dtn4j.DtnException;
 import io.github.dtn4j.model.Classifier;
 import io.github.dtn4j.model.Generator;
+import io.github.dtn4j.model.Standardisation;
 import io.github.dtn4j.recipe.Recipe;
 import io.github.dtn4j.recipe.Recipes;
 import io.github.dtn4j.torch.Safetensors;
@@ -30,7 +31,7 @@ public record Checkpoint(Kind kind, Recipe recipe, Map<String, String> provenanc
     public enum Kind {
         /** A classifier and the encoder below it: {@code encoder.*} and {@code head.*}. */
         CLASSIFIER,
-        /** A trained DTN: {@code encoder.*}, {@code head.*} and {@code generator.*}. */
+        /** A trained DTN: {@code encoder.*}, {@code head.*}, {@code generator.*} and {@code code.source.*}. */
         TRANSLATOR,
         /** The state of a pretraining. */
         PRETRAINING,
@@ -115,5 +116,10 @@ public record Checkpoint(Kind kind, Recipe recipe, Map<String, String> provenanc
                 recipe.data().targetChannels());
         generator.weights().load(tensors, "generator.");
         return generator;
+    }
+
+    /** The standardisation of f(s) in this file, which the caller closes. */
+    public Standardisation sourceStandardisation() {
+        return Standardisation.load(tensors, "code.source.");
     }
 }

@@ -4,7 +4,7 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import io.github.dtn4j.data.ImageSet;
 import io.github.dtn4j.model.Classifier;
 import io.github.dtn4j.model.Encoder;
-import io.github.dtn4j.model.Generator;
+import io.github.dtn4j.transfer.Translator;
 import java.util.Arrays;
 import java.util.List;
 
@@ -28,24 +28,15 @@ public record TransferAccuracy(
     /**
      * Measures a model on labelled source images.
      *
-     * @param source f with its classifier
-     * @param encoder f folded
-     * @param generator g with the statistics it is to be used with
      * @param judge the target domain's classifier
      * @param judgeAccuracy of {@code judge} on its own domain, quoted beside the figure
      */
     public static TransferAccuracy measure(
-            Classifier source,
-            Encoder encoder,
-            Generator generator,
-            Classifier judge,
-            double judgeAccuracy,
-            ImageSet images) {
-        Accuracy ceiling = Accuracy.of(Accuracy.reader(source, encoder), images, source.classes());
+            Translator translator, Classifier judge, double judgeAccuracy, ImageSet images) {
+        Accuracy ceiling = Accuracy.of(translator::logits, images, translator.classes());
         try (Encoder eyes = judge.encoder().fold()) {
             Accuracy.Reader reader = Accuracy.reader(judge, eyes);
-            Accuracy accuracy = Accuracy.of(
-                    x -> reader.logits(generator.forward(encoder.forward(x), false)), images, judge.classes());
+            Accuracy accuracy = Accuracy.of(x -> reader.logits(translator.transfer(x)), images, judge.classes());
             return new TransferAccuracy(
                     accuracy.share(),
                     ceiling.share(),

@@ -13,7 +13,8 @@ import java.util.List;
  * @param slope negative slope of the leaky ReLU
  * @param shift D sees its images moved by up to this many pixels each way, drawn anew for each image and update and
  *     differentiable for g; 0: as they are
- * @param noise standard deviation of Gaussian noise on D's images, which range from -1 to 1; 0: none
+ * @param noise standard deviation of Gaussian noise on D's images, which range from -1 to 1, at the first step
+ * @param noiseEnd the same at the last step; on a straight line between the two
  */
 public record DiscriminatorSpec(
         int classes,
@@ -23,7 +24,8 @@ public record DiscriminatorSpec(
         Activation activation,
         double slope,
         int shift,
-        double noise) {
+        double noise,
+        double noiseEnd) {
     public DiscriminatorSpec {
         widths = List.copyOf(widths);
         Check.that(classes == 2 || classes == 3, "discriminator.classes", classes, "2 or 3");
@@ -36,5 +38,6 @@ public record DiscriminatorSpec(
         Check.fraction("discriminator.slope", slope);
         Check.that(shift >= 0 && shift <= 16, "discriminator.shift", shift, "between 0 and 16");
         Check.notNegative("discriminator.noise", noise);
+        Check.notNegative("discriminator.noiseEnd", noiseEnd);
     }
 }

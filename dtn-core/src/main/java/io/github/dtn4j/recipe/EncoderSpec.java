@@ -15,6 +15,9 @@ import java.util.List;
  * @param slope negative slope of the leaky ReLU
  * @param normalised BatchNorm without scale and shift on the embedding, so that each of its elements has mean 0 and
  *     variance 1 over the images that f was trained on
+ * @param standardised measure f(s) and f(t) each from its own domain's mean and in its own domain's spread
+ * @param targetBlurs how often images of T are blurred by 3x3 means before f sees them
+ * @param targetContrast what their grey levels are multiplied with before f sees them
  */
 public record EncoderSpec(
         String file,
@@ -24,7 +27,10 @@ public record EncoderSpec(
         int embedding,
         Activation activation,
         double slope,
-        boolean normalised) {
+        boolean normalised,
+        boolean standardised,
+        int targetBlurs,
+        double targetContrast) {
     public EncoderSpec {
         widths = List.copyOf(widths);
         Check.that(
@@ -41,5 +47,22 @@ public record EncoderSpec(
         Check.that(stride == 1 || stride == 2, "encoder.stride", stride, "1 or 2");
         Check.that(embedding >= 1 && embedding <= 4096, "encoder.embedding", embedding, "between 1 and 4096");
         Check.fraction("encoder.slope", slope);
+        Check.that(targetBlurs >= 0 && targetBlurs <= 8, "encoder.targetBlurs", targetBlurs, "between 0 and 8");
+        Check.that(
+                targetContrast > 0 && targetContrast <= 1,
+                "encoder.targetContrast",
+                targetContrast,
+                "above 0 and at most 1");
+    }
+
+    /** Whether weights of a network of {@code other} fit this one. */
+    public boolean sameNetwork(EncoderSpec other) {
+        return widths.equals(other.widths)
+                && convolutions.equals(other.convolutions)
+                && stride == other.stride
+                && embedding == other.embedding
+                && activation == other.activation
+                && slope == other.slope
+                && normalised == other.normalised;
     }
 }

@@ -36,4 +36,9 @@ public record OptimizerSpec(
         Check.positive("optimizer.epsilon", epsilon);
         Check.notNegative("optimizer.weightDecay", weightDecay);
     }
+
+    /** The same rule with another base rate. */
+    public OptimizerSpec withLearningRate(double rate) {
+        return new OptimizerSpec(type, rate, beta1, beta2, epsilon, weightDecay, schedule);
+    }
 }

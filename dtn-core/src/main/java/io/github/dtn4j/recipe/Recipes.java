@@ -2,6 +2,7 @@ package io.github.dtn4j.recipe;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -25,6 +26,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.regex.Pattern;
 
 /**
  * Reads and writes recipes. A recipe file is a difference from {@code defaults.yaml} on the class path: it is merged into
@@ -32,10 +34,13 @@ import java.util.Objects;
  */
 public final class Recipes {
     private static final String FOLDER = "/io/github/dtn4j/recipes/";
+    private static final Pattern KEY = Pattern.compile("recipe key '(?:\\w+\\.)?(\\w+)'");
     private static final YAMLMapper YAML = YAMLMapper.builder(new YAMLFactory()
                     .disable(YAMLGenerator.Feature.WRITE_DOC_START_MARKER)
                     .enable(YAMLGenerator.Feature.MINIMIZE_QUOTES))
             .enable(MapperFeature.ACCEPT_CASE_INSENSITIVE_ENUMS)
+            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+            .enable(DeserializationFeature.FAIL_ON_NUMBERS_FOR_ENUMS)
             .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
             .enable(DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES)
             .enable(DeserializationFeature.FAIL_ON_NULL_CREATOR_PROPERTIES)
@@ -53,12 +58,17 @@ public final class Recipes {
      * @throws DtnException if it is missing, is not YAML, or has an unknown key or a value out of range
      */
     public static Recipe read(String nameOrFile, List<String> overrides) {
-        return merge(text(nameOrFile), nameOrFile, overrides);
+        return merge(tree(text(nameOrFile), nameOrFile), nameOrFile, overrides);
     }
 
-    /** Reads a recipe from YAML text, for instance from the header of a model; {@code origin} names it in errors. */
+    /**
+     * Reads a recipe that {@link #write} wrote into the header of a model; {@code origin} names it in errors. Settings that this
+     * version does not know any more are left out: they were about a training that is over.
+     */
     public static Recipe parse(String yaml, String origin) {
-        return merge(yaml, origin, List.of());
+        ObjectNode saved = tree(yaml, origin);
+        forget(saved, tree(text("defaults"), "defaults"));
+        return merge(saved, origin, List.of());
     }
 
     /** The whole recipe as YAML, defaults included, so that a run can be repeated when the defaults have changed. */
@@ -70,9 +80,19 @@ public final class Recipes {
         }
     }
 
-    private static Recipe merge(String yaml, String origin, List<String> overrides) {
+    private static void forget(ObjectNode saved, ObjectNode known) {
+        saved.properties().removeIf(entry -> !known.has(entry.getKey()));
+        for (Map.Entry<String, JsonNode> entry : saved.properties()) {
+            if (entry.getValue() instanceof ObjectNode part
+                    && known.get(entry.getKey()) instanceof ObjectNode section) {
+                forget(part, section);
+            }
+        }
+    }
+
+    private static Recipe merge(ObjectNode difference, String origin, List<String> overrides) {
         ObjectNode settings = tree(text("defaults"), "defaults");
-        overlay(settings, tree(yaml, origin), "", origin);
+        overlay(settings, difference, "", origin);
         for (String override : overrides) {
             set(settings, override);
         }
@@ -80,7 +100,7 @@ public final class Recipes {
             return YAML.treeToValue(settings, Recipe.class);
         } catch (JsonMappingException e) {
             if (e.getCause() instanceof DtnException mistake) {
-                throw DtnException.usage("%s: %s".formatted(origin, mistake.getMessage()), e);
+                throw DtnException.usage("%s: %s".formatted(origin, withWholeKey(String.valueOf(mistake.getMessage()), path(e))), e);
             }
             throw DtnException.usage(
                     "%s: recipe key '%s': %s".formatted(origin, path(e), firstLine(e.getOriginalMessage())), e);
@@ -188,6 +208,11 @@ public final class Recipes {
         public void serialize(Enum value, JsonGenerator out, SerializerProvider provider) throws IOException {
             out.writeString(value.name().toLowerCase(Locale.ROOT));
         }
+    }
+
+    /** A record knows its own name only; where it stands in the recipe (the optimiser of g, or of D) is known here. */
+    private static String withWholeKey(String message, String section) {
+        return section.isEmpty() ? message : KEY.matcher(message).replaceFirst("recipe key '" + section + ".$1'");
     }
 
     private static String path(JsonMappingException e) {

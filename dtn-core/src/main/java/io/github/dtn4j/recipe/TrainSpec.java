@@ -3,6 +3,8 @@ package io.github.dtn4j.recipe;
 /**
  * The training loop.
  *
+ * @param warmStartSteps updates of g on L_TID alone before the first iteration
+ * @param warmStartRate learning rate of those
  * @param steps iterations, each with one batch of S and one of T
  * @param batch images of S, and images of T, an iteration
  * @param balance of D against g
@@ -12,6 +14,8 @@ package io.github.dtn4j.recipe;
  *     and multiplied by that number (Karras et al., 2020); 0: none
  * @param r1Every steps between two penalties
  * @param emaDecay decay of the averaged g that is evaluated and saved; warmed up as min(emaDecay, (1 + n) / (10 + n))
+ * @param balancedClasses draw images of S so that each class that f sees in them comes equally often
+ * @param codeWarp f sees G(s) turned, scaled and moved at random, so that g cannot satisfy it with fine detail
  * @param codeNoise standard deviation of Gaussian noise on f(s) before g, relative to the spread of f(s); 0: none
  * @param logEvery steps between two lines of metrics
  * @param sampleEvery steps between two picture grids
@@ -19,6 +23,8 @@ package io.github.dtn4j.recipe;
  * @param checkpointEvery steps between two checkpoints
  */
 public record TrainSpec(
+        int warmStartSteps,
+        double warmStartRate,
         int steps,
         int batch,
         Balance balance,
@@ -27,12 +33,16 @@ public record TrainSpec(
         double r1,
         int r1Every,
         double emaDecay,
+        boolean balancedClasses,
+        Warp codeWarp,
         double codeNoise,
         int logEvery,
         int sampleEvery,
         int evaluateEvery,
         int checkpointEvery) {
     public TrainSpec {
+        Check.atLeast(0, "train.warmStartSteps", warmStartSteps);
+        Check.positive("train.warmStartRate", warmStartRate);
         Check.atLeast(1, "train.steps", steps);
         Check.that(batch >= 2 && batch <= 65_536, "train.batch", batch, "between 2 and 65536");
         Check.notNegative("train.r1", r1);

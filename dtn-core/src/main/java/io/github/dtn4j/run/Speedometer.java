@@ -1,26 +1,24 @@
 package io.github.dtn4j.run;
 
-/** Images a second of the training steps alone, averaged over about the last twenty; pauses between steps do not count. */
+/** Images a second of the training steps alone, averaged over about the last twenty. */
 final class Speedometer {
     private static final double MEMORY = 0.95;
 
     private final long imagesPerStep;
-    private long start = System.nanoTime();
+    private long start;
     private double secondsPerStep;
 
     Speedometer(long imagesPerStep) {
         this.imagesPerStep = imagesPerStep;
     }
 
-    /** A step has ended. */
-    void step() {
-        double seconds = (System.nanoTime() - start) / 1e9;
-        secondsPerStep = secondsPerStep == 0 ? seconds : MEMORY * secondsPerStep + (1 - MEMORY) * seconds;
+    void begin() {
+        start = System.nanoTime();
     }
 
-    /** The next step begins. */
-    void resume() {
-        start = System.nanoTime();
+    void end() {
+        double seconds = (System.nanoTime() - start) / 1e9;
+        secondsPerStep = secondsPerStep == 0 ? seconds : MEMORY * secondsPerStep + (1 - MEMORY) * seconds;
     }
 
     double imagesPerSecond() {

@@ -10,29 +10,28 @@ import io.github.dtn4j.data.Fit;
 import io.github.dtn4j.data.ImageSet;
 import io.github.dtn4j.data.Sources;
 import io.github.dtn4j.evaluate.TransferAccuracy;
-import io.github.dtn4j.image.ImageGrid;
-import io.github.dtn4j.image.Images;
-import io.github.dtn4j.image.Pixels;
 import io.github.dtn4j.model.Classifier;
 import io.github.dtn4j.model.Encoder;
 import io.github.dtn4j.model.Generator;
+import io.github.dtn4j.model.SoftenedEncoder;
+import io.github.dtn4j.model.Standardisation;
+import io.github.dtn4j.model.StandardisedEncoder;
 import io.github.dtn4j.recipe.DataSpec;
+import io.github.dtn4j.recipe.EncoderSpec;
 import io.github.dtn4j.recipe.Recipe;
 import io.github.dtn4j.report.HtmlReport;
 import io.github.dtn4j.report.Plots;
-import io.github.dtn4j.report.RunLog;
 import io.github.dtn4j.torch.Native;
 import io.github.dtn4j.train.Batches;
 import io.github.dtn4j.train.Embeddings;
-import io.github.dtn4j.train.Losses;
 import io.github.dtn4j.train.Trainer;
 import io.github.dtn4j.transfer.Translator;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.BooleanSupplier;
@@ -41,13 +40,10 @@ import org.bytedeco.pytorch.Tensor;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A whole training run: find the images, get f, embed all images once, then step, log, sample, measure and checkpoint until
- * the recipe's last step, and save the model with its figures and a report. Started on the folder of an interrupted run, it
- * goes on there bit for bit.
+ * A whole training run: find the images, get f, embed all images once, train, and save the model with its figures and a
+ * report. Started on the folder of an interrupted run, it goes on there bit for bit.
  */
 public final class TrainRun implements AutoCloseable {
-    private static final int SAMPLES = 48;
-    private static final int PAIRS_PER_ROW = 8;
     private static final ObjectMapper JSON = new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
 
     private final RunFolder folder;
@@ -56,7 +52,7 @@ public final class TrainRun implements AutoCloseable {
     private final Path models;
     private final Watcher watcher;
     private final BooleanSupplier stop;
-    private final List<AutoCloseable> resources = new ArrayList<>();
+    private final Deque<AutoCloseable> resources = new ArrayDeque<>();
 
     /**
      * Prepares a run in its folder.
@@ -81,7 +77,7 @@ public final class TrainRun implements AutoCloseable {
      * @throws DtnException if the recipe does not fit the images, a file cannot be used, or training diverges
      */
     public @Nullable TransferAccuracy run() {
-        Native.seed(recipe.seed());
+        Native.load();
         DataSpec data = recipe.data();
         ImageSet source = open("data.source", data.source(), data.sourceChannels());
         ImageSet target = open("data.target", data.target(), data.targetChannels());
@@ -89,63 +85,39 @@ public final class TrainRun implements AutoCloseable {
                 ? null
                 : open("data.sourceValidation", data.sourceValidation(), data.sourceChannels());
         Judge judge = data.judge().isEmpty() ? null : own(Judge.of(data.judge(), models, sources, watcher, stop));
-        Classifier classifier = encoder(source, validation);
+        Classifier classifier = classifier(source, validation);
         Encoder encoder = own(classifier.encoder().fold());
-        Embeddings sourceCodes = own(Embeddings.of(encoder, source, watcher.progress("f(S)")));
-        Embeddings targetCodes = own(Embeddings.of(encoder, target, watcher.progress("f(T)")));
-        Batches batches =
-                new Batches(sourceCodes, targetCodes, target, recipe.train().batch(), recipe.seed());
-        Trainer trainer = own(new Trainer(recipe, encoder, sourceCodes, batches));
-        resume(trainer);
-        loop(trainer, classifier, encoder, judge, validation == null ? source : validation, validation);
-        TransferAccuracy figures = finish(trainer, classifier, encoder, judge, source, target);
-        report();
-        return figures;
-    }
+        Encoder targetView = view(encoder);
 
-    /** For each step: train, log, sample, measure, checkpoint. */
-    private void loop(
-            Trainer trainer,
-            Classifier classifier,
-            Encoder encoder,
-            @Nullable Judge judge,
-            ImageSet shown,
-            @Nullable ImageSet validation) {
-        var spec = recipe.train();
-        Speedometer speed = new Speedometer(2L * spec.batch());
-        DeadDiscriminator dead = new DeadDiscriminator(recipe.discriminator().classes());
-        try (RunLog log = RunLog.open(folder.path(), trainer.step())) {
-            while (trainer.step() < spec.steps()) {
-                Losses losses = trainer.train();
-                long step = trainer.step();
-                boolean last = step == spec.steps();
-                if (!losses.finite()) {
-                    throw DtnException.failure(
-                            "training diverged at step %d (%s); the last checkpoint in %s is whole: resume it with lower learning rates"
-                                    .formatted(step, losses.scalars(), folder.path()));
-                }
-                speed.step();
-                watcher.status("train", step, spec.steps(), line(losses, speed));
-                if (step % spec.logEvery() == 0 || last) {
-                    log.scalars(step, scalars(losses, speed, step));
-                    dead.check(losses).ifPresent(watcher::say);
-                }
-                if (step % spec.sampleEvery() == 0 || last) {
-                    sample(trainer, encoder, shown, log);
-                }
-                if (judge != null && validation != null && (step % spec.evaluateEvery() == 0 || last)) {
-                    measure(trainer, classifier, encoder, judge, validation, log);
-                }
-                if (step % spec.checkpointEvery() == 0 || last || stop.getAsBoolean()) {
-                    write(trainer);
-                }
-                if (stop.getAsBoolean() && !last) {
-                    throw new StoppedException("stopped at step %d of %d; go on with: dtn train --resume %s"
-                            .formatted(step, spec.steps(), folder.path()));
-                }
-                speed.resume();
-            }
+        Embeddings sourceCodes = embed(encoder, source, "f(S)");
+        if (recipe.train().balancedClasses()) {
+            sourceCodes = sourceCodes.classified(classifier);
         }
+        Standardisation sourceStandard = standardisation(sourceCodes);
+        Embeddings targetCodes = embed(targetView, target, "f(T)");
+        Standardisation targetStandard = own(standardisation(targetCodes));
+        Batches batches = new Batches(
+                sourceCodes.standardised(sourceStandard),
+                targetCodes.standardised(targetStandard),
+                target,
+                recipe.train().batch(),
+                recipe.seed());
+
+        Trainer trainer = own(new Trainer(recipe, new StandardisedEncoder(targetView, targetStandard), batches));
+        Generator generator = trainer.averaged();
+        Translator translator = own(Translator.of(recipe, classifier, sourceStandard, generator));
+        ImageSet shown = validation == null ? source : validation;
+        new TrainLoop(recipe, folder, trainer, translator, shown, judge, validation, watcher, stop).run();
+
+        trainer.averaged();
+        Map<String, String> facts = new LinkedHashMap<>();
+        facts.put("source_sha256", source.hash());
+        facts.put("target_sha256", target.hash());
+        TransferAccuracy figures = test(translator, judge, facts);
+        save(classifier, sourceStandard, generator, facts);
+        Plots.write(folder.path());
+        HtmlReport.write(folder.path());
+        return figures;
     }
 
     private ImageSet open(String key, String source, int channels) {
@@ -157,163 +129,83 @@ public final class TrainRun implements AutoCloseable {
     }
 
     /** f with its classifier: from the file that the recipe names, from an earlier part of this run, or trained now. */
-    private Classifier encoder(ImageSet source, @Nullable ImageSet validation) {
-        Path file = recipe.encoder().file().isEmpty()
-                ? folder.encoder()
-                : Path.of(recipe.encoder().file());
-        if (recipe.encoder().file().isEmpty() && !Files.exists(file)) {
+    private Classifier classifier(ImageSet source, @Nullable ImageSet validation) {
+        String named = recipe.encoder().file();
+        Path file = named.isEmpty() ? folder.encoder() : Path.of(named);
+        if (named.isEmpty() && !Files.exists(file)) {
             EncoderRun.pretrain(recipe, source, validation, sources, folder.pretraining(), file, watcher, stop);
         }
         try (PointerScope scope = new PointerScope()) {
             Checkpoint model = Checkpoint.read(file, Checkpoint.Kind.CLASSIFIER, Checkpoint.Kind.TRANSLATOR);
-            if (!model.recipe().encoder().equals(recipe.encoder())
-                    && recipe.encoder().file().isEmpty()) {
+            if (!model.recipe().encoder().sameNetwork(recipe.encoder())) {
                 throw DtnException.usage(
-                        "%s was trained with other 'encoder' settings than the recipe has".formatted(file));
+                        "%s holds an encoder of another shape than the recipe's 'encoder' settings".formatted(file));
             }
-            return own(model.classifier());
+            return model.classifier();
         }
     }
 
-    private void resume(Trainer trainer) {
-        if (Files.exists(folder.training())) {
-            try (PointerScope scope = new PointerScope()) {
-                trainer.load(Checkpoint.read(folder.training(), Checkpoint.Kind.TRAINING)
-                        .tensors());
-            }
-            watcher.say("train: going on from step %d".formatted(trainer.step()));
+    private Encoder view(Encoder encoder) {
+        EncoderSpec spec = recipe.encoder();
+        return new SoftenedEncoder(encoder, spec.targetBlurs(), spec.targetContrast());
+    }
+
+    private Embeddings embed(Encoder encoder, ImageSet images, String stage) {
+        return own(Embeddings.of(encoder, images, watcher.progress(stage)));
+    }
+
+    private Standardisation standardisation(Embeddings embeddings) {
+        return recipe.encoder().standardised()
+                ? embeddings.standardisation()
+                : Standardisation.none(recipe.encoder().embedding());
+    }
+
+    /** The one measurement on the test images. */
+    private @Nullable TransferAccuracy test(Translator translator, @Nullable Judge judge, Map<String, String> facts) {
+        if (judge == null || recipe.data().sourceTest().isEmpty()) {
+            return null;
         }
-    }
-
-    private void write(Trainer trainer) {
-        try (PointerScope scope = new PointerScope()) {
-            Map<String, Tensor> tensors = new LinkedHashMap<>();
-            trainer.save(tensors);
-            new Checkpoint(Checkpoint.Kind.TRAINING, recipe, Map.of(), tensors).write(folder.training());
+        ImageSet test = open(
+                "data.sourceTest", recipe.data().sourceTest(), recipe.data().sourceChannels());
+        TransferAccuracy figures = TransferAccuracy.measure(translator, judge.classifier(), judge.accuracy(), test);
+        facts.put("test_accuracy", String.format(Locale.ROOT, "%.4f", figures.accuracy()));
+        facts.put("test_images", Integer.toString(figures.count()));
+        try {
+            AtomicFile.write(
+                    folder.evaluation(), JSON.writeValueAsString(figures).getBytes(StandardCharsets.UTF_8));
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("figures did not become JSON", e);
         }
-    }
-
-    private String line(Losses losses, Speedometer speed) {
-        return String.format(
-                Locale.ROOT,
-                "D %.2f gang %.2f const %.3f tid %.4f, %.0f images/s",
-                losses.discriminator(),
-                losses.gang(),
-                losses.constancy(),
-                losses.identity(),
-                speed.imagesPerSecond());
-    }
-
-    private Map<String, Double> scalars(Losses losses, Speedometer speed, long step) {
-        Map<String, Double> scalars = losses.scalars();
-        scalars.put("loss/g", losses.generator(recipe.loss()));
-        scalars.put("speed/images_per_second", speed.imagesPerSecond());
-        var spec = recipe.train();
-        scalars.put(
-                "lr/g",
-                spec.generator().learningRate() * spec.generator().schedule().factorAt(step, spec.steps()));
-        scalars.put(
-                "lr/d",
-                spec.discriminator().learningRate()
-                        * spec.discriminator().schedule().factorAt(step, spec.steps()));
-        return scalars;
-    }
-
-    private void sample(Trainer trainer, Encoder encoder, ImageSet images, RunLog log) {
-        Pixels grid = grid(Translator.of(recipe, encoder, trainer.averaged()), images);
-        byte[] png = Images.encodePng(grid);
-        AtomicFile.write(folder.samples().resolve("%06d.png".formatted(trainer.step())), png);
-        log.image(trainer.step(), "samples", png, grid.height(), grid.width());
-    }
-
-    /** The first images of a set, each with what becomes of it. */
-    private static Pixels grid(Translator translator, ImageSet images) {
-        int count = Math.min(SAMPLES, images.count());
-        List<Pixels> originals = new ArrayList<>();
-        for (int i = 0; i < count; i++) {
-            originals.add(images.pixels(i));
-        }
-        return ImageGrid.pairs(originals, translator.translate(images, 0, count), PAIRS_PER_ROW, 2);
-    }
-
-    private TransferAccuracy measure(
-            Trainer trainer, Classifier classifier, Encoder encoder, Judge judge, ImageSet validation, RunLog log) {
-        TransferAccuracy figures = TransferAccuracy.measure(
-                classifier, encoder, trainer.averaged(), judge.classifier(), judge.accuracy(), validation);
-        log.scalars(
-                trainer.step(),
-                Map.of("accuracy/validation", figures.accuracy(), "accuracy/encoder", figures.encoderAccuracy()));
-        watcher.say(String.format(
-                Locale.ROOT,
-                "train: step %d, transfer accuracy %.2f %% on %d validation images (f itself %.2f %%)",
-                trainer.step(),
-                100 * figures.accuracy(),
-                figures.count(),
-                100 * figures.encoderAccuracy()));
         return figures;
     }
 
-    private @Nullable TransferAccuracy finish(
-            Trainer trainer,
-            Classifier classifier,
-            Encoder encoder,
-            @Nullable Judge judge,
-            ImageSet source,
-            ImageSet target) {
-        Map<String, String> facts = new LinkedHashMap<>();
-        facts.put("source_sha256", source.hash());
-        facts.put("target_sha256", target.hash());
-        facts.put("steps", Long.toString(trainer.step()));
-        Generator generator = trainer.averaged();
-        TransferAccuracy figures = null;
-        if (judge != null && !recipe.data().sourceTest().isEmpty()) {
-            ImageSet test = open(
-                    "data.sourceTest", recipe.data().sourceTest(), recipe.data().sourceChannels());
-            figures = TransferAccuracy.measure(
-                    classifier, encoder, generator, judge.classifier(), judge.accuracy(), test);
-            facts.put("test_accuracy", String.format(Locale.ROOT, "%.4f", figures.accuracy()));
-            facts.put("test_images", Integer.toString(figures.count()));
-            AtomicFile.write(folder.evaluation(), json(figures).getBytes(StandardCharsets.UTF_8));
-        }
+    private void save(
+            Classifier classifier, Standardisation standardisation, Generator generator, Map<String, String> facts) {
         try (PointerScope scope = new PointerScope()) {
             Map<String, Tensor> tensors = new LinkedHashMap<>();
             classifier.encoder().weights().save(tensors, "encoder.");
             classifier.headWeights().save(tensors, "head.");
+            standardisation.save(tensors, "code.source.");
             generator.weights().save(tensors, "generator.");
             new Checkpoint(Checkpoint.Kind.TRANSLATOR, recipe, Provenance.of(facts), tensors).write(folder.model());
         }
-        return figures;
-    }
-
-    private static String json(TransferAccuracy figures) {
-        try {
-            return JSON.writeValueAsString(figures);
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException("figures did not become JSON", e);
-        }
-    }
-
-    private void report() {
-        Plots.write(folder.path());
-        HtmlReport.write(folder.path());
     }
 
     private <T extends AutoCloseable> T own(T resource) {
-        resources.add(resource);
+        resources.push(resource);
         return resource;
     }
 
     @Override
     public void close() {
-        for (int i = resources.size() - 1; i >= 0; i--) {
+        while (!resources.isEmpty()) {
             try {
-                resources.get(i).close();
+                resources.pop().close();
             } catch (RuntimeException e) {
                 throw e;
             } catch (Exception e) {
-                throw new IllegalStateException(e);
+                throw new IllegalStateException("a resource could not be closed", e);
             }
         }
-        resources.clear();
     }
 }

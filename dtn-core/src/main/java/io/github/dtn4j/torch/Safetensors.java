@@ -1,8 +1,11 @@
 package io.github.dtn4j.torch;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.dtn4j.AtomicFile;
 import io.github.dtn4j.DtnException;
@@ -36,7 +39,11 @@ import org.bytedeco.pytorch.global.torch.ScalarType;
  * @see <a href="https://github.com/huggingface/safetensors">the format</a>
  */
 public record Safetensors(Map<String, Tensor> tensors, Map<String, String> metadata) {
-    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final ObjectMapper JSON = JsonMapper.builder()
+            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+            .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
+            .disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT)
+            .build();
     private static final long MAXIMUM_HEADER_BYTES = 16 << 20;
     private static final String CHECKSUM = "crc32c";
 
@@ -130,7 +137,7 @@ public record Safetensors(Map<String, Tensor> tensors, Map<String, String> metad
         for (Map.Entry<String, Tensor> entry : plain.entrySet()) {
             Tensor tensor = entry.getValue();
             ObjectNode place = header.putObject(entry.getKey());
-            place.put("dtype", tensor.scalar_type() == ScalarType.Long ? "I64" : "F32");
+            place.put("dtype", tensor.scalar_type().intern() == ScalarType.Long ? "I64" : "F32");
             place.set("shape", JSON.valueToTree(tensor.shape()));
             place.set("data_offsets", JSON.valueToTree(new long[] {offset, offset + tensor.nbytes()}));
             offset += tensor.nbytes();
@@ -189,6 +196,9 @@ public record Safetensors(Map<String, Tensor> tensors, Map<String, String> metad
     }
 
     private static ByteBuffer bytes(Tensor contiguous) {
+        if (contiguous.numel() == 0) {
+            return ByteBuffer.allocate(0);
+        }
         Pointer data = contiguous.data_ptr();
         return new BytePointer(data)
                 .capacity(contiguous.nbytes())
@@ -214,10 +224,17 @@ public record Safetensors(Map<String, Tensor> tensors, Map<String, String> metad
 
     /** Where a tensor lies in the file, checked against what its shape needs before anything is allocated. */
     private record Entry(String name, ScalarType type, long[] shape, long begin, long end) {
+        private static long[] numbers(JsonNode node) throws JsonProcessingException {
+            if (!node.isArray()) {
+                throw new IllegalArgumentException("not an array");
+            }
+            return JSON.treeToValue(node, long[].class);
+        }
+
         static Entry of(String name, JsonNode node, Path file) {
             try {
-                long[] shape = JSON.treeToValue(node.required("shape"), long[].class);
-                long[] offsets = JSON.treeToValue(node.required("data_offsets"), long[].class);
+                long[] shape = numbers(node.required("shape"));
+                long[] offsets = numbers(node.required("data_offsets"));
                 String dtype = node.required("dtype").asText();
                 ScalarType type = switch (dtype) {
                     case "F32" -> ScalarType.Float;
@@ -226,12 +243,15 @@ public record Safetensors(Map<String, Tensor> tensors, Map<String, String> metad
                     default -> throw damaged(file, "tensor '%s' has the unsupported type %s".formatted(name, dtype));
                 };
                 long bytes = dtype.equals("I64") ? 8 : dtype.equals("F16") ? 2 : 4;
+                boolean empty = false;
                 for (long side : shape) {
                     if (side < 0) {
                         throw damaged(file, "tensor '%s' has a negative side".formatted(name));
                     }
-                    bytes = Math.multiplyExact(bytes, side);
+                    empty |= side == 0;
+                    bytes = Math.multiplyExact(bytes, Math.max(1, side)); // strides must not overflow either
                 }
+                bytes = empty ? 0 : bytes;
                 if (offsets.length != 2 || offsets[0] < 0 || offsets[1] - offsets[0] != bytes) {
                     throw damaged(file, "tensor '%s' has another size than its shape".formatted(name));
                 }

@@ -37,12 +37,16 @@ final class Adversary implements AutoCloseable {
             @Nullable Tensor real) {}
 
     /** Lets D judge transferred images and, where they are given, real ones. */
-    Verdict judge(Fakes fakes, @Nullable Tensor real, SplittableRandom random) {
-        return new Verdict(logits(fakes.source(), random), logits(fakes.target(), random), logits(real, random));
+    Verdict judge(Fakes fakes, @Nullable Tensor real, long step, SplittableRandom random) {
+        double progress = step / (double) spec.steps();
+        return new Verdict(
+                logits(fakes.source(), progress, random),
+                logits(fakes.target(), progress, random),
+                logits(real, progress, random));
     }
 
-    private @Nullable Tensor logits(@Nullable Tensor images, SplittableRandom random) {
-        return images == null ? null : discriminator.forward(view.of(images, random));
+    private @Nullable Tensor logits(@Nullable Tensor images, double progress, SplittableRandom random) {
+        return images == null ? null : discriminator.forward(view.of(images, progress, random));
     }
 
     /** L_D of those halves that were judged: eq. 3. */

@@ -12,8 +12,6 @@ import org.bytedeco.pytorch.global.torch;
 /** Applies an {@link Augmentation} to a batch, every image with numbers of its own. */
 final class Augmenter {
     private static final float[] LUMA = {0.299f, 0.587f, 0.114f}; // ITU-R BT.601
-    private static final long BILINEAR = 0;
-    private static final long BORDER = 1;
 
     private final Augmentation settings;
 
@@ -23,35 +21,11 @@ final class Augmenter {
 
     /** A changed copy of {@code images}, (N, C, H, W) in [-1, 1]. */
     Tensor apply(Tensor images, SplittableRandom random) {
-        Tensor x = warp(images, random);
+        Tensor x = new RandomWarp(settings.warp()).apply(images, random);
         if (images.size(1) == 3) {
             x = grey(x, random);
         }
-        return noise(contrast(x.mul_(signs(images.size(0), random)), random), random);
-    }
-
-    /** Rotation, scale, aspect, shear and shift as one map from output to input coordinates. */
-    private Tensor warp(Tensor images, SplittableRandom random) {
-        int count = (int) images.size(0);
-        float[] maps = new float[6 * count];
-        for (int i = 0; i < count; i++) {
-            double angle = Math.toRadians(symmetric(settings.rotationDegrees(), random));
-            double scale = logUniform(settings.scaleMin(), settings.scaleMax(), random);
-            double aspect = Math.exp(symmetric(settings.aspect(), random));
-            double shear = symmetric(settings.shear(), random);
-            double cos = Math.cos(angle);
-            double sin = Math.sin(angle);
-            double scaleX = scale * aspect;
-            double scaleY = scale / aspect;
-            maps[6 * i] = (float) (cos / scaleX);
-            maps[6 * i + 1] = (float) ((cos * shear - sin) / scaleY);
-            maps[6 * i + 2] = (float) (2 * symmetric(settings.shift(), random));
-            maps[6 * i + 3] = (float) (sin / scaleX);
-            maps[6 * i + 4] = (float) ((sin * shear + cos) / scaleY);
-            maps[6 * i + 5] = (float) (2 * symmetric(settings.shift(), random));
-        }
-        Tensor grid = torch.affine_grid_generator(Tensors.of(maps, count, 2, 3), images.shape(), false);
-        return Tensors.channelsLast(torch.grid_sampler_2d(images, grid, BILINEAR, BORDER, false));
+        return noise(contrast(x.mul(signs(images.size(0), random)), random), random);
     }
 
     private Tensor grey(Tensor images, SplittableRandom random) {
@@ -68,9 +42,9 @@ final class Augmenter {
     /** Contrast about the image's own mean, then brightness. */
     private Tensor contrast(Tensor images, SplittableRandom random) {
         Tensor mean = images.mean(new long[] {1, 2, 3}, true, null);
-        Tensor factor =
-                perImage(images.size(0), () -> logUniform(settings.contrastMin(), settings.contrastMax(), random));
-        Tensor offset = perImage(images.size(0), () -> symmetric(settings.brightness(), random));
+        Tensor factor = perImage(
+                images.size(0), () -> RandomWarp.logUniform(settings.contrastMin(), settings.contrastMax(), random));
+        Tensor offset = perImage(images.size(0), () -> RandomWarp.symmetric(settings.brightness(), random));
         return images.sub(mean)
                 .mul_(factor)
                 .add_(mean)
@@ -84,14 +58,6 @@ final class Augmenter {
         }
         Tensor deviation = perImage(images.size(0), () -> random.nextDouble() * settings.noise());
         return images.add(torch.randn_like(images).mul_(deviation));
-    }
-
-    private static double symmetric(double limit, SplittableRandom random) {
-        return (2 * random.nextDouble() - 1) * limit;
-    }
-
-    private static double logUniform(double minimum, double maximum, SplittableRandom random) {
-        return minimum * Math.pow(maximum / minimum, random.nextDouble());
     }
 
     private static Tensor perImage(long count, DoubleSupplier value) {

@@ -10,19 +10,19 @@ import org.bytedeco.pytorch.global.torch;
  * What D sees of an image: the image moved at random and with noise, the same for real and for transferred ones, so that D
  * cannot learn the training images by heart (Zhao et al., 2020). Differentiable.
  */
-record DiscriminatorView(int shift, double noise) {
+record DiscriminatorView(RandomShift shift, double noise, double noiseEnd) {
     static DiscriminatorView of(DiscriminatorSpec spec) {
-        return new DiscriminatorView(spec.shift(), spec.noise());
+        return new DiscriminatorView(new RandomShift(spec.shift()), spec.noise(), spec.noiseEnd());
     }
 
-    Tensor of(Tensor images, SplittableRandom random) {
-        Tensor x = images;
-        if (shift > 0) {
-            long height = images.size(2);
-            long width = images.size(3);
-            Tensor padded = torch.constant_pad_nd(x, new long[] {shift, shift, shift, shift}, new Scalar(-1f));
-            x = padded.narrow(2, random.nextInt(2 * shift + 1), height).narrow(3, random.nextInt(2 * shift + 1), width);
-        }
-        return noise > 0 ? x.add(torch.randn_like(x), new Scalar(noise)) : x;
+    /**
+     * A view of images, (N, C, H, W).
+     *
+     * @param progress share of the run that is done, 0 to 1
+     */
+    Tensor of(Tensor images, double progress, SplittableRandom random) {
+        Tensor x = shift.apply(images, random);
+        double deviation = noise + (noiseEnd - noise) * progress;
+        return deviation > 0 ? x.add(torch.randn_like(x), new Scalar(deviation)) : x;
     }
 }

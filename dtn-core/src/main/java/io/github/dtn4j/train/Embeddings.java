@@ -2,20 +2,27 @@ package io.github.dtn4j.train;
 
 import io.github.dtn4j.Progress;
 import io.github.dtn4j.data.ImageSet;
+import io.github.dtn4j.model.Classifier;
 import io.github.dtn4j.model.Encoder;
+import io.github.dtn4j.model.Standardisation;
 import io.github.dtn4j.torch.Tensors;
 import java.nio.ByteBuffer;
+import java.util.Arrays;
 import org.bytedeco.javacpp.PointerScope;
+import org.bytedeco.pytorch.LongOptional;
 import org.bytedeco.pytorch.NoGradGuard;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
+import org.jspecify.annotations.Nullable;
 
 /**
  * f(x) of every image of a set. f is frozen, so each is computed once, and training needs no pixels of S at all.
  *
  * @param codes (count, dimension)
+ * @param classes the class that f's own classifier sees in each image, or null where nobody asked
  */
-public record Embeddings(Tensor codes) implements AutoCloseable {
+@SuppressWarnings("ArrayRecordComponent") // one row of numbers beside the tensor, never changed
+public record Embeddings(Tensor codes, int @Nullable [] classes) implements AutoCloseable {
     private static final int BATCH = 250;
 
     /** Embeds all images of a set. */
@@ -37,7 +44,49 @@ public record Embeddings(Tensor codes) implements AutoCloseable {
                 progress.update(to, images.count());
             }
         }
-        return new Embeddings(codes.retainReference());
+        return new Embeddings(codes.retainReference(), null);
+    }
+
+    /** The same embeddings with the classes that {@code classifier} sees in them; this one must not be used any more. */
+    public Embeddings classified(Classifier classifier) {
+        try (PointerScope scope = new PointerScope();
+                NoGradGuard guard = new NoGradGuard()) {
+            long[] seen = Tensors.toLongs(classifier.head(codes).argmax(new LongOptional(1), false));
+            return new Embeddings(
+                    codes, Arrays.stream(seen).mapToInt(Math::toIntExact).toArray());
+        }
+    }
+
+    /** Mean and spread of the embeddings; where classes are known, each class counts the same. */
+    public Standardisation standardisation() {
+        try (PointerScope scope = new PointerScope()) {
+            return Standardisation.of(codes, Tensors.of(weights(), count()));
+        }
+    }
+
+    private float[] weights() {
+        float[] weights = new float[count()];
+        Arrays.fill(weights, 1f / weights.length);
+        if (classes != null) {
+            int[] members = new int[Arrays.stream(classes).max().orElseThrow() + 1];
+            for (int label : classes) {
+                members[label]++;
+            }
+            long present = Arrays.stream(members).filter(n -> n > 0).count();
+            for (int i = 0; i < weights.length; i++) {
+                weights[i] = 1f / (members[classes[i]] * present);
+            }
+        }
+        return weights;
+    }
+
+    /** The embeddings seen from a domain's centre; they overwrite these, which must not be used any more. */
+    public Embeddings standardised(Standardisation standardisation) {
+        try (PointerScope scope = new PointerScope();
+                NoGradGuard guard = new NoGradGuard()) {
+            codes.copy_(standardisation.apply(codes));
+        }
+        return this;
     }
 
     /** How many images are embedded. */

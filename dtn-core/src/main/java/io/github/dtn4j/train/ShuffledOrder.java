@@ -3,7 +3,7 @@ package io.github.dtn4j.train;
 import java.util.SplittableRandom;
 
 /** An endless walk over n items, each epoch in a new order; the item at any position is a function of the seed alone. */
-final class ShuffledOrder {
+final class ShuffledOrder implements Visits {
     private final long seed;
     private final String purpose;
     private final int[] order;
@@ -15,8 +15,9 @@ final class ShuffledOrder {
         this.order = new int[count];
     }
 
-    /** The items at {@code count} positions from {@code position} on; positions should not jump back and forth. */
-    long[] at(long position, int count) {
+    /** Cheap as long as positions stay within an epoch; a new epoch is shuffled once. */
+    @Override
+    public long[] at(long position, int count) {
         long[] items = new long[count];
         for (int i = 0; i < count; i++) {
             long wanted = (position + i) / order.length;

@@ -1,11 +1,13 @@
 package io.github.dtn4j.train;
 
+import io.github.dtn4j.Progress;
 import io.github.dtn4j.loss.DtnLoss;
 import io.github.dtn4j.model.Discriminator;
 import io.github.dtn4j.model.Encoder;
 import io.github.dtn4j.model.Generator;
 import io.github.dtn4j.model.Weights;
 import io.github.dtn4j.recipe.Balance;
+import io.github.dtn4j.recipe.OptimizerSpec;
 import io.github.dtn4j.recipe.Recipe;
 import io.github.dtn4j.recipe.TrainSpec;
 import io.github.dtn4j.torch.Native;
@@ -28,18 +30,19 @@ import org.bytedeco.pytorch.global.torch;
  * and loaded continues bit for bit.
  */
 public final class Trainer implements AutoCloseable {
-    private static final int STATISTICS_IMAGES = 2000; // of S, for the averaged generator's BatchNorm
+
+    private static final long WARM_START = 1L << 40; // its batches come from a part of the order that no run reaches
 
     private final TrainSpec spec;
     private final long seed;
     private final Encoder encoder;
-    private final Embeddings source;
     private final Batches batches;
     private final DtnLoss loss;
     private final Generator generator;
     private final Optimizer generatorOptimizer;
     private final Adversary adversary;
     private final Average average;
+    private final RandomWarp codeWarp;
     private final double codeNoise;
     private long step;
 
@@ -50,12 +53,15 @@ public final class Trainer implements AutoCloseable {
         BOTH
     }
 
-    /** Prepares the networks of {@code recipe}; the encoder and the embeddings stay the caller's. */
-    public Trainer(Recipe recipe, Encoder encoder, Embeddings source, Batches batches) {
+    /**
+     * Prepares the networks of {@code recipe}; what is passed in stays the caller's.
+     *
+     * @param encoder f as it sees images of T, whose embeddings of G(s) are held against those of s
+     */
+    public Trainer(Recipe recipe, Encoder encoder, Batches batches) {
         this.spec = recipe.train();
         this.seed = recipe.seed();
         this.encoder = encoder;
-        this.source = source;
         this.batches = batches;
         int size = recipe.data().imageSize();
         int channels = recipe.data().targetChannels();
@@ -66,7 +72,8 @@ public final class Trainer implements AutoCloseable {
         DiscriminatorView view = DiscriminatorView.of(recipe.discriminator());
         adversary = new Adversary(new Discriminator(recipe.discriminator(), size, channels), view, loss, spec);
         average = new Average(new Generator(recipe.generator(), encoder.dimension(), size, channels), spec.emaDecay());
-        codeNoise = spec.codeNoise() * spread(source);
+        codeWarp = new RandomWarp(spec.codeWarp());
+        codeNoise = spec.codeNoise() * batches.sourceSpread();
     }
 
     /** One iteration on the next batch of each domain. */
@@ -116,24 +123,24 @@ public final class Trainer implements AutoCloseable {
         /** G(x); where both domains are wanted they go through g as one batch. */
         private Fakes draw(Domains domains) {
             return switch (domains) {
-                case SOURCE -> new Fakes(generator.forward(sourceCode(), true), null);
-                case TARGET -> new Fakes(null, generator.forward(batch.targetCode(), true));
+                case SOURCE -> new Fakes(generator.forward(noisy(batch.sourceCode()), true), null);
+                case TARGET -> new Fakes(null, generator.forward(noisy(batch.targetCode()), true));
                 case BOTH -> {
-                    Tensor fake = generator.forward(Tensors.concatenate(sourceCode(), batch.targetCode()), true);
+                    Tensor codes = Tensors.concatenate(batch.sourceCode(), batch.targetCode());
+                    Tensor fake = generator.forward(noisy(codes), true);
                     long n = batch.sourceCode().size(0);
                     yield new Fakes(Tensors.rows(fake, 0, n), Tensors.rows(fake, n, 2 * n)); // each (N, C, H, W)
                 }
             };
         }
 
-        private Tensor sourceCode() {
-            Tensor code = batch.sourceCode();
+        private Tensor noisy(Tensor code) {
             return codeNoise == 0 ? code : code.add(torch.randn_like(code), new Scalar(codeNoise));
         }
 
         private void updateDiscriminator(Fakes fakes) {
             Tensor real = fakes.target() == null ? null : batch.target();
-            Tensor lossD = adversary.discriminatorLoss(adversary.judge(fakes, real, random));
+            Tensor lossD = adversary.discriminatorLoss(adversary.judge(fakes, real, step, random));
             if (tally.discriminator(lossD, spec.balance().discriminatorFloor())) {
                 adversary.update(lossD, batch.target(), step);
             }
@@ -141,7 +148,7 @@ public final class Trainer implements AutoCloseable {
 
         private void updateGenerator(Fakes fakes) {
             try (Weights.Frozen frozen = adversary.freeze()) {
-                Tensor gang = adversary.gang(adversary.judge(fakes, null, random));
+                Tensor gang = adversary.gang(adversary.judge(fakes, null, step, random));
                 tally.gang(gang);
                 descend(gang, fakes);
             }
@@ -151,7 +158,7 @@ public final class Trainer implements AutoCloseable {
         private void updateBoth(Fakes fakes) {
             Fakes leaves = fakes.detach();
             leaves.present().forEach(leaf -> leaf.requires_grad_(true));
-            Verdict verdict = adversary.judge(leaves, fakes.target() == null ? null : batch.target(), random);
+            Verdict verdict = adversary.judge(leaves, fakes.target() == null ? null : batch.target(), step, random);
             Tensor gang = adversary.gang(verdict);
             tally.gang(gang);
             Tensor throughDiscriminator = linearised(gang, fakes, leaves);
@@ -183,7 +190,8 @@ public final class Trainer implements AutoCloseable {
         private void descend(Tensor gang, Fakes fakes) {
             Tensor total = gang.mul(new Scalar(loss.weights().gangWeight()));
             if (fakes.source() != null) {
-                Tensor constancy = loss.constancy(batch.sourceCode(), encoder.forward(fakes.source()));
+                Tensor constancy =
+                        loss.constancy(batch.sourceCode(), encoder.forward(codeWarp.apply(fakes.source(), random)));
                 total = total.add(constancy, new Scalar(loss.weights().constWeight()));
                 tally.constancy(constancy);
                 if (loss.weights().tvWeight() > 0) {
@@ -205,9 +213,37 @@ public final class Trainer implements AutoCloseable {
         }
     }
 
+    /**
+     * The first lesson of g: to draw t from f(t), by L_TID alone, which needs neither D nor f and spares the adversaries the time
+     * in which g draws nothing. To be called before the first iteration.
+     *
+     * @return L_TID of the last update, or NaN where the recipe has no warm start
+     */
+    public double warmStart(Progress progress) {
+        double identity = Double.NaN;
+        OptimizerSpec rule = spec.generator().withLearningRate(spec.warmStartRate());
+        try (Optimizer optimizer = Optimizer.of(rule, generator.weights())) {
+            for (int i = 0; i < spec.warmStartSteps(); i++) {
+                try (PointerScope scope = new PointerScope()) {
+                    Batch batch = batches.at(WARM_START + i);
+                    Tensor loss = this.loss.identity(batch.target(), generator.forward(batch.targetCode(), true));
+                    generator.weights().clearGradients();
+                    loss.backward();
+                    optimizer.update(Math.min(1, (i + 1) / 10.0));
+                    average.update(generator, i);
+                    identity = loss.item_float();
+                }
+                progress.update(i + 1, spec.warmStartSteps());
+            }
+        }
+        return identity;
+    }
+
     /** The averaged generator as it would be saved now, its BatchNorm statistics those of source embeddings. */
     public Generator averaged() {
-        return average.withStatisticsOf(Tensors.rows(source.codes(), 0, Math.min(STATISTICS_IMAGES, source.count())));
+        try (PointerScope scope = new PointerScope()) {
+            return average.withStatisticsOf(batches.sourceSample());
+        }
     }
 
     /** Steps made so far. */
@@ -243,13 +279,6 @@ public final class Trainer implements AutoCloseable {
         generatorOptimizer.load(state, "optimizer.generator.");
         adversary.optimizer().load(state, "optimizer.discriminator.");
         step = Tensors.toLongs(Objects.requireNonNull(state.get("step")))[0];
-    }
-
-    /** Mean standard deviation of the elements of the embeddings. */
-    private static double spread(Embeddings embeddings) {
-        try (PointerScope scope = new PointerScope()) {
-            return embeddings.codes().std(new long[] {0}, true, false).mean().item_float();
-        }
     }
 
     @Override

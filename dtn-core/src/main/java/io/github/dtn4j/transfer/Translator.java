@@ -7,6 +7,7 @@ import io.github.dtn4j.image.Pixels;
 import io.github.dtn4j.model.Classifier;
 import io.github.dtn4j.model.Encoder;
 import io.github.dtn4j.model.Generator;
+import io.github.dtn4j.model.Standardisation;
 import io.github.dtn4j.recipe.Recipe;
 import io.github.dtn4j.torch.Native;
 import io.github.dtn4j.torch.Tensors;
@@ -20,7 +21,7 @@ import org.bytedeco.pytorch.NoGradGuard;
 import org.bytedeco.pytorch.Tensor;
 
 /**
- * G = g ∘ f of a trained model: turns images of S into images of T. Immutable once loaded; threads may share it.
+ * G = g ∘ f of a trained model: turns images of S into images of T. It does not change once loaded; threads may share it.
  *
  * <pre>{@code
  * try (Translator translator = Translator.load(Path.of("models/svhn-mnist.safetensors"))) {
@@ -31,12 +32,16 @@ import org.bytedeco.pytorch.Tensor;
  */
 public final class Translator implements AutoCloseable {
     private final Recipe recipe;
+    private final Classifier classifier;
     private final Encoder encoder;
+    private final Standardisation standardisation;
     private final Generator generator;
 
-    private Translator(Recipe recipe, Encoder encoder, Generator generator) {
+    private Translator(Recipe recipe, Classifier classifier, Standardisation standardisation, Generator generator) {
         this.recipe = recipe;
-        this.encoder = encoder;
+        this.classifier = classifier;
+        this.encoder = classifier.encoder().fold();
+        this.standardisation = standardisation;
         this.generator = generator;
     }
 
@@ -49,20 +54,39 @@ public final class Translator implements AutoCloseable {
         Native.load();
         try (PointerScope scope = new PointerScope()) {
             Checkpoint model = Checkpoint.read(file, Checkpoint.Kind.TRANSLATOR);
-            try (Classifier classifier = model.classifier()) {
-                return new Translator(model.recipe(), classifier.encoder().fold(), model.generator());
-            }
+            return of(model.recipe(), model.classifier(), model.sourceStandardisation(), model.generator());
         }
     }
 
-    /** A translator of networks at hand, which it closes when it is closed itself. */
-    public static Translator of(Recipe recipe, Encoder encoder, Generator generator) {
-        return new Translator(recipe, encoder, generator);
+    /**
+     * A translator of networks at hand, which it closes when it is closed itself.
+     *
+     * @param classifier f with its classifier
+     * @param standardisation of f(s)
+     */
+    public static Translator of(
+            Recipe recipe, Classifier classifier, Standardisation standardisation, Generator generator) {
+        return new Translator(recipe, classifier, standardisation, generator);
     }
 
     /** All settings that the model was trained with. */
     public Recipe recipe() {
         return recipe;
+    }
+
+    /** How many classes f's own classifier tells apart. */
+    public int classes() {
+        return classifier.classes();
+    }
+
+    /** G(x): (N, C, H, W) in [-1, 1] to (N, C', H, W) in [-1, 1], for callers who keep tensors in a scope of their own. */
+    public Tensor transfer(Tensor images) {
+        return generator.forward(standardisation.apply(encoder.forward(images)), false);
+    }
+
+    /** What f's own classifier reads in source images: (N, C, H, W) to logits (N, classes). */
+    public Tensor logits(Tensor images) {
+        return classifier.head(encoder.forward(images));
     }
 
     /** Turns one image of any size into an image of T. */
@@ -95,8 +119,7 @@ public final class Translator implements AutoCloseable {
         byte[] drawn;
         try (PointerScope scope = new PointerScope();
                 NoGradGuard guard = new NoGradGuard()) {
-            Tensor x = Tensors.images(pixels, count, size, size, channels);
-            drawn = Tensors.toBytes(generator.forward(encoder.forward(x), false));
+            drawn = Tensors.toBytes(transfer(Tensors.images(pixels, count, size, size, channels)));
         }
         int side = recipe.data().imageSize();
         int bytes = side * side * recipe.data().targetChannels();
@@ -111,6 +134,8 @@ public final class Translator implements AutoCloseable {
     @Override
     public void close() {
         encoder.close();
+        classifier.close();
+        standardisation.close();
         generator.close();
     }
 }

@@ -1,0 +1,19 @@
+package io.github.dtn4j.model;
+
+import org.bytedeco.pytorch.Tensor;
+
+/** An encoder whose embeddings are standardised for one domain; both parts stay the caller's. */
+public record StandardisedEncoder(Encoder encoder, Standardisation standardisation) implements Encoder {
+    @Override
+    public int dimension() {
+        return encoder.dimension();
+    }
+
+    @Override
+    public Tensor forward(Tensor images) {
+        return standardisation.apply(encoder.forward(images));
+    }
+
+    @Override
+    public void close() {}
+}

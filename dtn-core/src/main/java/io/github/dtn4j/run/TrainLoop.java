@@ -1,0 +1,175 @@
+package io.github.dtn4j.run;
+
+import io.github.dtn4j.AtomicFile;
+import io.github.dtn4j.DtnException;
+import io.github.dtn4j.checkpoint.Checkpoint;
+import io.github.dtn4j.data.ImageSet;
+import io.github.dtn4j.evaluate.TransferAccuracy;
+import io.github.dtn4j.image.ImageGrid;
+import io.github.dtn4j.image.Images;
+import io.github.dtn4j.image.Pixels;
+import io.github.dtn4j.recipe.OptimizerSpec;
+import io.github.dtn4j.recipe.Recipe;
+import io.github.dtn4j.recipe.TrainSpec;
+import io.github.dtn4j.report.RunLog;
+import io.github.dtn4j.train.Losses;
+import io.github.dtn4j.train.Trainer;
+import io.github.dtn4j.transfer.Translator;
+import java.nio.file.Files;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.function.BooleanSupplier;
+import org.bytedeco.javacpp.PointerScope;
+import org.bytedeco.pytorch.Tensor;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The loop around the trainer: step, log, sample, measure, checkpoint, in this order.
+ *
+ * @param translator draws with the trainer's averaged generator
+ * @param shown images whose transfers are drawn into the sample grids
+ * @param judge reads transferred images, or null
+ * @param validation labelled images of the accuracy curve, or null
+ * @param stop asked after each step; once true, a checkpoint is written and the loop ends
+ */
+record TrainLoop(
+        Recipe recipe,
+        RunFolder folder,
+        Trainer trainer,
+        Translator translator,
+        ImageSet shown,
+        @Nullable Judge judge,
+        @Nullable ImageSet validation,
+        Watcher watcher,
+        BooleanSupplier stop) {
+    private static final int SAMPLES = 48;
+    private static final int PAIRS_PER_ROW = 8;
+    private static final int SCALE = 2;
+
+    /** Goes on from the folder's checkpoint, or begins, and runs until the recipe's last step. */
+    void run() {
+        TrainSpec spec = recipe.train();
+        begin();
+        Speedometer speed = new Speedometer(2L * spec.batch());
+        DeadDiscriminator dead = new DeadDiscriminator(recipe.discriminator().classes());
+        try (RunLog log = RunLog.open(folder.path(), trainer.step())) {
+            while (trainer.step() < spec.steps()) {
+                speed.begin();
+                Losses losses = trainer.train();
+                speed.end();
+                checkFinite(losses);
+                long step = trainer.step();
+                boolean last = step == spec.steps();
+                watcher.status("train", step, spec.steps(), line(losses, speed));
+                if (step % spec.logEvery() == 0 || last) {
+                    log.scalars(step, scalars(losses, speed));
+                    dead.check(losses).ifPresent(watcher::say);
+                }
+                if (step % spec.sampleEvery() == 0 || last) {
+                    sample(log);
+                }
+                if (step % spec.evaluateEvery() == 0 || last) {
+                    measure(log);
+                }
+                if (step % spec.checkpointEvery() == 0 || last || stop.getAsBoolean()) {
+                    write();
+                }
+                if (stop.getAsBoolean() && !last) {
+                    throw new StoppedException("stopped at step %d of %d; go on with: dtn train --resume %s"
+                            .formatted(step, spec.steps(), folder.path()));
+                }
+            }
+        }
+    }
+
+    private void begin() {
+        if (Files.exists(folder.training())) {
+            try (PointerScope scope = new PointerScope()) {
+                trainer.load(Checkpoint.read(folder.training(), Checkpoint.Kind.TRAINING)
+                        .tensors());
+            }
+            watcher.say("train: going on from step %d".formatted(trainer.step()));
+        } else {
+            trainer.warmStart(watcher.progress("warm start"));
+        }
+    }
+
+    private void checkFinite(Losses losses) {
+        if (!losses.finite()) {
+            throw DtnException.failure(
+                    "training diverged at step %d: %s; the last checkpoint in %s is whole; lower the learning rates"
+                            .formatted(trainer.step(), losses.scalars(), folder.path()));
+        }
+    }
+
+    private static String line(Losses losses, Speedometer speed) {
+        return String.format(
+                Locale.ROOT,
+                "D %.2f gang %.2f const %.3f tid %.4f, %.0f images/s",
+                losses.discriminator(),
+                losses.gang(),
+                losses.constancy(),
+                losses.identity(),
+                speed.imagesPerSecond());
+    }
+
+    private Map<String, Double> scalars(Losses losses, Speedometer speed) {
+        Map<String, Double> scalars = losses.scalars();
+        scalars.put("loss/g", losses.generator(recipe.loss()));
+        scalars.put("speed/images_per_second", speed.imagesPerSecond());
+        scalars.put("lr/g", rate(recipe.train().generator()));
+        scalars.put("lr/d", rate(recipe.train().discriminator()));
+        return scalars;
+    }
+
+    private double rate(OptimizerSpec spec) {
+        return spec.learningRate()
+                * spec.schedule().factorAt(trainer.step() - 1, recipe.train().steps());
+    }
+
+    /** The first images of a set, each with what becomes of it. */
+    private void sample(RunLog log) {
+        trainer.averaged();
+        int count = Math.min(SAMPLES, shown.count());
+        List<Pixels> originals = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            originals.add(shown.pixels(i));
+        }
+        Pixels grid = ImageGrid.pairs(originals, translator.translate(shown, 0, count), PAIRS_PER_ROW, SCALE);
+        byte[] png = Images.encodePng(grid);
+        AtomicFile.write(folder.samples().resolve("%06d.png".formatted(trainer.step())), png);
+        log.image(trainer.step(), "samples", png, grid.height(), grid.width());
+    }
+
+    private void measure(RunLog log) {
+        if (judge == null || validation == null) {
+            return;
+        }
+        trainer.averaged();
+        TransferAccuracy figures =
+                TransferAccuracy.measure(translator, judge.classifier(), judge.accuracy(), validation);
+        log.scalars(
+                trainer.step(),
+                Map.of(
+                        "accuracy/validation", figures.accuracy(),
+                        "accuracy/encoder", figures.encoderAccuracy()));
+        watcher.say(String.format(
+                Locale.ROOT,
+                "train: step %d, transfer accuracy %.2f %% on %d validation images (f itself %.2f %%)",
+                trainer.step(),
+                100 * figures.accuracy(),
+                figures.count(),
+                100 * figures.encoderAccuracy()));
+    }
+
+    private void write() {
+        try (PointerScope scope = new PointerScope()) {
+            Map<String, Tensor> tensors = new LinkedHashMap<>();
+            trainer.save(tensors);
+            new Checkpoint(Checkpoint.Kind.TRAINING, recipe, Map.of(), tensors).write(folder.training());
+        }
+    }
+}

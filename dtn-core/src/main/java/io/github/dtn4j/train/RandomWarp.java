@@ -1,0 +1,48 @@
+package io.github.dtn4j.train;
+
+import io.github.dtn4j.recipe.Warp;
+import io.github.dtn4j.torch.Tensors;
+import java.util.SplittableRandom;
+import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.global.torch;
+
+/** Applies a {@link Warp} to a batch, every image with a map of its own; bilinear, the border repeated. Differentiable. */
+record RandomWarp(Warp warp) {
+    private static final long BILINEAR = 0;
+    private static final long BORDER = 1;
+
+    /** (N, C, H, W) to the same. */
+    Tensor apply(Tensor images, SplittableRandom random) {
+        if (warp.none()) {
+            return images;
+        }
+        int count = (int) images.size(0);
+        float[] maps = new float[6 * count]; // from output to input coordinates, both from -1 to 1
+        for (int i = 0; i < count; i++) {
+            double angle = Math.toRadians(symmetric(warp.rotationDegrees(), random));
+            double scale = logUniform(warp.scaleMin(), warp.scaleMax(), random);
+            double aspect = Math.exp(symmetric(warp.aspect(), random));
+            double shear = symmetric(warp.shear(), random);
+            double cos = Math.cos(angle);
+            double sin = Math.sin(angle);
+            double scaleX = scale * aspect;
+            double scaleY = scale / aspect;
+            maps[6 * i] = (float) (cos / scaleX);
+            maps[6 * i + 1] = (float) ((cos * shear - sin) / scaleY);
+            maps[6 * i + 2] = (float) (2 * symmetric(warp.shift(), random));
+            maps[6 * i + 3] = (float) (sin / scaleX);
+            maps[6 * i + 4] = (float) ((sin * shear + cos) / scaleY);
+            maps[6 * i + 5] = (float) (2 * symmetric(warp.shift(), random));
+        }
+        Tensor grid = torch.affine_grid_generator(Tensors.of(maps, count, 2, 3), images.shape(), false);
+        return Tensors.channelsLast(torch.grid_sampler_2d(images, grid, BILINEAR, BORDER, false));
+    }
+
+    static double symmetric(double limit, SplittableRandom random) {
+        return (2 * random.nextDouble() - 1) * limit;
+    }
+
+    static double logUniform(double minimum, double maximum, SplittableRandom random) {
+        return minimum * Math.pow(maximum / minimum, random.nextDouble());
+    }
+}

@@ -1,0 +1,137 @@
+package io.github.dtn4j.recipe;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import io.github.dtn4j.DtnException;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Every setting with a value just outside its range; the defaults themselves are inside. */
+class RecipeRangesTest {
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "name=",
+                "name=no spaces",
+                "name=../up",
+                "data.imageSize=8",
+                "data.imageSize=36",
+                "data.imageSize=264",
+                "data.sourceChannels=2",
+                "data.targetChannels=4",
+                "encoder.widths=[]",
+                "encoder.widths=[0, 4, 4]",
+                "encoder.widths=[4, 4, 4097]",
+                "encoder.convolutions=[2, 2]",
+                "encoder.convolutions=[1, 0, 1]",
+                "encoder.convolutions=[1, 9, 1]",
+                "encoder.stride=3",
+                "encoder.embedding=0",
+                "encoder.embedding=4097",
+                "encoder.slope=-0.1",
+                "encoder.slope=1.1",
+                "pretrain.epochs=0",
+                "pretrain.batch=1",
+                "pretrain.batch=65537",
+                "pretrain.extraShare=1",
+                "pretrain.extraShare=-0.1",
+                "pretrain.classes=1",
+                "pretrain.classes=257",
+                "pretrain.dropout=1",
+                "pretrain.dropout=-0.1",
+                "pretrain.labelSmoothing=1",
+                "pretrain.optimizer.learningRate=0",
+                "pretrain.optimizer.beta1=1",
+                "pretrain.optimizer.beta2=1",
+                "pretrain.optimizer.beta2=-0.5",
+                "pretrain.optimizer.epsilon=0",
+                "pretrain.optimizer.weightDecay=-1",
+                "pretrain.optimizer.schedule.warmupSteps=-1",
+                "pretrain.optimizer.schedule.start=1.5",
+                "pretrain.optimizer.schedule.end=-0.5",
+                "pretrain.optimizer.schedule.every=0",
+                "pretrain.optimizer.schedule.factor=2",
+                "pretrain.augmentation.rotationDegrees=181",
+                "pretrain.augmentation.scaleMin=0",
+                "pretrain.augmentation.scaleMin=1.3",
+                "pretrain.augmentation.aspect=2",
+                "pretrain.augmentation.shear=-0.1",
+                "pretrain.augmentation.shift=1.1",
+                "pretrain.augmentation.greyProbability=2",
+                "pretrain.augmentation.invertProbability=-1",
+                "pretrain.augmentation.contrastMin=3",
+                "pretrain.augmentation.brightness=-0.1",
+                "pretrain.augmentation.noise=-0.1",
+                "generator.widths=[]",
+                "generator.widths=[4, 4, 4, 4, 4, 4]", // 32 pixels cannot be halved six times
+                "generator.widths=[4, 0]",
+                "generator.kernel=2",
+                "generator.kernel=5",
+                "generator.slope=2",
+                "discriminator.classes=1",
+                "discriminator.classes=4",
+                "discriminator.widths=[]",
+                "discriminator.widths=[1, 1, 1, 1, 1, 1]",
+                "discriminator.kernel=2",
+                "discriminator.kernel=6",
+                "discriminator.slope=-1",
+                "discriminator.shift=-1",
+                "discriminator.shift=17",
+                "discriminator.noise=-1",
+                "loss.gangWeight=-1",
+                "loss.constWeight=-1",
+                "loss.tidWeight=-0.1",
+                "loss.tvWeight=-1",
+                "train.steps=0",
+                "train.batch=1",
+                "train.balance.sourceDiscriminatorUpdates=-1",
+                "train.balance.sourceGeneratorUpdates=0",
+                "train.balance.targetDiscriminatorUpdates=-1",
+                "train.balance.targetGeneratorUpdates=0",
+                "train.balance.discriminatorFloor=-1",
+                "train.balance.discriminatorCeiling=-1",
+                "train.r1=-1",
+                "train.r1Every=0",
+                "train.emaDecay=1",
+                "train.codeNoise=-1",
+                "train.logEvery=0",
+                "train.sampleEvery=0",
+                "train.evaluateEvery=0",
+                "train.checkpointEvery=0",
+            })
+    void valuesOutOfRangeAreRefusedByName(String override) {
+        String key = override.substring(0, override.indexOf('='));
+
+        assertThatExceptionOfType(DtnException.class)
+                .isThrownBy(() -> Recipes.read("defaults", List.of(override)))
+                .withMessageContaining("recipe key '" + key + "'")
+                .withMessageContaining("must be")
+                .matches(e -> e.kind() == DtnException.Kind.USAGE);
+    }
+
+    @Test
+    void differentCountsForTheTwoDomainsNeedSeparateHalves() {
+        assertThatExceptionOfType(DtnException.class)
+                .isThrownBy(() -> Recipes.read("defaults", List.of("train.balance.sourceGeneratorUpdates=6")))
+                .withMessageContaining("train.balance.halves");
+
+        Recipe recipe = Recipes.read(
+                "defaults", List.of("train.balance.sourceGeneratorUpdates=6", "train.balance.halves=separate"));
+        assertThat(recipe.train().balance().sourceGeneratorUpdates()).isEqualTo(6);
+    }
+
+    @Test
+    void simultaneousUpdatesAreSingleOnes() {
+        assertThatExceptionOfType(DtnException.class)
+                .isThrownBy(() -> Recipes.read(
+                        "defaults",
+                        List.of(
+                                "train.balance.order=simultaneous",
+                                "train.balance.sourceGeneratorUpdates=2",
+                                "train.balance.targetGeneratorUpdates=2")))
+                .withMessageContaining("train.balance.order");
+    }
+}
