@@ -21,7 +21,8 @@ import java.util.Optional;
  */
 record Peer(String python, Path script) {
     private static final List<String> INTERPRETERS = List.of("/usr/bin/python3", "python3");
-    private static final List<String> SETTINGS_OF_THE_LAUNCHER = List.of("OPENBLAS_NUM_THREADS");
+    private static final List<String> SETTINGS_OF_THE_LAUNCHER = List.of(
+            "OPENBLAS_NUM_THREADS", "MALLOC_MMAP_THRESHOLD_", "MALLOC_TRIM_THRESHOLD_", "MALLOC_TOP_PAD_");
 
     /** The peer with the first interpreter that has torch, or none. */
     static Optional<Peer> find(Path script, List<String> interpreters) {
