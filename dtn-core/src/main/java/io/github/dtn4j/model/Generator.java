@@ -1,6 +1,7 @@
 package io.github.dtn4j.model;
 
 import io.github.dtn4j.recipe.GeneratorSpec;
+import io.github.dtn4j.torch.Tensors;
 import java.util.ArrayList;
 import java.util.List;
 import org.bytedeco.pytorch.Tensor;
@@ -89,7 +90,7 @@ public final class Generator implements AutoCloseable {
                 x = activation.forward(block.pointwiseNorm.forward(block.pointwise.forward(x), training, momentum));
             }
         }
-        return torch.tanh(last.forward(x));
+        return Tensors.channelsLast(torch.tanh(last.forward(x)));
     }
 
     /** Its weights. */

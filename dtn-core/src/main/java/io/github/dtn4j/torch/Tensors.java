@@ -112,9 +112,19 @@ public final class Tensors {
         return tensor.detach().clone();
     }
 
-    /** A tensor in channels-last memory; itself where it is already, or where it has not four dimensions. */
+    /**
+     * A tensor in channels-last memory; itself where it is already, or where it has not four dimensions. One channel lies
+     * the same in either format: it gets the strides by which the next convolution knows it as channels-last.
+     */
     public static Tensor channelsLast(Tensor tensor) {
-        return tensor.dim() == 4 ? tensor.contiguous(MemoryFormat.ChannelsLast) : tensor;
+        if (tensor.dim() != 4) {
+            return tensor;
+        }
+        if (tensor.size(1) == 1 && tensor.is_contiguous()) {
+            return tensor.view(tensor.size(0), tensor.size(2), tensor.size(3), 1)
+                    .permute(0, 3, 1, 2);
+        }
+        return tensor.contiguous(MemoryFormat.ChannelsLast);
     }
 
     /** Zeros of the shape and memory format of {@code tensor}, without a gradient. */

@@ -1,0 +1,69 @@
+package io.github.dtn4j.bench;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
+import com.fasterxml.jackson.databind.annotation.JsonNaming;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What {@code dtn bench step} measured. Rates are images of S and T a second, medians.
+ *
+ * @param peerNaive null where the peer was not run, like all that follows from it
+ * @param usefulGflops multiplications and additions that the step needs, 10^9 a second
+ * @param sgemmPeakGflops the most that a matrix product reached in the same run
+ * @param rssGrowthMb growth of the process from the warm step to the last of {@code memorySteps}
+ * @param multiplyAddsPerPair of an image of S and one of T, 2F + 6G + 13D
+ * @param peerMultiplyAddsPerPair 4F + 6G + 13D
+ */
+@JsonNaming(SnakeCaseStrategy.class)
+record StepFigures(
+        double imagesPerSecond,
+        @Nullable Double peerNaive,
+        @Nullable Double peerTuned,
+        @Nullable Double ratioNaive,
+        @Nullable Double ratioTuned,
+        double usefulGflops,
+        double sgemmPeakGflops,
+        double usefulOverPeak,
+        double simultaneousImagesPerSecond,
+        double simultaneousUsefulGflops,
+        double rssGrowthMb,
+        int memorySteps,
+        long multiplyAddsPerPair,
+        long peerMultiplyAddsPerPair,
+        int batch,
+        int threads,
+        int rounds,
+        int iterationsPerRound) {
+    String json() {
+        try {
+            return new ObjectMapper().writeValueAsString(this);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("numbers did not become JSON", e);
+        }
+    }
+
+    /** The figures as people read them. */
+    List<String> table() {
+        return List.of(
+                row("dtn4j", imagesPerSecond, "images/s"),
+                row("dtn4j, simultaneous updates", simultaneousImagesPerSecond, "images/s"),
+                row("peer, naive", peerNaive, "images/s"),
+                row("peer, tuned", peerTuned, "images/s"),
+                row("dtn4j over naive peer", ratioNaive, "x"),
+                row("dtn4j over tuned peer", ratioTuned, "x"),
+                row("useful work", usefulGflops, "GFLOP/s"),
+                row("sgemm peak", sgemmPeakGflops, "GFLOP/s"),
+                row("useful work over sgemm peak", 100 * usefulOverPeak, "%"),
+                row("growth in memory over " + memorySteps + " steps", rssGrowthMb, "MB"));
+    }
+
+    private static String row(String name, @Nullable Double value, String unit) {
+        return value == null
+                ? "%-36s %9s".formatted(name, "-")
+                : String.format(Locale.ROOT, "%-36s %9.2f %s", name, value, unit);
+    }
+}
