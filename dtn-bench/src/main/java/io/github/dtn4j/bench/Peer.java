@@ -21,18 +21,15 @@ import java.util.Optional;
  */
 record Peer(String python, Path script) {
     private static final List<String> INTERPRETERS = List.of("/usr/bin/python3", "python3");
-    private static final List<String> SETTINGS_OF_THE_LAUNCHER = List.of(
-            "OPENBLAS_NUM_THREADS", "MALLOC_MMAP_THRESHOLD_", "MALLOC_TRIM_THRESHOLD_", "MALLOC_TOP_PAD_");
+    private static final List<String> SETTINGS_OF_THE_LAUNCHER =
+            List.of("OPENBLAS_NUM_THREADS", "MALLOC_MMAP_THRESHOLD_", "MALLOC_TRIM_THRESHOLD_", "MALLOC_TOP_PAD_");
 
     /** The peer with the first interpreter that has torch, or none. */
     static Optional<Peer> find(Path script, List<String> interpreters) {
         if (!Files.isRegularFile(script)) {
             throw DtnException.usage("--peer %s: no such file".formatted(script));
         }
-        return interpreters.stream()
-                .filter(Peer::hasTorch)
-                .findFirst()
-                .map(python -> new Peer(python, script));
+        return interpreters.stream().filter(Peer::hasTorch).findFirst().map(python -> new Peer(python, script));
     }
 
     static List<String> interpreters() {

@@ -15,23 +15,20 @@ final class TrainingStep implements AutoCloseable {
     private static final int BATCHES = 4; // in the image sets
 
     /** The networks of the paper's section 5.1 at full width, with the binary D of the peer. */
-    private static final String PAPER_WIDTHS =
-            """
+    private static final String PAPER_WIDTHS = """
             encoder: {widths: [64, 128, 256], convolutions: [1, 1, 1], stride: 2}
             generator: {widths: [512, 256, 128], kernel: 3}
             discriminator: {widths: [128, 256, 512], kernel: 3, classes: 2}
             """;
 
     /** An eighth of these widths: a fortieth of the time, the same number of tensors made and freed in each step. */
-    private static final String NARROW =
-            """
+    private static final String NARROW = """
             encoder: {widths: [8, 16, 32], convolutions: [1, 1, 1], stride: 2}
             generator: {widths: [64, 32, 16], kernel: 3}
             discriminator: {widths: [16, 32, 64], kernel: 3, classes: 2}
             """;
 
-    private static final String LOOP =
-            """
+    private static final String LOOP = """
             train:
               batch: %d
               balance: {halves: %s, order: %s}
@@ -62,7 +59,7 @@ final class TrainingStep implements AutoCloseable {
         targetCodes = Embeddings.of(encoder, target.images(), Progress.NONE);
         Batches batches = new Batches(
                 sourceCodes, targetCodes, target.images(), recipe.train().batch(), recipe.seed());
-        trainer = new Trainer(recipe, encoder, sourceCodes, batches);
+        trainer = new Trainer(recipe, encoder, batches);
     }
 
     /** What is compared with the peer, which does the same: D, then g, for the source half, then for the target half. */
