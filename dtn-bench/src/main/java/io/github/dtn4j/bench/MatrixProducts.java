@@ -2,7 +2,6 @@ package io.github.dtn4j.bench;
 
 import io.github.dtn4j.torch.Native;
 import io.github.dtn4j.torch.Tensors;
-import java.util.function.Supplier;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.openblas.global.openblas_nolapack;
 import org.bytedeco.pytorch.Tensor;
@@ -39,11 +38,11 @@ final class MatrixProducts {
         double best = 0;
         for (int side : SIDES) {
             try (PointerScope scope = new PointerScope()) {
-                Supplier<Tensor> multiplication = product.ofSide(side);
-                multiplication.get();
+                Runnable multiplication = product.ofSide(side);
+                multiplication.run();
                 for (int i = 0; i < REPEATS; i++) {
                     long begin = System.nanoTime();
-                    multiplication.get();
+                    multiplication.run();
                     best = Math.max(best, 2.0 * side * side * side / (System.nanoTime() - begin));
                 }
             }
@@ -53,17 +52,17 @@ final class MatrixProducts {
 
     @FunctionalInterface
     private interface Product {
-        Supplier<Tensor> ofSide(int side);
+        Runnable ofSide(int side);
     }
 
-    private static Supplier<Tensor> sgemm(int side) {
+    private static Runnable sgemm(int side) {
         Tensor a = torch.randn(side, side);
         Tensor b = torch.randn(side, side);
         Tensor product = torch.empty(side, side);
         return () -> torch.mm_out(product, a, b);
     }
 
-    private static Supplier<Tensor> pointwise(int side) {
+    private static Runnable pointwise(int side) {
         Tensor a = Tensors.channelsLast(torch.randn(1, side, side / 32, 32));
         Tensor b = torch.randn(side, side, 1, 1);
         return () -> torch.conv2d(a, b);
