@@ -20,6 +20,17 @@ public final class TinyRun {
             "pretrain.batch=8",
             "generator.widths=[8, 4]",
             "discriminator.widths=[4, 8]",
+            "encoder.standardised=false",
+            "encoder.targetBlurs=0",
+            "encoder.targetContrast=1",
+            "discriminator.noise=0",
+            "loss.constWeight=15",
+            "loss.tidWeight=15",
+            "train.warmStartSteps=0",
+            "train.balancedClasses=false",
+            "train.balance.discriminatorFloor=0",
+            "train.codeNoise=0",
+            "train.codeWarp={rotationDegrees: 0, scaleMin: 1, scaleMax: 1, aspect: 0, shear: 0, shift: 0}",
             "train.steps=6",
             "train.batch=6",
             "train.generator.schedule.warmupSteps=0",
@@ -27,7 +38,7 @@ public final class TinyRun {
 
     private TinyRun() {}
 
-    /** The defaults with tiny networks and, on top, {@code overrides}. */
+    /** Tiny networks and the paper's plain algorithm, without later inventions, and on top {@code overrides}. */
     public static Recipe recipe(String... overrides) {
         List<String> all = new ArrayList<>(SETTINGS);
         all.addAll(List.of(overrides));

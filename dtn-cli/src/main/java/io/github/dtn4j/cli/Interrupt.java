@@ -1,8 +1,11 @@
 package io.github.dtn4j.cli;
 
+import io.github.dtn4j.run.StoppedException;
+import java.io.PrintWriter;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
+import java.util.function.ToIntFunction;
 
 /**
  * Turns SIGINT and SIGTERM into a wish that the work asks for between two steps: the process ends once the work has written its
@@ -15,8 +18,26 @@ final class Interrupt implements BooleanSupplier, AutoCloseable {
     private final Thread hook = new Thread(this::await, "checkpoint-on-signal");
     private volatile boolean wished;
 
-    Interrupt() {
+    private Interrupt() {
         Runtime.getRuntime().addShutdownHook(hook);
+    }
+
+    /**
+     * Does work that can be stopped. Once stopped, it says so while the process is still there to say it.
+     *
+     * @param goOn the command that goes on with the work
+     * @return exit code
+     */
+    static int during(ToIntFunction<BooleanSupplier> work, PrintWriter err, String goOn) {
+        try (Interrupt interrupt = new Interrupt()) {
+            try {
+                return work.applyAsInt(interrupt);
+            } catch (StoppedException e) {
+                err.println("dtn: %s; go on with: %s".formatted(e.getMessage(), goOn));
+                err.flush();
+                return 1;
+            }
+        }
     }
 
     @Override

@@ -11,7 +11,17 @@ import picocli.CommandLine.ScopeType;
                 + "the Domain Transfer Network of Taigman, Polyak and Wolf (ICLR 2017).",
         synopsisSubcommandLabel = "VERB",
         commandListHeading = "%nVerbs:%n",
-        subcommands = {Train.class, Completion.class, HelpCommand.class},
+        subcommands = {
+            Quickstart.class,
+            Prepare.class,
+            Pretrain.class,
+            Train.class,
+            Transfer.class,
+            Evaluate.class,
+            Inspect.class,
+            Completion.class,
+            HelpCommand.class
+        },
         scope = ScopeType.INHERIT,
         mixinStandardHelpOptions = true,
         versionProvider = VersionLine.class)

@@ -50,6 +50,9 @@ final class ProgressAsLines implements ConsoleProgress {
 
     @Override
     public synchronized void close() {
+        if (doneBefore < 0) {
+            return; // nothing was done
+        }
         double seconds = elapsedSeconds();
         line(String.format(Locale.ROOT, "%,d %s in %s (%.1f/s)%s", done, unit, clock(seconds), rate(seconds), figures));
     }

@@ -10,12 +10,14 @@ import io.github.dtn4j.run.TrainRun;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.concurrent.Callable;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
 
 /** {@code dtn train}: from a recipe to a trained, measured model. */
 @Command(
@@ -31,6 +33,9 @@ import picocli.CommandLine.Parameters;
             "  dtn train --resume runs/00017-svhn-mnist"
         })
 final class Train implements Callable<Integer> {
+    @Spec
+    private CommandSpec spec;
+
     @Parameters(
             arity = "0..1",
             paramLabel = "RECIPE",
@@ -72,27 +77,27 @@ final class Train implements Callable<Integer> {
         }
         Recipe read = Recipes.read(recipe, settings);
         if (dryRun) {
-            System.out.print(Recipes.write(read));
+            spec.commandLine().getOut().print(Recipes.write(read));
+            spec.commandLine().getOut().flush();
             return 0;
         }
         return train(RunFolder.create(runs, read));
     }
 
-    private static int train(RunFolder folder) {
-        try (folder;
-                Interrupt interrupt = new Interrupt();
-                ConsoleWatcher watcher = new ConsoleWatcher();
-                TrainRun run = new TrainRun(folder, Sources.fromEnvironment(), Folders.models(), watcher, interrupt)) {
+    private int train(RunFolder folder) {
+        try (folder) {
+            return Interrupt.during(
+                    stop -> train(folder, stop), spec.commandLine().getErr(), "dtn train --resume " + folder.path());
+        }
+    }
+
+    private int train(RunFolder folder, BooleanSupplier stop) {
+        try (ConsoleWatcher watcher = new ConsoleWatcher(spec.commandLine().getOut());
+                TrainRun run = new TrainRun(folder, Sources.fromEnvironment(), Folders.models(), watcher, stop)) {
             watcher.say("run folder: " + folder.path());
             TransferAccuracy figures = run.run();
             if (figures != null) {
-                watcher.say(String.format(
-                        Locale.ROOT,
-                        "transfer accuracy %.2f %% on %d test images (f itself %.2f %%, judge on its own domain %.2f %%)",
-                        100 * figures.accuracy(),
-                        figures.count(),
-                        100 * figures.encoderAccuracy(),
-                        100 * figures.classifierMnistAccuracy()));
+                watcher.say(figures.toString());
             }
             watcher.say("model: " + folder.model());
             watcher.say("report: " + folder.report());

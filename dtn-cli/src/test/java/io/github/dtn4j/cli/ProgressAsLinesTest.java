@@ -50,6 +50,13 @@ class ProgressAsLinesTest {
         assertThat(output()).containsExactly("prepare: 600 of 1,000 images, 10.0/s, 0:40 left");
     }
 
+    @Test
+    void saysNothingOfWorkThatNeverBegan() {
+        progress.close();
+
+        assertThat(output()).isEmpty();
+    }
+
     private void updateAt(long atSeconds, long done, long total) {
         seconds = atSeconds;
         progress.update(done, total);

@@ -68,7 +68,8 @@ public final class FolderReader implements ImageReader {
         return DtnException.failure("cannot list folder " + folder + ": " + DtnException.reason(cause), cause);
     }
 
-    private static boolean isImage(Path file) {
+    /** Whether there is a file that counts as an image. */
+    public static boolean isImage(Path file) {
         String name = String.valueOf(file.getFileName());
         String extension = name.substring(name.lastIndexOf('.') + 1).toLowerCase(Locale.ROOT);
         return EXTENSIONS.contains(extension) && !name.startsWith(".") && Files.isRegularFile(file);

@@ -5,14 +5,10 @@ import io.github.dtn4j.DtnException;
 import io.github.dtn4j.Progress;
 import io.github.dtn4j.image.Pixels;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 
 /** Packs the images of any reader into an {@code .images} file. */
 public final class Prepare {
-    /** Beside the packed file: one line for each file that could not be read, path and reason. */
-    public static final String REJECTED_FILE = "rejected.csv";
-
     private Prepare() {}
 
     /**
@@ -27,14 +23,14 @@ public final class Prepare {
      * What was packed.
      *
      * @param count images in the file
-     * @param rejected images left out, listed in {@link #REJECTED_FILE}
+     * @param rejected images left out, listed in {@link Rejections#FILE}
      * @param hash {@link ImageSet#hash()}
      * @param imagesPerSecond over reading, fitting and writing
      */
     public record Result(Path file, int count, int rejected, String hash, double imagesPerSecond) {}
 
     /**
-     * Reads, fits and packs all images. Beside {@code out} it writes {@link #REJECTED_FILE} where images were left out, and
+     * Reads, fits and packs all images. Beside {@code out} it writes {@link Rejections#FILE} where images were left out, and
      * {@code out.classes.txt}, a line a class, where classes have names.
      *
      * @throws DtnException if the source as a whole cannot be read, holds no readable image, or {@code out} cannot be
@@ -47,7 +43,7 @@ public final class Prepare {
                 ImageSetWriter.create(out, fit.size(), fit.size(), fit.channels(), reader.labelled())) {
             Packer packer = new Packer(writer, options, reader.labelled());
             reader.read(packer, progress);
-            packer.writeRejected(out.resolveSibling(REJECTED_FILE));
+            packer.rejections.write(out.resolveSibling(Rejections.FILE));
             writer.finish();
             if (!reader.classNames().isEmpty()) {
                 writeText(
@@ -55,7 +51,7 @@ public final class Prepare {
                         String.join("\n", reader.classNames()) + "\n");
             }
             double seconds = (System.nanoTime() - start) / 1e9;
-            return new Result(out, writer.count(), packer.rejected, hash(out), writer.count() / seconds);
+            return new Result(out, writer.count(), packer.rejections.count(), hash(out), writer.count() / seconds);
         }
     }
 
@@ -73,8 +69,7 @@ public final class Prepare {
         private final ImageSetWriter writer;
         private final Options options;
         private final boolean labelled;
-        private final StringBuilder csv = new StringBuilder("path,reason\n");
-        private int rejected;
+        private final Rejections rejections = new Rejections();
 
         Packer(ImageSetWriter writer, Options options, boolean labelled) {
             this.writer = writer;
@@ -97,22 +92,7 @@ public final class Prepare {
             if (options.strict()) {
                 throw DtnException.failure(reason);
             }
-            rejected++;
-            csv.append(quoted(file.toString()))
-                    .append(',')
-                    .append(quoted(reason))
-                    .append('\n');
-        }
-
-        private static String quoted(String field) {
-            return '"' + field.replace("\"", "\"\"") + '"';
-        }
-
-        /** Also replaces the list of an earlier run, which would mislead. */
-        void writeRejected(Path file) {
-            if (rejected > 0 || Files.exists(file)) {
-                writeText(file, csv.toString());
-            }
+            rejections.add(file, reason);
         }
     }
 }

@@ -46,7 +46,7 @@ final class PreparedCache {
                     name,
                     result.rejected(),
                     result.rejected() + result.count(),
-                    file.resolveSibling(Prepare.REJECTED_FILE));
+                    file.resolveSibling(Rejections.FILE));
         }
         return ImageSet.open(file);
     }

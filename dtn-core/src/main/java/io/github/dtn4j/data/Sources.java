@@ -51,10 +51,10 @@ public final class Sources {
 
     /**
      * Looks things up in the environment of this process. The data folder is the system property {@code dtn.data}, else
-     * {@code DTN_DATA}, else {@code ../shared/data}; the cache is {@code DTN_CACHE}, else {@code ~/.cache/dtn4j}.
+     * {@code DTN_DATA}, else {@code ../shared/data}; the cache is {@code dtn.cache}, else {@code DTN_CACHE}, else {@code ~/.cache/dtn4j}.
      */
     public static Sources fromEnvironment() {
-        String cache = System.getenv("DTN_CACHE");
+        String cache = System.getProperty("dtn.cache", System.getenv("DTN_CACHE"));
         Path home = Path.of(System.getProperty("user.home"), ".cache", "dtn4j");
         return new Sources(Sources::environment, cache == null || cache.isBlank() ? home : Path.of(cache));
     }

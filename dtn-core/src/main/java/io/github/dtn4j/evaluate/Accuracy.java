@@ -1,5 +1,6 @@
 package io.github.dtn4j.evaluate;
 
+import io.github.dtn4j.DtnException;
 import io.github.dtn4j.data.ImageSet;
 import io.github.dtn4j.model.Classifier;
 import io.github.dtn4j.model.Encoder;
@@ -32,8 +33,16 @@ public record Accuracy(int[] correct, int[] counts) {
         return images -> classifier.head(folded.forward(images));
     }
 
-    /** Reads all images of a labelled set. */
+    /**
+     * Reads all images of a set.
+     *
+     * @throws DtnException if they have no labels, or one of {@code classes} or more
+     */
     public static Accuracy of(Reader reader, ImageSet images, int classes) {
+        if (!images.labelled()) {
+            throw DtnException.usage(
+                    "the images in %s have no labels to compare with; name labelled ones".formatted(images.file()));
+        }
         Accuracy accuracy = new Accuracy(new int[classes], new int[classes]);
         ByteBuffer pixels = ByteBuffer.allocateDirect(BATCH * images.imageBytes());
         for (int from = 0; from < images.count(); from += BATCH) {
@@ -48,14 +57,19 @@ public record Accuracy(int[] correct, int[] counts) {
                 long[] read =
                         Tensors.toLongs(reader.logits(batch).argmax(new org.bytedeco.pytorch.LongOptional(1), false));
                 for (int i = from; i < to; i++) {
-                    accuracy.note(images.label(i), read[i - from]);
+                    accuracy.note(images, i, read[i - from]);
                 }
             }
         }
         return accuracy;
     }
 
-    private void note(int label, long read) {
+    private void note(ImageSet images, int index, long read) {
+        int label = images.label(index);
+        if (label >= counts.length) {
+            throw DtnException.usage("image %d of %s has the label %d; the classifier knows labels from 0 to %d"
+                    .formatted(index, images.file(), label, counts.length - 1));
+        }
         counts[label]++;
         correct[label] += read == label ? 1 : 0;
     }

@@ -1,12 +1,17 @@
 package io.github.dtn4j.evaluate;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
 import io.github.dtn4j.data.ImageSet;
 import io.github.dtn4j.model.Classifier;
 import io.github.dtn4j.model.Encoder;
 import io.github.dtn4j.transfer.Translator;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The paper's figure for digits (section 5.1, table 1): how many transferred images a classifier of the target domain, which
@@ -15,21 +20,24 @@ import java.util.List;
  * @param accuracy share of G(x) read rightly, 0 to 1
  * @param encoderAccuracy share of x that f's own classifier reads rightly: the ceiling
  * @param classifierMnistAccuracy share of MNIST test images that the reading classifier gets right
- * @param perClass {@code accuracy} by label; NaN for a label that no image has
+ * @param perClass {@code accuracy} by label; null for a label that no image has
  * @param count images measured
  */
 public record TransferAccuracy(
         @JsonProperty("accuracy") double accuracy,
         @JsonProperty("encoder_accuracy") double encoderAccuracy,
         @JsonProperty("classifier_mnist_accuracy") double classifierMnistAccuracy,
-        @JsonProperty("per_class") List<Double> perClass,
+        @JsonProperty("per_class") List<@Nullable Double> perClass,
         @JsonProperty("count") int count) {
+
+    private static final ObjectMapper JSON = new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
 
     /**
      * Measures a model on labelled source images.
      *
      * @param judge the target domain's classifier
      * @param judgeAccuracy of {@code judge} on its own domain, quoted beside the figure
+     * @throws io.github.dtn4j.DtnException if the images have no labels, or some that are no class of the classifiers
      */
     public static TransferAccuracy measure(
             Translator translator, Classifier judge, double judgeAccuracy, ImageSet images) {
@@ -38,11 +46,34 @@ public record TransferAccuracy(
             Accuracy.Reader reader = Accuracy.reader(judge, eyes);
             Accuracy accuracy = Accuracy.of(x -> reader.logits(translator.transfer(x)), images, judge.classes());
             return new TransferAccuracy(
-                    accuracy.share(),
-                    ceiling.share(),
-                    judgeAccuracy,
-                    Arrays.stream(accuracy.perClass()).boxed().toList(),
-                    accuracy.count());
+                    accuracy.share(), ceiling.share(), judgeAccuracy, perClass(accuracy), accuracy.count());
         }
+    }
+
+    private static List<@Nullable Double> perClass(Accuracy accuracy) {
+        return Arrays.stream(accuracy.perClass())
+                .<@Nullable Double>mapToObj(share -> Double.isNaN(share) ? null : share)
+                .toList();
+    }
+
+    /** The figures as a JSON object. */
+    public String toJson() {
+        try {
+            return JSON.writeValueAsString(this);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("figures did not become JSON", e);
+        }
+    }
+
+    /** The figures in a line. */
+    @Override
+    public String toString() {
+        return String.format(
+                Locale.ROOT,
+                "transfer accuracy %.2f %% on %d images (f itself %.2f %%, judge on its own domain %.2f %%)",
+                100 * accuracy,
+                count,
+                100 * encoderAccuracy,
+                100 * classifierMnistAccuracy);
     }
 }

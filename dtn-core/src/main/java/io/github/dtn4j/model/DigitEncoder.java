@@ -30,6 +30,7 @@ public final class DigitEncoder implements AutoCloseable {
     public DigitEncoder(EncoderSpec spec, int imageSize, int channels) {
         activation = new Activations(spec.activation(), spec.slope());
         int in = channels;
+        int side = imageSize;
         for (int block = 0; block < spec.widths().size(); block++) {
             int out = spec.widths().get(block);
             int convolutions = spec.convolutions().get(block);
@@ -44,8 +45,10 @@ public final class DigitEncoder implements AutoCloseable {
                         last && spec.stride() == 1));
                 in = out;
             }
+            side = spec.stride() == 1
+                    ? side / 2
+                    : (side + 1) / 2; // a max-pool drops an odd row, a convolution does not
         }
-        int side = imageSize >> spec.widths().size();
         embedding = Projection.fromMaps(
                 weights, "embedding", in, side, spec.embedding(), Math.sqrt(2.0 / (in * side * side)));
         normalisation = spec.normalised() ? BatchNorm.plain(weights, "embedding.norm", spec.embedding()) : null;

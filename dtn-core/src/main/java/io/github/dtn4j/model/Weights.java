@@ -1,5 +1,6 @@
 package io.github.dtn4j.model;
 
+import io.github.dtn4j.DtnException;
 import io.github.dtn4j.torch.Native;
 import io.github.dtn4j.torch.Tensors;
 import java.util.Arrays;
@@ -84,7 +85,7 @@ public final class Weights implements AutoCloseable {
     /**
      * Takes over the values of {@code source[prefix + name]} for every tensor.
      *
-     * @throws IllegalArgumentException if one is missing or has another shape
+     * @throws DtnException if one is missing or has another shape
      */
     public void load(Map<String, Tensor> source, String prefix) {
         try (PointerScope scope = new PointerScope();
@@ -92,12 +93,13 @@ public final class Weights implements AutoCloseable {
             all().forEach((name, tensor) -> {
                 Tensor value = source.get(prefix + name);
                 if (value == null || !Arrays.equals(value.shape(), tensor.shape())) {
-                    throw new IllegalArgumentException("tensor '%s%s' is missing or has the shape %s instead of %s"
-                            .formatted(
-                                    prefix,
-                                    name,
-                                    value == null ? "none" : Arrays.toString(value.shape()),
-                                    Arrays.toString(tensor.shape())));
+                    throw DtnException.failure(
+                            "the file does not fit the network: tensor '%s%s' is missing or has the shape %s instead of %s"
+                                    .formatted(
+                                            prefix,
+                                            name,
+                                            value == null ? "none" : Arrays.toString(value.shape()),
+                                            Arrays.toString(tensor.shape())));
                 }
                 tensor.copy_(value);
             });

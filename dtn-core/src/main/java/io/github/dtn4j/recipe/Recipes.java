@@ -100,7 +100,8 @@ public final class Recipes {
             return YAML.treeToValue(settings, Recipe.class);
         } catch (JsonMappingException e) {
             if (e.getCause() instanceof DtnException mistake) {
-                throw DtnException.usage("%s: %s".formatted(origin, withWholeKey(String.valueOf(mistake.getMessage()), path(e))), e);
+                throw DtnException.usage(
+                        "%s: %s".formatted(origin, withWholeKey(String.valueOf(mistake.getMessage()), path(e))), e);
             }
             throw DtnException.usage(
                     "%s: recipe key '%s': %s".formatted(origin, path(e), firstLine(e.getOriginalMessage())), e);

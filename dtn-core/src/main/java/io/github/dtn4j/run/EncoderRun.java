@@ -1,5 +1,7 @@
 package io.github.dtn4j.run;
 
+import io.github.dtn4j.AtomicFile;
+import io.github.dtn4j.DtnException;
 import io.github.dtn4j.data.Fit;
 import io.github.dtn4j.data.ImageSet;
 import io.github.dtn4j.data.Sources;
@@ -23,6 +25,10 @@ public final class EncoderRun {
         String images = recipe.pretrain().images().isEmpty()
                 ? data.source()
                 : recipe.pretrain().images();
+        if (images.isEmpty()) {
+            throw DtnException.usage("recipe keys 'pretrain.images' and 'data.source' are empty; name labelled images");
+        }
+        AtomicFile.create(out).close(); // better to fail here than after the last epoch
         try (ImageSet source = sources.open(images, fit, watcher.progress("images"));
                 ImageSet validation = data.sourceValidation().isEmpty()
                         ? null

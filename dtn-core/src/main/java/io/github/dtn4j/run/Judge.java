@@ -1,5 +1,6 @@
 package io.github.dtn4j.run;
 
+import io.github.dtn4j.DtnException;
 import io.github.dtn4j.checkpoint.Checkpoint;
 import io.github.dtn4j.data.Fit;
 import io.github.dtn4j.data.ImageSet;
@@ -23,8 +24,9 @@ import org.bytedeco.javacpp.PointerScope;
  *
  * @param classifier reads images of T
  * @param accuracy its share of rightly read test images of T, 0 to 1
+ * @param fit the shape of the images that it reads
  */
-public record Judge(Classifier classifier, double accuracy) implements AutoCloseable {
+public record Judge(Classifier classifier, double accuracy, Fit fit) implements AutoCloseable {
 
     /**
      * Finds or trains the judge that a recipe names.
@@ -39,8 +41,35 @@ public record Judge(Classifier classifier, double accuracy) implements AutoClose
         }
         try (PointerScope scope = new PointerScope()) {
             Checkpoint model = Checkpoint.read(file, Checkpoint.Kind.CLASSIFIER);
+            DataSpec data = model.recipe().data();
+            if (data.sourceTest().isEmpty()) {
+                throw DtnException.usage(
+                        "the judge %s was trained by a recipe without 'data.sourceTest': nobody knows how well it reads"
+                                .formatted(file));
+            }
             Classifier classifier = model.classifier();
-            return new Judge(classifier, measure(classifier, model.recipe().data(), sources, watcher));
+            Fit fit = new Fit(data.imageSize(), data.sourceChannels());
+            return new Judge(classifier, measure(classifier, data.sourceTest(), fit, sources, watcher), fit);
+        }
+    }
+
+    /**
+     * Checks that it can read what a model draws.
+     *
+     * @throws DtnException if the model's images have another shape
+     */
+    public void check(DataSpec model) {
+        Fit drawn = new Fit(model.imageSize(), model.targetChannels());
+        if (!drawn.equals(fit)) {
+            throw DtnException.usage(
+                    "the judge reads images of %d x %d pixels and %d channels, but the model draws %d x %d and %d"
+                            .formatted(
+                                    fit.size(),
+                                    fit.size(),
+                                    fit.channels(),
+                                    drawn.size(),
+                                    drawn.size(),
+                                    drawn.channels()));
         }
     }
 
@@ -54,9 +83,8 @@ public record Judge(Classifier classifier, double accuracy) implements AutoClose
         }
     }
 
-    private static double measure(Classifier classifier, DataSpec data, Sources sources, Watcher watcher) {
-        Fit fit = new Fit(data.imageSize(), data.sourceChannels());
-        try (ImageSet test = sources.open(data.sourceTest(), fit, watcher.progress("images"));
+    private static double measure(Classifier classifier, String images, Fit fit, Sources sources, Watcher watcher) {
+        try (ImageSet test = sources.open(images, fit, watcher.progress("images"));
                 Encoder folded = classifier.encoder().fold()) {
             double accuracy = Accuracy.of(Accuracy.reader(classifier, folded), test, classifier.classes())
                     .share();

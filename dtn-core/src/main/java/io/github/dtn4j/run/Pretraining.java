@@ -47,24 +47,13 @@ final class Pretraining {
         this.validation = validation;
         this.watcher = watcher;
         this.stop = stop;
-        checkLabels(images, "pretrain.images");
-        if (extraImages != null) {
-            checkLabels(extraImages, "pretrain.extraImages");
-        }
-    }
-
-    private void checkLabels(ImageSet set, String key) {
         int classes = recipe.pretrain().classes();
-        if (!set.labelled()) {
-            throw DtnException.usage(
-                    "recipe key '%s' names images without labels; an encoder is trained on labelled ones"
-                            .formatted(key));
+        Labels.check(images, "pretrain.images", classes);
+        if (extraImages != null) {
+            Labels.check(extraImages, "pretrain.extraImages", classes);
         }
-        for (int i = 0; i < set.count(); i++) {
-            if (set.label(i) < 0 || set.label(i) >= classes) {
-                throw DtnException.usage("recipe key '%s': image %d has the label %d, but 'pretrain.classes' is %d"
-                        .formatted(key, i, set.label(i), classes));
-            }
+        if (validation != null) {
+            Labels.check(validation, "data.sourceValidation", classes);
         }
     }
 
@@ -135,8 +124,13 @@ final class Pretraining {
     private void resume(Pretrainer pretrainer, Path state) {
         if (Files.exists(state)) {
             try (PointerScope scope = new PointerScope()) {
-                pretrainer.load(
-                        Checkpoint.read(state, Checkpoint.Kind.PRETRAINING).tensors());
+                Checkpoint stopped = Checkpoint.read(state, Checkpoint.Kind.PRETRAINING);
+                if (!stopped.recipe().equals(recipe)) {
+                    throw DtnException.usage(
+                            "%s was stopped with other settings; give the same ones to go on, or remove it"
+                                    .formatted(state));
+                }
+                pretrainer.load(stopped.tensors());
             }
             watcher.say("encoder: going on from step %d".formatted(pretrainer.step()));
         }

@@ -5,7 +5,6 @@ import io.github.dtn4j.DtnException;
 import io.github.dtn4j.checkpoint.Checkpoint;
 import io.github.dtn4j.data.ImageSet;
 import io.github.dtn4j.evaluate.TransferAccuracy;
-import io.github.dtn4j.image.ImageGrid;
 import io.github.dtn4j.image.Images;
 import io.github.dtn4j.image.Pixels;
 import io.github.dtn4j.recipe.OptimizerSpec;
@@ -14,11 +13,10 @@ import io.github.dtn4j.recipe.TrainSpec;
 import io.github.dtn4j.report.RunLog;
 import io.github.dtn4j.train.Losses;
 import io.github.dtn4j.train.Trainer;
+import io.github.dtn4j.transfer.Pairs;
 import io.github.dtn4j.transfer.Translator;
 import java.nio.file.Files;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.BooleanSupplier;
@@ -46,8 +44,6 @@ record TrainLoop(
         Watcher watcher,
         BooleanSupplier stop) {
     private static final int SAMPLES = 48;
-    private static final int PAIRS_PER_ROW = 8;
-    private static final int SCALE = 2;
 
     /** Goes on from the folder's checkpoint, or begins, and runs until the recipe's last step. */
     void run() {
@@ -78,8 +74,7 @@ record TrainLoop(
                     write();
                 }
                 if (stop.getAsBoolean() && !last) {
-                    throw new StoppedException("stopped at step %d of %d; go on with: dtn train --resume %s"
-                            .formatted(step, spec.steps(), folder.path()));
+                    throw new StoppedException("stopped at step %d of %d".formatted(step, spec.steps()));
                 }
             }
         }
@@ -93,16 +88,29 @@ record TrainLoop(
             }
             watcher.say("train: going on from step %d".formatted(trainer.step()));
         } else {
-            trainer.warmStart(watcher.progress("warm start"));
+            trainer.warmStart((done, total) -> watcher.status("warm start", done, total, ""));
         }
     }
 
     private void checkFinite(Losses losses) {
         if (!losses.finite()) {
-            throw DtnException.failure(
-                    "training diverged at step %d: %s; the last checkpoint in %s is whole; lower the learning rates"
-                            .formatted(trainer.step(), losses.scalars(), folder.path()));
+            throw diverged(losses.scalars().toString());
         }
+    }
+
+    /** The update behind finite losses may be the one that diverges. */
+    private void checkFinite(Map<String, Tensor> tensors) {
+        tensors.forEach((name, tensor) -> {
+            if (!Double.isFinite(tensor.sum().item_double())) {
+                throw diverged(name + " is not finite");
+            }
+        });
+    }
+
+    private DtnException diverged(String sign) {
+        return DtnException.failure(
+                "training diverged at step %d: %s; the last checkpoint in %s is whole; lower the learning rates"
+                        .formatted(trainer.step(), sign, folder.path()));
     }
 
     private static String line(Losses losses, Speedometer speed) {
@@ -133,12 +141,7 @@ record TrainLoop(
     /** The first images of a set, each with what becomes of it. */
     private void sample(RunLog log) {
         trainer.averaged();
-        int count = Math.min(SAMPLES, shown.count());
-        List<Pixels> originals = new ArrayList<>();
-        for (int i = 0; i < count; i++) {
-            originals.add(shown.pixels(i));
-        }
-        Pixels grid = ImageGrid.pairs(originals, translator.translate(shown, 0, count), PAIRS_PER_ROW, SCALE);
+        Pixels grid = Pairs.of(translator, shown, SAMPLES).grid();
         byte[] png = Images.encodePng(grid);
         AtomicFile.write(folder.samples().resolve("%06d.png".formatted(trainer.step())), png);
         log.image(trainer.step(), "samples", png, grid.height(), grid.width());
@@ -169,6 +172,7 @@ record TrainLoop(
         try (PointerScope scope = new PointerScope()) {
             Map<String, Tensor> tensors = new LinkedHashMap<>();
             trainer.save(tensors);
+            checkFinite(tensors);
             new Checkpoint(Checkpoint.Kind.TRAINING, recipe, Map.of(), tensors).write(folder.training());
         }
     }

@@ -1,8 +1,5 @@
 package io.github.dtn4j.run;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.SerializationFeature;
 import io.github.dtn4j.AtomicFile;
 import io.github.dtn4j.DtnException;
 import io.github.dtn4j.checkpoint.Checkpoint;
@@ -44,8 +41,6 @@ import org.jspecify.annotations.Nullable;
  * report. Started on the folder of an interrupted run, it goes on there bit for bit.
  */
 public final class TrainRun implements AutoCloseable {
-    private static final ObjectMapper JSON = new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
-
     private final RunFolder folder;
     private final Recipe recipe;
     private final Sources sources;
@@ -81,10 +76,13 @@ public final class TrainRun implements AutoCloseable {
         DataSpec data = recipe.data();
         ImageSet source = open("data.source", data.source(), data.sourceChannels());
         ImageSet target = open("data.target", data.target(), data.targetChannels());
-        ImageSet validation = data.sourceValidation().isEmpty()
-                ? null
-                : open("data.sourceValidation", data.sourceValidation(), data.sourceChannels());
+        ImageSet validation = labelled("data.sourceValidation", data.sourceValidation());
+        ImageSet test =
+                labelled("data.sourceTest", data.sourceTest()); // a mistake in it shows before hours of training
         Judge judge = data.judge().isEmpty() ? null : own(Judge.of(data.judge(), models, sources, watcher, stop));
+        if (judge != null) {
+            judge.check(data);
+        }
         Classifier classifier = classifier(source, validation);
         Encoder encoder = own(classifier.encoder().fold());
         Encoder targetView = view(encoder);
@@ -113,7 +111,7 @@ public final class TrainRun implements AutoCloseable {
         Map<String, String> facts = new LinkedHashMap<>();
         facts.put("source_sha256", source.hash());
         facts.put("target_sha256", target.hash());
-        TransferAccuracy figures = test(translator, judge, facts);
+        TransferAccuracy figures = test(translator, judge, test, facts);
         save(classifier, sourceStandard, generator, facts);
         Plots.write(folder.path());
         HtmlReport.write(folder.path());
@@ -126,6 +124,15 @@ public final class TrainRun implements AutoCloseable {
         }
         Fit fit = new Fit(recipe.data().imageSize(), channels);
         return own(sources.open(source, fit, watcher.progress("images")));
+    }
+
+    private @Nullable ImageSet labelled(String key, String images) {
+        if (images.isEmpty()) {
+            return null;
+        }
+        ImageSet set = open(key, images, recipe.data().sourceChannels());
+        Labels.check(set, key, recipe.pretrain().classes());
+        return set;
     }
 
     /** f with its classifier: from the file that the recipe names, from an earlier part of this run, or trained now. */
@@ -161,21 +168,15 @@ public final class TrainRun implements AutoCloseable {
     }
 
     /** The one measurement on the test images. */
-    private @Nullable TransferAccuracy test(Translator translator, @Nullable Judge judge, Map<String, String> facts) {
-        if (judge == null || recipe.data().sourceTest().isEmpty()) {
+    private @Nullable TransferAccuracy test(
+            Translator translator, @Nullable Judge judge, @Nullable ImageSet test, Map<String, String> facts) {
+        if (judge == null || test == null) {
             return null;
         }
-        ImageSet test = open(
-                "data.sourceTest", recipe.data().sourceTest(), recipe.data().sourceChannels());
         TransferAccuracy figures = TransferAccuracy.measure(translator, judge.classifier(), judge.accuracy(), test);
         facts.put("test_accuracy", String.format(Locale.ROOT, "%.4f", figures.accuracy()));
         facts.put("test_images", Integer.toString(figures.count()));
-        try {
-            AtomicFile.write(
-                    folder.evaluation(), JSON.writeValueAsString(figures).getBytes(StandardCharsets.UTF_8));
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException("figures did not become JSON", e);
-        }
+        AtomicFile.write(folder.evaluation(), figures.toJson().getBytes(StandardCharsets.UTF_8));
         return figures;
     }
 

@@ -19,7 +19,7 @@ public interface Watcher {
     /** How far a stage has come, often; {@code figures} is a short text for a progress line, or empty. */
     void status(String stage, long done, long total, String figures);
 
-    /** The same for work that knows only {@link Progress}. */
+    /** The same for work that counts images and knows only {@link Progress}. */
     default Progress progress(String stage) {
         return (done, total) -> status(stage, done, total, "");
     }

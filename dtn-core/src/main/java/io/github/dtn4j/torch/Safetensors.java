@@ -17,8 +17,11 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.zip.CRC32C;
@@ -45,7 +48,8 @@ public record Safetensors(Map<String, Tensor> tensors, Map<String, String> metad
             .disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT)
             .build();
     private static final long MAXIMUM_HEADER_BYTES = 16 << 20;
-    private static final String CHECKSUM = "crc32c";
+    /** Metadata key of the CRC-32C of all values, which other writers of the format do not know. */
+    public static final String CHECKSUM = "crc32c";
 
     /** Keeps the order of both maps; neither can be changed. */
     public Safetensors {
@@ -121,6 +125,36 @@ public record Safetensors(Map<String, Tensor> tensors, Map<String, String> metad
     public static Map<String, String> readMetadata(Path file) {
         try (FileChannel in = FileChannel.open(file, StandardOpenOption.READ)) {
             return metadata(readHeader(in, file));
+        } catch (NoSuchFileException e) {
+            throw DtnException.usage("%s: no such file".formatted(file), e);
+        } catch (IOException e) {
+            throw DtnException.failure("%s cannot be read: %s".formatted(file, reason(e)), e);
+        }
+    }
+
+    /**
+     * Reads what the header says of the tensors, in file order, without their values.
+     *
+     * @throws DtnException if the file is missing, its header is damaged, or it is shorter or longer than that says
+     */
+    public static List<TensorEntry> readEntries(Path file) {
+        try (FileChannel in = FileChannel.open(file, StandardOpenOption.READ)) {
+            ObjectNode header = readHeader(in, file);
+            List<TensorEntry> entries = new ArrayList<>();
+            long end = 0;
+            for (Map.Entry<String, JsonNode> entry : header.properties()) {
+                if (!entry.getKey().equals("__metadata__")) {
+                    Entry place = Entry.of(entry.getKey(), entry.getValue(), file);
+                    List<Long> shape = Arrays.stream(place.shape).boxed().toList();
+                    entries.add(new TensorEntry(
+                            place.name, entry.getValue().required("dtype").asText(), shape));
+                    end = Math.max(end, place.end);
+                }
+            }
+            if (in.size() - in.position() != end) {
+                throw damaged(file, "it has another length than its header says");
+            }
+            return entries;
         } catch (NoSuchFileException e) {
             throw DtnException.usage("%s: no such file".formatted(file), e);
         } catch (IOException e) {

@@ -17,7 +17,7 @@ final class Seeds {
     /** A seed for one purpose at one step. */
     static long mix(long seed, String purpose, long step) {
         long mixed = seed * 0x9E3779B97F4A7C15L + purpose.hashCode();
-        return new SplittableRandom(mixed).nextLong()
-                ^ new SplittableRandom(step * 0xD1342543DE82EF95L + mixed).nextLong();
+        long start = new SplittableRandom(mixed).nextLong();
+        return new SplittableRandom(start + step * 0xD1342543DE82EF95L).nextLong();
     }
 }

@@ -74,6 +74,11 @@ public final class Translator implements AutoCloseable {
         return recipe;
     }
 
+    /** The shape of the images that it takes. */
+    public Fit fit() {
+        return new Fit(recipe.data().imageSize(), recipe.data().sourceChannels());
+    }
+
     /** How many classes f's own classifier tells apart. */
     public int classes() {
         return classifier.classes();
@@ -96,14 +101,12 @@ public final class Translator implements AutoCloseable {
 
     /** Turns images of any size into images of T, in one batch. */
     public List<Pixels> translate(List<Pixels> images) {
-        int size = recipe.data().imageSize();
-        int channels = recipe.data().sourceChannels();
-        Fit fit = new Fit(size, channels);
-        ByteBuffer pixels = ByteBuffer.allocateDirect(images.size() * size * size * channels);
+        Fit fit = fit();
+        ByteBuffer pixels = ByteBuffer.allocateDirect(images.size() * fit.size() * fit.size() * fit.channels());
         for (Pixels image : images) {
             pixels.put(fit.apply(image).data());
         }
-        return translate(pixels, images.size(), size, channels);
+        return translate(pixels, images.size(), fit.size(), fit.channels());
     }
 
     /** Turns the images {@code from} (inclusive) to {@code to} (exclusive) of a set into images of T, in one batch. */

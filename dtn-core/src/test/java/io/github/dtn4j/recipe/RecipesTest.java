@@ -21,16 +21,25 @@ class RecipesTest {
     Path folder;
 
     @Test
-    void defaultsAreThePapersSettingsForDigits() {
+    void defaultsAreThePapersNetworksAndDistances() {
         Recipe recipe = Recipes.read("defaults", List.of());
 
         assertThat(recipe.encoder().embedding()).isEqualTo(128);
         assertThat(recipe.discriminator().classes()).isEqualTo(3);
+        assertThat(recipe.discriminator().activation()).isEqualTo(Activation.LEAKY_RELU);
         assertThat(recipe.loss().gangWeight()).isEqualTo(1);
-        assertThat(recipe.loss().constWeight()).isEqualTo(15);
-        assertThat(recipe.loss().tidWeight()).isEqualTo(15);
         assertThat(recipe.loss().tvWeight()).isZero();
         assertThat(recipe.loss().constDistance()).isEqualTo(Distance.MSE);
+        assertThat(recipe.loss().tidDistance()).isEqualTo(Distance.MSE);
+    }
+
+    @Test
+    void modelsOfOlderVersionsMayHoldSettingsThatAreGone() {
+        Recipe defaults = Recipes.read("defaults", List.of());
+        String older = Recipes.write(defaults).replace("\ntrain:\n", "\ngone: 1\ntrain:\n  goneToo: {a: 1}\n");
+
+        assertThat(older).contains("goneToo");
+        assertThat(Recipes.parse(older, "a model")).isEqualTo(defaults);
     }
 
     @ParameterizedTest
@@ -144,9 +153,7 @@ class RecipesTest {
     void filesThatAreNoRecipeAreRefusedByName(String text, String wanted) throws IOException {
         String file = file(text);
 
-        refused(() -> Recipes.read(file, List.of()))
-                .withMessageContaining(file)
-                .withMessageContaining(wanted);
+        refused(() -> Recipes.read(file, List.of())).withMessageContaining(file).withMessageContaining(wanted);
     }
 
     @Test

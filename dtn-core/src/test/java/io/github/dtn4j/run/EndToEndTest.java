@@ -56,8 +56,7 @@ class EndToEndTest {
         try (Translator translator = Translator.load(run.model());
                 ImageSet test = sources.open("street-digits:500:13", new Fit(32, 3), (done, total) -> {});
                 Judge judge = Judge.of("mnist-classifier", MODELS, sources, Watcher.NONE, () -> false)) {
-            TransferAccuracy again =
-                    TransferAccuracy.measure(translator, judge.classifier(), judge.accuracy(), test);
+            TransferAccuracy again = TransferAccuracy.measure(translator, judge.classifier(), judge.accuracy(), test);
             assertThat(again).isEqualTo(figures);
         }
     }

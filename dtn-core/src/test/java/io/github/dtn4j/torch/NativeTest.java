@@ -44,7 +44,7 @@ class NativeTest {
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "-Dorg.bytedeco.javacpp.cachedir=" + cache,
                         "-cp",
-                        System.getProperty("surefire.real.class.path", System.getProperty("java.class.path")),
+                        System.getProperty("java.class.path"),
                         FreshMachine.class.getName()))
                 .redirectErrorStream(true)
                 .start();

@@ -123,7 +123,8 @@ class SafetensorsTest {
     void everyFlippedDataBitIsNoticed() throws IOException {
         Path file = write();
         byte[] whole = Files.readAllBytes(file);
-        int data = 8 + (int) ByteBuffer.wrap(whole).order(ByteOrder.LITTLE_ENDIAN).getLong();
+        int data =
+                8 + (int) ByteBuffer.wrap(whole).order(ByteOrder.LITTLE_ENDIAN).getLong();
         for (int at = data; at < whole.length; at += 13) {
             byte[] flipped = whole.clone();
             flipped[at] ^= 1;
@@ -137,7 +138,8 @@ class SafetensorsTest {
     void flippedHeaderBitsNeverCrash() throws IOException {
         Path file = write();
         byte[] whole = Files.readAllBytes(file);
-        int data = 8 + (int) ByteBuffer.wrap(whole).order(ByteOrder.LITTLE_ENDIAN).getLong();
+        int data =
+                8 + (int) ByteBuffer.wrap(whole).order(ByteOrder.LITTLE_ENDIAN).getLong();
         for (int at = 0; at < data; at++) {
             byte[] flipped = whole.clone();
             flipped[at] ^= (byte) (1 << at % 8);
@@ -162,7 +164,8 @@ class SafetensorsTest {
     @ParameterizedTest
     @ValueSource(longs = {Long.MIN_VALUE, -1, 0, 1, 16 << 20 | 1, Long.MAX_VALUE})
     void impossibleHeaderLengthsAreRefused(long length) throws IOException {
-        ByteBuffer bytes = ByteBuffer.allocate(64).order(ByteOrder.LITTLE_ENDIAN).putLong(length);
+        ByteBuffer bytes =
+                ByteBuffer.allocate(64).order(ByteOrder.LITTLE_ENDIAN).putLong(length);
 
         refused(Files.write(folder.resolve("length.safetensors"), bytes.array()));
     }

@@ -1,0 +1,13 @@
+package io.github.dtn4j.cli;
+
+import picocli.CommandLine.Command;
+
+/** {@code dtn evaluate}: one subcommand a figure. */
+@Command(
+        name = "evaluate",
+        description = "Measure a trained model.",
+        synopsisSubcommandLabel = "FIGURE",
+        commandListHeading = "%nFigures:%n",
+        subcommands = EvaluateAccuracy.class,
+        footer = {"", "Example:", "  dtn evaluate accuracy --images test_32x32.mat[0:1000]"})
+final class Evaluate {}

@@ -1,0 +1,91 @@
+package io.github.dtn4j.cli;
+
+import io.github.dtn4j.data.Rejections;
+import io.github.dtn4j.data.Sources;
+import io.github.dtn4j.image.Images;
+import io.github.dtn4j.transfer.Pairs;
+import io.github.dtn4j.transfer.TransferJob;
+import io.github.dtn4j.transfer.Translator;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code dtn transfer}: a trained model at work. */
+@Command(
+        name = "transfer",
+        description = {
+            "Turn images of the source domain into images of the target domain that show the same thing.",
+            "",
+            "An image file becomes a PNG. A folder becomes a folder of PNGs with the same names; files that cannot be read are "
+                    + "listed in rejected.csv there. Any other source (see 'dtn prepare --help'), whole or a slice of it, becomes "
+                    + "a folder of numbered PNGs. Where OUT ends in .images, a folder or source becomes a packed set that keeps "
+                    + "the labels. What is in OUT already is replaced."
+        },
+        footer = {
+            "",
+            "Examples:",
+            "  dtn transfer house-number.jpg digit.png",
+            "  dtn transfer crops/ digits/",
+            "  dtn transfer --grid street-digits:96:7 pairs.png",
+            "  dtn transfer --model runs/00001-quickstart/model.safetensors test_32x32.mat[0:1000] digits.images"
+        })
+final class Transfer implements Runnable {
+    private static final int PAIRS = 96;
+
+    @Spec
+    private CommandSpec spec;
+
+    @Option(
+            names = "--model",
+            paramLabel = "FILE",
+            description = "A trained model (default: models/svhn-mnist.safetensors of the program).")
+    private @Nullable Path model;
+
+    @Parameters(index = "0", paramLabel = "IN", description = "An image file, a folder, or another source of images.")
+    private String in;
+
+    @Parameters(index = "1", paramLabel = "OUT", description = "A .png file, a folder, or an .images file.")
+    private Path out;
+
+    @Option(names = "--grid", description = "Draw the first " + PAIRS + " images beside their results into one PNG.")
+    private boolean grid;
+
+    @Override
+    public void run() {
+        try (Translator translator = Translator.load(Folders.model(model));
+                ConsoleProgress progress = ConsoleProgress.start("transfer", "images")) {
+            if (grid) {
+                drawGrid(translator, progress);
+            } else {
+                print(TransferJob.run(translator, Sources.fromEnvironment(), in, out, progress));
+            }
+        }
+    }
+
+    private void drawGrid(Translator translator, ConsoleProgress progress) {
+        TransferJob.checkPng(out);
+        Pairs pairs = Pairs.of(translator, Sources.fromEnvironment(), in, PAIRS, progress);
+        Images.writePng(pairs.grid(), out);
+        say("%s: %,d pairs, source at the left%n", out, pairs.sources().size());
+    }
+
+    private void print(TransferJob.Result result) {
+        String unit = result.count() == 1 ? "image" : "images";
+        say("%s: %,d %s, %,.1f images/s%n", out, result.count(), unit, result.imagesPerSecond());
+        if (result.rejected() > 0) {
+            say("left out: %,d that cannot be read, listed in %s%n", result.rejected(), out.resolve(Rejections.FILE));
+        }
+    }
+
+    private void say(String format, Object... values) {
+        PrintWriter writer = spec.commandLine().getOut();
+        writer.printf(Locale.ROOT, format, values);
+        writer.flush();
+    }
+}

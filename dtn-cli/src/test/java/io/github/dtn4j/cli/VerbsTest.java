@@ -1,0 +1,260 @@
+package io.github.dtn4j.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.github.dtn4j.data.ImageSet;
+import io.github.dtn4j.data.Sources;
+import io.github.dtn4j.data.StreetDigits;
+import io.github.dtn4j.image.Images;
+import io.github.dtn4j.image.Pixels;
+import io.github.dtn4j.recipe.Recipes;
+import io.github.dtn4j.run.RunFolder;
+import io.github.dtn4j.run.StoppedException;
+import io.github.dtn4j.run.TrainRun;
+import io.github.dtn4j.run.Watcher;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The whole way with tiny networks and few images: every verb does what its help says. */
+class VerbsTest {
+    private static final List<String> TINY = List.of(
+            "encoder.widths=[4, 4, 4]",
+            "encoder.convolutions=[1, 1, 1]",
+            "encoder.embedding=8",
+            "generator.widths=[8, 4, 4]",
+            "discriminator.widths=[4, 4]",
+            "pretrain.epochs=1",
+            "pretrain.batch=32",
+            "train.warmStartSteps=1",
+            "train.steps=2",
+            "train.batch=8");
+
+    @TempDir
+    static Path folder;
+
+    private static Path judge;
+    private static Path recipe;
+    private static Path run;
+    private static Path model;
+
+    @BeforeAll
+    static void trainATinyModel() throws IOException {
+        System.setProperty("dtn.home", folder.toString());
+        System.setProperty("dtn.cache", folder.resolve("cache").toString());
+        judge = folder.resolve("judge.safetensors");
+        assertDone(Outcome.of(withSettings(
+                TINY,
+                "pretrain",
+                "mnist-classifier",
+                "--out",
+                judge,
+                "--set=data.source=mnist:test[0:64]",
+                "--set=data.sourceTest=mnist:test[64:128]")));
+        recipe = Files.writeString(folder.resolve("tiny.yaml"), """
+                name: tiny
+                data:
+                  source: street-digits:64:1
+                  sourceValidation: street-digits:16:2
+                  sourceTest: street-digits:16:3
+                  target: mnist:test[0:64]
+                  judge: %s
+                """.formatted(judge));
+        Outcome trained = Outcome.of(withSettings(TINY, "train", recipe, "--runs", folder.resolve("runs")));
+        assertDone(trained);
+        assertThat(trained.out()).contains("transfer accuracy", "on 16 images");
+        run = folder.resolve("runs").resolve("00001-tiny");
+        model = run.resolve("model.safetensors");
+    }
+
+    @AfterAll
+    static void forgetFolders() {
+        System.clearProperty("dtn.home");
+        System.clearProperty("dtn.cache");
+    }
+
+    @Test
+    void prepareThenInspect() throws IOException {
+        Path photos = folder.resolve("photos");
+        Images.writePng(digit(0), photos.resolve("cat/1.png"));
+        Images.writePng(digit(1), photos.resolve("dog/1.png"));
+        Files.writeString(photos.resolve("dog/2.png"), "no image");
+        Path set = folder.resolve("photos.images");
+
+        Outcome prepared = Outcome.of("prepare", photos, "--out", set, "--size", 16, "--channels", 1);
+        assertDone(prepared);
+        assertThat(prepared.out()).contains("2 images of 16 x 16 x 1", "left out: 1", "sha256: ", "images/s");
+
+        Outcome inspected = Outcome.of("inspect", "--verify", set);
+        assertDone(inspected);
+        assertThat(inspected.out()).contains("16 x 16 x 1", "0: 1  1: 1", "verified");
+    }
+
+    @Test
+    void strictStopsAtABadImage() throws IOException {
+        Path photos = Files.createDirectories(folder.resolve("bad"));
+        Files.writeString(photos.resolve("1.png"), "no image");
+
+        Outcome outcome = Outcome.of("prepare", photos, "--strict", "--out", folder.resolve("bad.images"));
+
+        assertThat(outcome.code()).isEqualTo(1);
+        assertThat(outcome.err()).contains("1.png").hasLineCount(1);
+    }
+
+    @Test
+    void trainLeavesARunFolder() {
+        assertThat(run)
+                .isDirectoryContaining("glob:**/recipe.yaml")
+                .isDirectoryContaining("glob:**/metrics.jsonl")
+                .isDirectoryContaining("glob:**/report.html");
+        Outcome inspected = Outcome.of("inspect", "--verify", model);
+        assertDone(inspected);
+        assertThat(inspected.out()).contains("a translator", "recipe         tiny, seed 1", "head.bias", "verified");
+    }
+
+    @Test
+    void resumeOfAStoppedRunGivesTheSameModel() {
+        List<String> settings = List.of("encoder.file=" + run.resolve("encoder.safetensors"));
+        Path runs = folder.resolve("resumed");
+        assertDone(Outcome.of(withSettings(TINY, "train", recipe, "--runs", runs, "--set", settings.get(0))));
+        Path straight = runs.resolve("00001-tiny");
+        RunFolder stopped = RunFolder.create(
+                runs, Recipes.read(straight.resolve("recipe.yaml").toString(), List.of()));
+        try (stopped;
+                TrainRun work = new TrainRun(stopped, Sources.fromEnvironment(), folder, Watcher.NONE, () -> true)) {
+            assertThatExceptionOfType(StoppedException.class)
+                    .isThrownBy(work::run)
+                    .withMessageContaining("step 1 of 2");
+        }
+
+        Outcome resumed = Outcome.of("train", "--resume", stopped.path());
+
+        assertDone(resumed);
+        assertThat(resumed.out()).contains("going on from step 1");
+        assertThat(stopped.model()).hasSameBinaryContentAs(straight.resolve("model.safetensors"));
+    }
+
+    @Test
+    void transferOneImage() {
+        Path in = folder.resolve("one.png");
+        Path out = folder.resolve("one-result.png");
+        Images.writePng(digit(5), in);
+
+        assertDone(Outcome.of("transfer", "--model", model, in, out));
+
+        assertThat(Images.decode(out).height()).isEqualTo(32);
+    }
+
+    @Test
+    void transferAFolderKeepsNamesAndListsBadImages() throws IOException {
+        Path in = folder.resolve("crops");
+        Path out = folder.resolve("crops-results");
+        Images.writePng(digit(1), in.resolve("a.png"));
+        Images.writePng(digit(2), in.resolve("street/b.png"));
+        Files.writeString(in.resolve("c.jpg"), "no image");
+
+        Outcome outcome = Outcome.of("transfer", "--model", model, in, out);
+
+        assertDone(outcome);
+        assertThat(outcome.out()).contains("2 images", "left out: 1");
+        assertThat(out.resolve("a.png")).isRegularFile();
+        assertThat(out.resolve("street/b.png")).isRegularFile();
+        assertThat(out.resolve("rejected.csv")).content().contains("c.jpg").hasLineCount(2);
+        assertThat(Outcome.of("transfer", "--model", model, in, in.resolve("results"))
+                        .code())
+                .isEqualTo(2);
+    }
+
+    @Test
+    void transferASetKeepsItsLabels() {
+        Path out = folder.resolve("drawn.images");
+
+        assertDone(Outcome.of("transfer", "--model", model, "street-digits:64:1[10:20]", out));
+
+        StreetDigits digits = new StreetDigits(1);
+        try (ImageSet set = ImageSet.open(out)) {
+            assertThat(set.count()).isEqualTo(10);
+            assertThat(set.channels()).isEqualTo(1);
+            assertThat(set.label(3)).isEqualTo(digits.sample(13).label());
+        }
+    }
+
+    @Test
+    void transferASetToNumberedFiles() {
+        Path out = folder.resolve("numbered");
+
+        assertDone(Outcome.of("transfer", "--model", model, "street-digits:64:1[0:3]", out));
+
+        assertThat(out).isDirectoryContaining("glob:**/000000.png").isDirectoryContaining("glob:**/000002.png");
+    }
+
+    @Test
+    void gridShowsSourceAndResultSideBySide() {
+        Path out = folder.resolve("grid.png");
+
+        assertDone(Outcome.of("transfer", "--grid", "--model", model, "street-digits:64:1[0:10]", out));
+
+        Pixels grid = Images.decode(out);
+        assertThat(grid.width()).isGreaterThan(16 * 64).isLessThan(17 * 66); // eight pairs of twice 32 pixels
+        assertThat(grid.height()).isGreaterThan(2 * 64).isLessThan(3 * 66);
+    }
+
+    @Test
+    void accuracyAsJsonHasTheAgreedFields() throws IOException {
+        Outcome outcome = Outcome.of(
+                "evaluate", "accuracy", "--model", model, "--images", "street-digits:16:3", "--judge", judge, "--json");
+
+        assertThat(outcome.code()).isZero();
+        JsonNode figures = new ObjectMapper().readTree(outcome.out());
+        assertThat(figures.fieldNames())
+                .toIterable()
+                .containsExactly("accuracy", "encoder_accuracy", "classifier_mnist_accuracy", "per_class", "count");
+        assertThat(figures.get("count").asInt()).isEqualTo(16);
+        assertThat(figures.get("accuracy").asDouble()).isBetween(0.0, 1.0);
+        assertThat(figures.get("per_class")).hasSize(10);
+    }
+
+    @Test
+    void accuracyInWords() {
+        Outcome outcome = Outcome.of(
+                "evaluate", "accuracy", "--model", model, "--images", "street-digits:16:3", "--judge", judge);
+
+        assertDone(outcome);
+        assertThat(outcome.out()).contains("transfer accuracy", "on 16 images", "by label:");
+    }
+
+    @Test
+    void accuracyNeedsLabels() {
+        Path in = folder.resolve("unlabelled");
+        Images.writePng(digit(5), in.resolve("1.png"));
+
+        Outcome outcome = Outcome.of("evaluate", "accuracy", "--model", model, "--images", in, "--judge", judge);
+
+        assertThat(outcome.code()).isEqualTo(2);
+        assertThat(outcome.err()).contains("no labels").hasLineCount(1);
+    }
+
+    private static Pixels digit(int index) {
+        return new StreetDigits(1).sample(index).image();
+    }
+
+    private static Object[] withSettings(List<String> settings, Object... args) {
+        return Stream.concat(Arrays.stream(args), settings.stream().map(setting -> "--set=" + setting))
+                .toArray();
+    }
+
+    private static void assertDone(Outcome outcome) {
+        assertThat(outcome.err()).isEmpty();
+        assertThat(outcome.code()).isZero();
+    }
+}

@@ -1,0 +1,37 @@
+package io.github.dtn4j.data;
+
+import io.github.dtn4j.AtomicFile;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/** The files that a long piece of work had to leave out, with the reasons. Not thread-safe. */
+public final class Rejections {
+    /** Name of the list: a heading, then path and reason of each file. */
+    public static final String FILE = "rejected.csv";
+
+    private final StringBuilder csv = new StringBuilder("path,reason\n");
+    private int count;
+
+    /** Notes a file. */
+    public void add(Path file, String reason) {
+        csv.append(quoted(file.toString())).append(',').append(quoted(reason)).append('\n');
+        count++;
+    }
+
+    /** How many files were left out. */
+    public int count() {
+        return count;
+    }
+
+    /** Writes the list where files were left out; also replaces an earlier list, which would mislead. */
+    public void write(Path file) {
+        if (count > 0 || Files.exists(file)) {
+            AtomicFile.write(file, csv.toString().getBytes(StandardCharsets.UTF_8));
+        }
+    }
+
+    private static String quoted(String field) {
+        return '"' + field.replace("\"", "\"\"") + '"';
+    }
+}

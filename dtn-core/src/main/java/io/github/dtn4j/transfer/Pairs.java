@@ -1,0 +1,83 @@
+package io.github.dtn4j.transfer;
+
+import io.github.dtn4j.DtnException;
+import io.github.dtn4j.Progress;
+import io.github.dtn4j.data.Fit;
+import io.github.dtn4j.data.FolderReader;
+import io.github.dtn4j.data.ImageSet;
+import io.github.dtn4j.data.Sources;
+import io.github.dtn4j.image.ImageGrid;
+import io.github.dtn4j.image.Images;
+import io.github.dtn4j.image.Pixels;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+
+/**
+ * Images of S beside what becomes of them.
+ *
+ * @param sources in the shape that the model takes
+ * @param transferred G of each
+ */
+public record Pairs(List<Pixels> sources, List<Pixels> transferred) {
+    private static final int PAIRS_PER_ROW = 8;
+    private static final int SCALE = 2;
+
+    /** The first images of a set, at most {@code most}. */
+    public static Pairs of(Translator translator, ImageSet images, int most) {
+        int count = Math.min(most, images.count());
+        List<Pixels> originals =
+                IntStream.range(0, count).mapToObj(images::pixels).toList();
+        return new Pairs(originals, translator.translate(images, 0, count));
+    }
+
+    /**
+     * The first images of an image file, a folder (unreadable ones are passed over) or a source.
+     *
+     * @throws DtnException if there is no such thing, or no readable image in it
+     */
+    public static Pairs of(Translator translator, Sources sources, String in, int most, Progress progress) {
+        Path path = Path.of(in);
+        if (FolderReader.isImage(path)) {
+            return of(translator, List.of(translator.fit().apply(Images.decode(path))));
+        }
+        if (Files.isDirectory(path)) {
+            return of(translator, firstReadable(path, translator.fit(), most));
+        }
+        try (ImageSet images = sources.open(in, translator.fit(), progress)) {
+            return of(translator, images, most);
+        }
+    }
+
+    private static Pairs of(Translator translator, List<Pixels> originals) {
+        return new Pairs(originals, translator.translate(originals));
+    }
+
+    private static List<Pixels> firstReadable(Path folder, Fit fit, int most) {
+        List<Pixels> images = new FolderReader(folder)
+                .files().stream()
+                        .flatMap(file -> decode(folder.resolve(file)))
+                        .limit(most)
+                        .map(fit::apply)
+                        .toList();
+        if (images.isEmpty()) {
+            throw DtnException.failure("no image in %s can be read".formatted(folder));
+        }
+        return images;
+    }
+
+    private static Stream<Pixels> decode(Path file) {
+        try {
+            return Stream.of(Images.decode(file));
+        } catch (DtnException e) {
+            return Stream.empty();
+        }
+    }
+
+    /** One picture of all pairs, twice as large as they are, eight pairs a row. */
+    public Pixels grid() {
+        return ImageGrid.pairs(sources, transferred, PAIRS_PER_ROW, SCALE);
+    }
+}

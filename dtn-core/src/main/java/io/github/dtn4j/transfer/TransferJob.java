@@ -1,0 +1,113 @@
+package io.github.dtn4j.transfer;
+
+import io.github.dtn4j.DtnException;
+import io.github.dtn4j.Progress;
+import io.github.dtn4j.data.FolderReader;
+import io.github.dtn4j.data.ImageSet;
+import io.github.dtn4j.data.ImageSetWriter;
+import io.github.dtn4j.data.Sources;
+import io.github.dtn4j.image.Images;
+import io.github.dtn4j.image.Pixels;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.IntStream;
+
+/** Transfers whatever images are named: a file, a folder, a packed set or any other source. */
+public final class TransferJob {
+    private static final int BATCH = 250;
+
+    private TransferJob() {}
+
+    /**
+     * What was done.
+     *
+     * @param count images transferred
+     * @param rejected files left out, listed in {@link io.github.dtn4j.data.Rejections#FILE}
+     * @param imagesPerSecond over reading, transferring and writing
+     */
+    public record Result(int count, int rejected, double imagesPerSecond) {}
+
+    /**
+     * Transfers images. An image file becomes a PNG, a folder of images a folder of PNGs with the same names, and anything
+     * else a folder of numbered PNGs; all but a single image become a packed set, with the labels that there are, where
+     * {@code out} ends in {@code .images}. What is there already is replaced.
+     *
+     * @param in an image file, or a source as {@link Sources} names them
+     * @throws DtnException if there is no such thing, none of it can be read, or {@code out} cannot be written
+     */
+    public static Result run(Translator translator, Sources sources, String in, Path out, Progress progress) {
+        long start = System.nanoTime();
+        Path path = Path.of(in);
+        boolean packed = out.toString().endsWith(".images");
+        int count = 1;
+        int rejected = 0;
+        if (FolderReader.isImage(path)) {
+            checkPng(out);
+            Images.writePng(translator.translate(Images.decode(path)), out);
+        } else if (Files.isDirectory(path) && !packed) {
+            FolderTransfer folder = new FolderTransfer(translator, path, out);
+            folder.run(progress);
+            count = folder.count();
+            rejected = folder.rejected();
+        } else {
+            try (ImageSet images = sources.open(in, translator.fit(), progress)) {
+                count = images.count();
+                if (packed) {
+                    pack(translator, images, out, progress);
+                } else {
+                    number(translator, images, out, progress);
+                }
+            }
+        }
+        return new Result(count, rejected, count / ((System.nanoTime() - start) / 1e9));
+    }
+
+    /** Checks that a name is that of a PNG file, which is what one image and a grid become. */
+    public static void checkPng(Path out) {
+        if (!out.toString().endsWith(".png")) {
+            throw DtnException.usage("one image becomes a PNG file; give %s the ending .png".formatted(out));
+        }
+    }
+
+    private static void pack(Translator translator, ImageSet images, Path out, Progress progress) {
+        int size = translator.recipe().data().imageSize();
+        int channels = translator.recipe().data().targetChannels();
+        try (ImageSetWriter writer = ImageSetWriter.create(out, size, size, channels, images.labelled())) {
+            inBatches(translator, images, progress, (first, transferred) -> {
+                for (int i = 0; i < transferred.size(); i++) {
+                    if (images.labelled()) {
+                        writer.add(transferred.get(i), images.label(first + i));
+                    } else {
+                        writer.add(transferred.get(i));
+                    }
+                }
+            });
+            writer.finish();
+        }
+    }
+
+    private static void number(Translator translator, ImageSet images, Path out, Progress progress) {
+        inBatches(
+                translator,
+                images,
+                progress,
+                (first, transferred) -> IntStream.range(0, transferred.size())
+                        .parallel()
+                        .forEach(i ->
+                                Images.writePng(transferred.get(i), out.resolve("%06d.png".formatted(first + i)))));
+    }
+
+    @FunctionalInterface
+    private interface Taker {
+        void take(int first, List<Pixels> transferred);
+    }
+
+    private static void inBatches(Translator translator, ImageSet images, Progress progress, Taker taker) {
+        for (int first = 0; first < images.count(); first += BATCH) {
+            int end = Math.min(first + BATCH, images.count());
+            taker.take(first, translator.translate(images, first, end));
+            progress.update(end, images.count());
+        }
+    }
+}

@@ -1,0 +1,281 @@
+package io.github.dtn4j.train;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import io.github.dtn4j.Progress;
+import io.github.dtn4j.TinyRun;
+import io.github.dtn4j.checkpoint.Checkpoint;
+import io.github.dtn4j.torch.Tensors;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.bytedeco.javacpp.PointerScope;
+import org.bytedeco.pytorch.Tensor;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class TrainerTest {
+    private static final List<String> EVERYTHING_RANDOM = List.of(
+            "discriminator.shift=1",
+            "discriminator.noise=0.2",
+            "train.codeNoise=0.5",
+            "train.codeWarp={rotationDegrees: 10, scaleMin: 0.9, scaleMax: 1.1, aspect: 0.1, shear: 0.1, shift: 0.1}",
+            "train.balancedClasses=true",
+            "train.r1=1",
+            "train.r1Every=3",
+            "train.steps=20");
+
+    @TempDir
+    Path folder;
+
+    static Stream<List<String>> strategies() {
+        return Stream.of(
+                List.of("train.steps=2"),
+                List.of("train.balance.halves=separate"),
+                List.of(
+                        "train.balance.halves=separate",
+                        "train.balance.sourceGeneratorUpdates=6",
+                        "train.balance.targetDiscriminatorUpdates=2",
+                        "train.balance.targetGeneratorUpdates=4"),
+                List.of("train.balance.sourceDiscriminatorUpdates=0", "train.balance.targetDiscriminatorUpdates=0"),
+                List.of("train.balance.order=simultaneous"),
+                List.of("train.balance.order=simultaneous", "train.balance.halves=separate"),
+                List.of("train.balance.order=simultaneous", "discriminator.shift=2", "discriminator.noise=0.1"),
+                List.of("discriminator.classes=2"),
+                List.of("discriminator.classes=2", "train.balance.order=simultaneous", "train.r1=1"),
+                List.of("discriminator.batchNorm=false", "discriminator.activation=relu"),
+                List.of("train.discriminator.type=sgd", "train.generator.type=adamw"),
+                List.of("train.r1=10", "train.r1Every=1"),
+                List.of("loss.constDistance=cosine", "loss.tidDistance=cosine"),
+                List.of("loss.tvWeight=0.05"),
+                List.of("loss.gangWeight=0"),
+                List.of("discriminator.shift=2", "discriminator.noise=0.5", "discriminator.noiseEnd=0.1"),
+                List.of("train.codeNoise=0.5"),
+                List.of("train.balancedClasses=true"),
+                List.of("train.codeWarp.rotationDegrees=10"),
+                List.of("data.targetChannels=1", "generator.pointwise=true", "generator.kernel=3"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("strategies")
+    void everyStrategyMovesBothNetworksAndStaysFinite(List<String> settings) {
+        try (TinyTraining training = new TinyTraining(folder, TinyRun.recipe(settings.toArray(new String[0])));
+                Trainer trainer = training.trainer()) {
+            Map<String, float[]> before = TinyTraining.state(trainer);
+            for (int step = 1; step <= 2; step++) {
+                Losses losses = trainer.train();
+                assertThat(losses.finite()).isTrue();
+                assertThat(losses.generatorUpdated()).isTrue();
+                assertThat(trainer.step()).isEqualTo(step);
+            }
+            Map<String, float[]> after = TinyTraining.state(trainer);
+            boolean discriminatorRests = settings.get(0).endsWith("sourceDiscriminatorUpdates=0");
+            assertThat(after.get("generator.start.weight")).isNotEqualTo(before.get("generator.start.weight"));
+            assertThat(same(before, after, "discriminator.last.weight")).isEqualTo(discriminatorRests);
+            after.values().forEach(values -> {
+                for (float value : values) {
+                    assertThat(value).isFinite();
+                }
+            });
+        }
+    }
+
+    @Test
+    void discriminatorsGradientsDoNotReachTheGenerator() {
+        try (TinyTraining training =
+                        new TinyTraining(folder, TinyRun.recipe("train.balance.discriminatorCeiling=1e-6"));
+                Trainer trainer = training.trainer()) {
+            Map<String, float[]> before = trained(trainer);
+            Losses losses = trainer.train();
+            Map<String, float[]> after = trained(trainer);
+
+            assertThat(losses.generatorUpdated()).isFalse();
+            assertThat(losses.discriminatorUpdated()).isTrue();
+            assertUnchanged(before, after, "generator.");
+            assertThat(after.get("discriminator.last.weight")).isNotEqualTo(before.get("discriminator.last.weight"));
+            trainer.generator()
+                    .weights()
+                    .trained()
+                    .forEach((name, weight) ->
+                            assertThat(weight.grad().defined()).as(name).isFalse());
+        }
+    }
+
+    @Test
+    void generatorsUpdateDoesNotMoveTheDiscriminatorWhichRestsBelowItsFloor() {
+        try (TinyTraining training = new TinyTraining(folder, TinyRun.recipe("train.balance.discriminatorFloor=1e6"));
+                Trainer trainer = training.trainer()) {
+            Map<String, float[]> before = trained(trainer);
+            Losses losses = trainer.train();
+            Map<String, float[]> after = trained(trainer);
+
+            assertThat(losses.generatorUpdated()).isTrue();
+            assertThat(losses.discriminatorUpdated()).isFalse();
+            assertUnchanged(before, after, "discriminator.");
+            assertThat(after.get("generator.last.weight")).isNotEqualTo(before.get("generator.last.weight"));
+            trainer.discriminator()
+                    .weights()
+                    .trained()
+                    .forEach((name, weight) ->
+                            assertThat(weight.grad().defined()).as(name).isFalse());
+        }
+    }
+
+    @Test
+    void encoderIsNotMoved() {
+        try (PointerScope scope = new PointerScope();
+                TinyTraining training = new TinyTraining(folder, TinyRun.recipe());
+                Trainer trainer = training.trainer()) {
+            Tensor images = training.batches().at(0).target();
+            float[] before = Tensors.toArray(training.encoder.forward(images));
+            for (int i = 0; i < 5; i++) {
+                trainer.train();
+            }
+            assertThat(Tensors.toArray(training.encoder.forward(images))).isEqualTo(before);
+        }
+    }
+
+    @Test
+    void bothOrdersUpdateTheDiscriminatorAlikeInTheFirstStep() {
+        String sgd = "train.discriminator.type=sgd";
+        Map<String, float[]> alternating = afterOneStep(sgd, "train.balance.order=alternating");
+        Map<String, float[]> simultaneous = afterOneStep(sgd, "train.balance.order=simultaneous");
+
+        TinyTraining.part(alternating, "discriminator.")
+                .forEach((name, values) ->
+                        assertThat(simultaneous.get(name)).as(name).containsExactly(values, within(1e-7f)));
+    }
+
+    @Test
+    void seedDecidesInitialisation() {
+        String weight = "generator.start.weight";
+        float[] one = afterOneStep("seed=1").get(weight);
+
+        assertThat(afterOneStep("seed=1").get(weight)).isEqualTo(one);
+        assertThat(afterOneStep("seed=2").get(weight)).isNotEqualTo(one);
+    }
+
+    @Test
+    void generatorLearnsTheImagesOfOneBatchByHeart() {
+        try (TinyTraining training = new TinyTraining(
+                        folder,
+                        TinyRun.recipe(
+                                "train.batch=8",
+                                "train.steps=60",
+                                "generator.widths=[16, 8]",
+                                "train.generator.learningRate=0.01"),
+                        8);
+                Trainer trainer = training.trainer()) {
+            double start = trainer.train().identity();
+            double end = start;
+            while (trainer.step() < 60) {
+                end = trainer.train().identity();
+            }
+            assertThat(end).isLessThan(0.5 * start);
+        }
+    }
+
+    @Test
+    void warmStartTeachesTheIdentityAlone() {
+        try (TinyTraining training = new TinyTraining(
+                        folder, TinyRun.recipe("train.warmStartSteps=40", "train.warmStartRate=0.01"));
+                Trainer trainer = training.trainer();
+                Trainer cold = training.trainer()) {
+            Map<String, float[]> before = trained(trainer);
+            double end = trainer.warmStart(Progress.NONE);
+
+            assertThat(trainer.step()).isZero();
+            assertUnchanged(before, trained(trainer), "discriminator.");
+            assertThat(end).isLessThan(0.7 * cold.train().identity());
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("resumable")
+    void resumedTrainingContinuesBitForBit(List<String> settings) {
+        try (TinyTraining training = new TinyTraining(folder, TinyRun.recipe(settings.toArray(new String[0])))) {
+            Map<String, float[]> straight;
+            try (Trainer trainer = training.trainer()) {
+                trainer.warmStart(Progress.NONE);
+                train(trainer, 20);
+                straight = TinyTraining.state(trainer);
+            }
+            Path file = folder.resolve("state.safetensors");
+            try (Trainer trainer = training.trainer();
+                    PointerScope scope = new PointerScope()) {
+                trainer.warmStart(Progress.NONE);
+                train(trainer, 10);
+                Map<String, Tensor> tensors = new LinkedHashMap<>();
+                trainer.save(tensors);
+                new Checkpoint(Checkpoint.Kind.TRAINING, training.recipe, Map.of(), tensors).write(file);
+            }
+            try (Trainer trainer = training.trainer();
+                    PointerScope scope = new PointerScope()) {
+                trainer.load(Checkpoint.read(file, Checkpoint.Kind.TRAINING).tensors());
+                assertThat(trainer.step()).isEqualTo(10);
+                train(trainer, 10);
+                Map<String, float[]> resumed = TinyTraining.state(trainer);
+
+                assertThat(resumed.keySet()).isEqualTo(straight.keySet());
+                straight.forEach(
+                        (name, values) -> assertThat(resumed.get(name)).as(name).isEqualTo(values));
+            }
+        }
+    }
+
+    static Stream<List<String>> resumable() {
+        return Stream.of(
+                List.of("train.steps=20"),
+                EVERYTHING_RANDOM,
+                List.of(
+                        "train.steps=20",
+                        "train.warmStartSteps=3",
+                        "train.discriminator.type=sgd",
+                        "train.generator.type=adamw",
+                        "train.balance.halves=separate",
+                        "train.balance.sourceGeneratorUpdates=2"));
+    }
+
+    private static void train(Trainer trainer, int steps) {
+        for (int i = 0; i < steps; i++) {
+            trainer.train();
+        }
+    }
+
+    private Map<String, float[]> afterOneStep(String... settings) {
+        try (TinyTraining training = new TinyTraining(folder, TinyRun.recipe(settings));
+                Trainer trainer = training.trainer()) {
+            trainer.train();
+            return TinyTraining.state(trainer);
+        }
+    }
+
+    /** Without BatchNorm statistics, which every forward pass moves. */
+    private static Map<String, float[]> trained(Trainer trainer) {
+        Map<String, float[]> values = new LinkedHashMap<>();
+        trainer.generator()
+                .weights()
+                .trained()
+                .forEach((name, weight) -> values.put("generator." + name, Tensors.toArray(weight)));
+        trainer.discriminator()
+                .weights()
+                .trained()
+                .forEach((name, weight) -> values.put("discriminator." + name, Tensors.toArray(weight)));
+        return values;
+    }
+
+    private static void assertUnchanged(Map<String, float[]> before, Map<String, float[]> after, String prefix) {
+        TinyTraining.part(before, prefix)
+                .forEach((name, values) -> assertThat(after.get(name)).as(name).isEqualTo(values));
+    }
+
+    private static boolean same(Map<String, float[]> a, Map<String, float[]> b, String name) {
+        return Arrays.equals(a.get(name), b.get(name));
+    }
+}
