@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 final class StepComparison {
     private static final int ROUNDS = 3;
     private static final int WARM_UP = 3; // as the peer does
+    private static final int MEMORY_BATCH = 20;
     private static final int MEMORY_WARM_UP = 100;
     private static final double BYTES_PER_MB = 1e6;
 
@@ -33,7 +34,8 @@ final class StepComparison {
         SIMULTANEOUS,
         PEER_NAIVE,
         PEER_TUNED,
-        SGEMM
+        SGEMM,
+        ONEDNN
     }
 
     StepComparison(@Nullable Peer peer, int iterations, int batch, int memorySteps, Consumer<String> log) {
@@ -49,7 +51,8 @@ final class StepComparison {
         try (TrainingStep alternating = new TrainingStep(TrainingStep.alternating(batch));
                 TrainingStep simultaneous = new TrainingStep(TrainingStep.simultaneous(batch))) {
             for (int round = 1; round <= ROUNDS; round++) {
-                note(Contender.SGEMM, MatrixProducts.peakGflops());
+                note(Contender.SGEMM, MatrixProducts.sgemmPeak());
+                note(Contender.ONEDNN, MatrixProducts.onednnPeak());
                 note(Contender.ALTERNATING, alternating.imagesPerSecond(WARM_UP, iterations));
                 note(Contender.SIMULTANEOUS, simultaneous.imagesPerSecond(WARM_UP, iterations));
                 if (peer != null) {
@@ -66,9 +69,9 @@ final class StepComparison {
         rates.computeIfAbsent(contender, key -> new ArrayList<>()).add(Math.round(10 * rate) / 10.0);
     }
 
-    /** Growth of the whole process over many steps of narrow networks, of which there is time for thousands. */
+    /** Growth of the whole process over many steps of narrow networks on small batches, of which there is time for thousands. */
     private double growthInMegabytes() {
-        try (TrainingStep narrow = new TrainingStep(TrainingStep.narrow(batch))) {
+        try (TrainingStep narrow = new TrainingStep(TrainingStep.narrow(Math.min(batch, MEMORY_BATCH)))) {
             narrow.run(MEMORY_WARM_UP);
             long before = Pointer.physicalBytes();
             narrow.run(memorySteps);
@@ -83,7 +86,8 @@ final class StepComparison {
         double ours = median(Contender.ALTERNATING);
         double simultaneous = median(Contender.SIMULTANEOUS);
         double useful = gflops(ours, work.alternating());
-        double peak = Collections.max(rates(Contender.SGEMM));
+        double sgemm = Collections.max(rates(Contender.SGEMM));
+        double onednn = Collections.max(rates(Contender.ONEDNN));
         Double naive = peer == null ? null : median(Contender.PEER_NAIVE);
         Double tuned = peer == null ? null : median(Contender.PEER_TUNED);
         return new StepFigures(
@@ -93,8 +97,10 @@ final class StepComparison {
                 naive == null ? null : ours / naive,
                 tuned == null ? null : ours / tuned,
                 useful,
-                peak,
-                useful / peak,
+                sgemm,
+                useful / sgemm,
+                onednn,
+                useful / onednn,
                 simultaneous,
                 gflops(simultaneous, work.simultaneous()),
                 growth,

@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param peerNaive null where the peer was not run, like all that follows from it
  * @param usefulGflops multiplications and additions that the step needs, 10^9 a second
- * @param sgemmPeakGflops the most that a matrix product reached in the same run
+ * @param sgemmPeakGflops the most that libtorch's {@code mm} reached in the same run, which is OpenBLAS
+ * @param onednnPeakGflops the most that a pointwise convolution reached, which is a matrix product of oneDNN
  * @param rssGrowthMb growth of the process from the warm step to the last of {@code memorySteps}
  * @param multiplyAddsPerPair of an image of S and one of T, 2F + 6G + 13D
  * @param peerMultiplyAddsPerPair 4F + 6G + 13D
@@ -28,6 +29,8 @@ record StepFigures(
         double usefulGflops,
         double sgemmPeakGflops,
         double usefulOverPeak,
+        double onednnPeakGflops,
+        double usefulOverOnednnPeak,
         double simultaneousImagesPerSecond,
         double simultaneousUsefulGflops,
         double rssGrowthMb,
@@ -58,6 +61,8 @@ record StepFigures(
                 row("useful work", usefulGflops, "GFLOP/s"),
                 row("sgemm peak", sgemmPeakGflops, "GFLOP/s"),
                 row("useful work over sgemm peak", 100 * usefulOverPeak, "%"),
+                row("oneDNN's matrix product, peak", onednnPeakGflops, "GFLOP/s"),
+                row("useful work over oneDNN's peak", 100 * usefulOverOnednnPeak, "%"),
                 row("growth in memory over " + memorySteps + " steps", rssGrowthMb, "MB"));
     }
 
