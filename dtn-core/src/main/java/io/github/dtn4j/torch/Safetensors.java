@@ -51,6 +51,8 @@ public record Safetensors(Map<String, Tensor> tensors, Map<String, String> metad
     /** Metadata key of the CRC-32C of all values, which other writers of the format do not know. */
     public static final String CHECKSUM = "crc32c";
 
+    private static final String METADATA = "__metadata__";
+
     /** Keeps the order of both maps; neither can be changed. */
     public Safetensors {
         tensors = Collections.unmodifiableMap(new LinkedHashMap<>(tensors));
@@ -90,10 +92,10 @@ public record Safetensors(Map<String, Tensor> tensors, Map<String, String> metad
             long dataStart = in.position();
             Map<String, String> metadata = metadata(header);
             Map<String, Tensor> tensors = new LinkedHashMap<>();
-            CRC32C checksum = new CRC32C();
+            CRC32C checksum = checksumOf(header);
             long offset = 0;
             for (Map.Entry<String, JsonNode> entry : header.properties()) {
-                if (!entry.getKey().equals("__metadata__")) {
+                if (!entry.getKey().equals(METADATA)) {
                     Entry place = Entry.of(entry.getKey(), entry.getValue(), file);
                     if (place.begin != offset || place.end > in.size() - dataStart) {
                         throw damaged(file, "tensor '%s' lies outside the file".formatted(entry.getKey()));
@@ -143,7 +145,7 @@ public record Safetensors(Map<String, Tensor> tensors, Map<String, String> metad
             List<TensorEntry> entries = new ArrayList<>();
             long end = 0;
             for (Map.Entry<String, JsonNode> entry : header.properties()) {
-                if (!entry.getKey().equals("__metadata__")) {
+                if (!entry.getKey().equals(METADATA)) {
                     Entry place = Entry.of(entry.getKey(), entry.getValue(), file);
                     List<Long> shape = Arrays.stream(place.shape).boxed().toList();
                     entries.add(new TensorEntry(
@@ -164,9 +166,8 @@ public record Safetensors(Map<String, Tensor> tensors, Map<String, String> metad
 
     private ByteBuffer header(Map<String, Tensor> plain) throws JsonProcessingException {
         ObjectNode header = JSON.createObjectNode();
-        ObjectNode text = header.putObject("__metadata__");
+        ObjectNode text = header.putObject(METADATA);
         metadata.forEach(text::put);
-        CRC32C checksum = new CRC32C();
         long offset = 0;
         for (Map.Entry<String, Tensor> entry : plain.entrySet()) {
             Tensor tensor = entry.getValue();
@@ -175,8 +176,9 @@ public record Safetensors(Map<String, Tensor> tensors, Map<String, String> metad
             place.set("shape", JSON.valueToTree(tensor.shape()));
             place.set("data_offsets", JSON.valueToTree(new long[] {offset, offset + tensor.nbytes()}));
             offset += tensor.nbytes();
-            checksum.update(bytes(tensor));
         }
+        CRC32C checksum = checksumOf(header);
+        plain.values().forEach(tensor -> checksum.update(bytes(tensor)));
         text.put(CHECKSUM, Long.toHexString(checksum.getValue()));
         byte[] json = JSON.writeValueAsBytes(header);
         int padded = (json.length + 7) / 8 * 8;
@@ -186,6 +188,17 @@ public record Safetensors(Map<String, Tensor> tensors, Map<String, String> metad
             buffer.put((byte) ' ');
         }
         return buffer.flip();
+    }
+
+    /** Begins a checksum with the header as it is while its own place in it is still empty. */
+    private static CRC32C checksumOf(ObjectNode header) throws JsonProcessingException {
+        ObjectNode copy = header.deepCopy();
+        if (copy.get(METADATA) instanceof ObjectNode text) {
+            text.put(CHECKSUM, "");
+        }
+        CRC32C checksum = new CRC32C();
+        checksum.update(JSON.writeValueAsBytes(copy));
+        return checksum;
     }
 
     private static ObjectNode readHeader(FileChannel in, Path file) throws IOException {
@@ -209,7 +222,7 @@ public record Safetensors(Map<String, Tensor> tensors, Map<String, String> metad
 
     private static Map<String, String> metadata(ObjectNode header) {
         Map<String, String> metadata = new LinkedHashMap<>();
-        JsonNode text = header.get("__metadata__");
+        JsonNode text = header.get(METADATA);
         if (text != null) {
             text.properties()
                     .forEach(entry ->

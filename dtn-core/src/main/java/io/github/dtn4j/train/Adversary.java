@@ -76,11 +76,15 @@ final class Adversary implements AutoCloseable {
         return sum(terms);
     }
 
-    /** Moves D along L_D, with the gradient penalty where this step has one. */
-    void update(Tensor discriminatorLoss, Tensor real, long step) {
+    /**
+     * Moves D along L_D, with the gradient penalty where this step has one.
+     *
+     * @param real the real images that L_D judged, or null where it judged none
+     */
+    void update(Tensor discriminatorLoss, @Nullable Tensor real, long step) {
         discriminator.weights().clearGradients();
-        boolean penalised = spec.r1() > 0 && step % spec.r1Every() == 0;
-        Tensor total = penalised ? discriminatorLoss.add(penalty(real)) : discriminatorLoss;
+        boolean due = spec.r1() > 0 && step % spec.r1Every() == 0;
+        Tensor total = due && real != null ? discriminatorLoss.add(penalty(real)) : discriminatorLoss;
         total.backward();
         optimizer.update(spec.discriminator().schedule().factorAt(step, spec.steps()));
     }

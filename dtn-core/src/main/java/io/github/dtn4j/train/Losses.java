@@ -5,7 +5,8 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * What one step measured: unweighted terms, before the updates of this step changed the networks.
+ * What one step measured: unweighted terms. Where updates alternate, L_D is measured before D's update of this step and L_GANG
+ * after it.
  *
  * @param discriminator L_D, eq. 3
  * @param gang L_GANG, the sum of its source and its target half

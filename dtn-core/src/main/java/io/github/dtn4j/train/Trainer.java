@@ -142,7 +142,7 @@ public final class Trainer implements AutoCloseable {
             Tensor real = fakes.target() == null ? null : batch.target();
             Tensor lossD = adversary.discriminatorLoss(adversary.judge(fakes, real, step, random));
             if (tally.discriminator(lossD, spec.balance().discriminatorFloor())) {
-                adversary.update(lossD, batch.target(), step);
+                adversary.update(lossD, real, step);
             }
         }
 
@@ -158,13 +158,14 @@ public final class Trainer implements AutoCloseable {
         private void updateBoth(Fakes fakes) {
             Fakes leaves = fakes.detach();
             leaves.present().forEach(leaf -> leaf.requires_grad_(true));
-            Verdict verdict = adversary.judge(leaves, fakes.target() == null ? null : batch.target(), step, random);
+            Tensor real = fakes.target() == null ? null : batch.target();
+            Verdict verdict = adversary.judge(leaves, real, step, random);
             Tensor gang = adversary.gang(verdict);
             tally.gang(gang);
             Tensor throughDiscriminator = linearised(gang, fakes, leaves);
             Tensor lossD = adversary.discriminatorLoss(verdict);
             if (tally.discriminator(lossD, spec.balance().discriminatorFloor())) {
-                adversary.update(lossD, batch.target(), step);
+                adversary.update(lossD, real, step);
             }
             descend(throughDiscriminator, fakes);
         }
