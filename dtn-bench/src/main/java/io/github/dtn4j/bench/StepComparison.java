@@ -51,14 +51,15 @@ final class StepComparison {
         try (TrainingStep alternating = new TrainingStep(TrainingStep.alternating(batch));
                 TrainingStep simultaneous = new TrainingStep(TrainingStep.simultaneous(batch))) {
             for (int round = 1; round <= ROUNDS; round++) {
-                note(Contender.SGEMM, MatrixProducts.sgemmPeak());
-                note(Contender.ONEDNN, MatrixProducts.onednnPeak());
                 note(Contender.ALTERNATING, alternating.imagesPerSecond(WARM_UP, iterations));
                 note(Contender.SIMULTANEOUS, simultaneous.imagesPerSecond(WARM_UP, iterations));
                 if (peer != null) {
                     note(Contender.PEER_NAIVE, peer.imagesPerSecond(false, iterations, batch, threads));
                     note(Contender.PEER_TUNED, peer.imagesPerSecond(true, iterations, batch, threads));
                 }
+                // Last, for the threads of OpenBLAS spin for a while after a product.
+                note(Contender.SGEMM, MatrixProducts.sgemmPeak());
+                note(Contender.ONEDNN, MatrixProducts.onednnPeak());
                 log.accept("round %d of %d: %s".formatted(round, ROUNDS, rates));
             }
         }

@@ -131,4 +131,16 @@ class TensorsTest {
         buffer.get(0, bytes);
         return bytes;
     }
+
+    @Test
+    void oneChannelIsNamedChannelsLastWithoutACopy() {
+        try (PointerScope scope = new PointerScope()) {
+            Tensor plain = torch.randn(2, 1, 3, 4);
+            Tensor renamed = Tensors.channelsLast(plain);
+            assertThat(renamed.shape()).containsExactly(2, 1, 3, 4);
+            assertThat(renamed.stride(1)).isEqualTo(1);
+            assertThat(renamed.data_ptr().address()).isEqualTo(plain.data_ptr().address());
+            assertThat(Tensors.toArray(renamed)).containsExactly(Tensors.toArray(plain));
+        }
+    }
 }
