@@ -85,10 +85,11 @@ final class Pretraining {
                 if (epochEnds) {
                     accuracy = validate(classifier, pretrainer.step() / pretrainer.stepsPerEpoch());
                 }
-                if (epochEnds || stop.getAsBoolean()) {
+                boolean stopped = stop.getAsBoolean(); // asked once: a wish between two questions would end without a state
+                if (epochEnds || stopped) {
                     write(pretrainer, state);
                 }
-                if (stop.getAsBoolean()) {
+                if (stopped) {
                     throw new StoppedException("stopped while pretraining the encoder, at step %d of %d"
                             .formatted(pretrainer.step(), pretrainer.steps()));
                 }

@@ -70,10 +70,11 @@ record TrainLoop(
                 if (step % spec.evaluateEvery() == 0 || last) {
                     measure(log);
                 }
-                if (step % spec.checkpointEvery() == 0 || last || stop.getAsBoolean()) {
+                boolean stopped = stop.getAsBoolean(); // asked once: a wish between two questions would end without a state
+                if (step % spec.checkpointEvery() == 0 || last || stopped) {
                     write();
                 }
-                if (stop.getAsBoolean() && !last) {
+                if (stopped && !last) {
                     throw new StoppedException("stopped at step %d of %d".formatted(step, spec.steps()));
                 }
             }
@@ -88,7 +89,15 @@ record TrainLoop(
             }
             watcher.say("train: going on from step %d".formatted(trainer.step()));
         } else {
-            trainer.warmStart((done, total) -> watcher.status("warm start", done, total, ""));
+            trainer.warmStart(this::warmStarted);
+        }
+    }
+
+    /** The warm start has no state of its own: stopped in it, a run begins it again and comes to the same weights. */
+    private void warmStarted(long done, long total) {
+        watcher.status("warm start", done, total, "");
+        if (stop.getAsBoolean()) {
+            throw new StoppedException("stopped in the warm start, at step %d of %d".formatted(done, total));
         }
     }
 
