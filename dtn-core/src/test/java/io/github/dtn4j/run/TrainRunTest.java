@@ -230,6 +230,8 @@ class TrainRunTest {
         assertThat(second.resolve("encoder.safetensors")).doesNotExist();
 
         refused(recipe("encoder.file=" + encoder, "encoder.embedding=12")).withMessageContaining("another shape");
+        refused(recipe("encoder.file=" + encoder, "pretrain.classes=12")).withMessageContaining("another shape");
+        refused(recipe("encoder.file=" + encoder, "data.imageSize=24")).withMessageContaining("another shape");
     }
 
     @Test
