@@ -97,7 +97,7 @@ final class Pretraining {
             save(classifier, model, accuracy);
             Files.deleteIfExists(state);
         } catch (java.io.IOException e) {
-            throw DtnException.failure("%s cannot be removed: %s".formatted(state, e.getMessage()), e);
+            throw DtnException.failure("%s cannot be removed: %s".formatted(state, DtnException.reason(e)), e);
         }
     }
 
