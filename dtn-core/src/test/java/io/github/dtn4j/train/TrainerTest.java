@@ -1,5 +1,7 @@
 package io.github.dtn4j.train;
 
+import io.github.dtn4j.recipe.Recipe;
+import org.junit.jupiter.params.provider.CsvSource;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
@@ -124,6 +126,20 @@ class TrainerTest {
                     .trained()
                     .forEach((name, weight) ->
                             assertThat(weight.grad().defined()).as(name).isFalse());
+        }
+    }
+
+    /** An untrained D answers uniformly: L_D is 3 ln 3 = 3.3, of which the source half has 1.1 and the target half 2.2. */
+    @ParameterizedTest
+    @CsvSource({"3.2, true", "3.4, false"})
+    void floorHoldsForEachHalfByItsShareOfTheTerms(double floor, boolean updated) {
+        Recipe recipe = TinyRun.recipe(
+                "train.balance.halves=separate",
+                "train.balance.discriminatorFloor=" + floor,
+                "discriminator.batchNorm=false");
+        try (TinyTraining training = new TinyTraining(folder, recipe);
+                Trainer trainer = training.trainer()) {
+            assertThat(trainer.train().discriminatorUpdated()).isEqualTo(updated);
         }
     }
 
