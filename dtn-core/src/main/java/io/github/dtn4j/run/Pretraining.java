@@ -1,5 +1,6 @@
 package io.github.dtn4j.run;
 
+import io.github.dtn4j.torch.Tensors;
 import io.github.dtn4j.DtnException;
 import io.github.dtn4j.checkpoint.Checkpoint;
 import io.github.dtn4j.data.ImageSet;
@@ -70,9 +71,7 @@ final class Pretraining {
             while (pretrainer.step() < pretrainer.steps()) {
                 double loss = pretrainer.train();
                 if (!Double.isFinite(loss)) {
-                    throw DtnException.failure(
-                            "pretraining diverged at step %d: the loss is %s; lower pretrain.optimizer.learningRate"
-                                    .formatted(pretrainer.step(), loss));
+                    throw diverged(pretrainer, "the loss is " + loss);
                 }
                 double rate =
                         (pretrainer.step() - first) * recipe.pretrain().batch() * 1e9 / (System.nanoTime() - start);
@@ -137,10 +136,20 @@ final class Pretraining {
         }
     }
 
+    private static DtnException diverged(Pretrainer pretrainer, String sign) {
+        return DtnException.failure("pretraining diverged at step %d: %s; lower pretrain.optimizer.learningRate"
+                .formatted(pretrainer.step(), sign));
+    }
+
     private void write(Pretrainer pretrainer, Path state) {
         try (PointerScope scope = new PointerScope()) {
             Map<String, Tensor> tensors = new LinkedHashMap<>();
             pretrainer.save(tensors);
+            tensors.forEach((name, tensor) -> { // the update behind a finite loss may be the one that diverges
+                if (!Tensors.finite(tensor)) {
+                    throw diverged(pretrainer, name + " is not finite");
+                }
+            });
             new Checkpoint(Checkpoint.Kind.PRETRAINING, recipe, Map.of(), tensors).write(state);
         }
     }

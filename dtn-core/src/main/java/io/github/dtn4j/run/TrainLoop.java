@@ -1,5 +1,6 @@
 package io.github.dtn4j.run;
 
+import io.github.dtn4j.torch.Tensors;
 import io.github.dtn4j.AtomicFile;
 import io.github.dtn4j.DtnException;
 import io.github.dtn4j.checkpoint.Checkpoint;
@@ -110,7 +111,7 @@ record TrainLoop(
     /** The update behind finite losses may be the one that diverges. */
     private void checkFinite(Map<String, Tensor> tensors) {
         tensors.forEach((name, tensor) -> {
-            if (!Double.isFinite(tensor.sum().item_double())) {
+            if (!Tensors.finite(tensor)) {
                 throw diverged(name + " is not finite");
             }
         });
