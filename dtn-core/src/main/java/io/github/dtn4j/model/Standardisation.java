@@ -50,7 +50,8 @@ public record Standardisation(Tensor mean, Tensor deviation) implements AutoClos
         Tensor mean = source.get(prefix + "mean");
         Tensor deviation = source.get(prefix + "deviation");
         if (mean == null || deviation == null) {
-            throw DtnException.failure("the file does not fit: tensors '%1$smean' and '%1$sdeviation' are missing".formatted(prefix));
+            throw DtnException.failure(
+                    "the file does not fit: tensors '%1$smean' and '%1$sdeviation' are missing".formatted(prefix));
         }
         return new Standardisation(mean.retainReference(), deviation.retainReference());
     }

@@ -1,6 +1,5 @@
 package io.github.dtn4j.run;
 
-import io.github.dtn4j.torch.Tensors;
 import io.github.dtn4j.DtnException;
 import io.github.dtn4j.checkpoint.Checkpoint;
 import io.github.dtn4j.data.ImageSet;
@@ -9,6 +8,7 @@ import io.github.dtn4j.model.Classifier;
 import io.github.dtn4j.model.Encoder;
 import io.github.dtn4j.recipe.Recipe;
 import io.github.dtn4j.torch.Native;
+import io.github.dtn4j.torch.Tensors;
 import io.github.dtn4j.train.Pretrainer;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -84,7 +84,8 @@ final class Pretraining {
                 if (epochEnds) {
                     accuracy = validate(classifier, pretrainer.step() / pretrainer.stepsPerEpoch());
                 }
-                boolean stopped = stop.getAsBoolean(); // asked once: a wish between two questions would end without a state
+                boolean stopped =
+                        stop.getAsBoolean(); // asked once: a wish between two questions would end without a state
                 if (epochEnds || stopped) {
                     write(pretrainer, state);
                 }

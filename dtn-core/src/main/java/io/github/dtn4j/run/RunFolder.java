@@ -51,7 +51,8 @@ public final class RunFolder implements AutoCloseable {
             }
         } catch (IOException e) {
             throw DtnException.failure(
-                    "no run folder can be made in %s: %s; name another one with --runs".formatted(runs, DtnException.reason(e)),
+                    "no run folder can be made in %s: %s; name another one with --runs"
+                            .formatted(runs, DtnException.reason(e)),
                     e);
         }
     }

@@ -1,6 +1,5 @@
 package io.github.dtn4j.run;
 
-import io.github.dtn4j.torch.Tensors;
 import io.github.dtn4j.AtomicFile;
 import io.github.dtn4j.DtnException;
 import io.github.dtn4j.checkpoint.Checkpoint;
@@ -12,6 +11,7 @@ import io.github.dtn4j.recipe.OptimizerSpec;
 import io.github.dtn4j.recipe.Recipe;
 import io.github.dtn4j.recipe.TrainSpec;
 import io.github.dtn4j.report.RunLog;
+import io.github.dtn4j.torch.Tensors;
 import io.github.dtn4j.train.Losses;
 import io.github.dtn4j.train.Trainer;
 import io.github.dtn4j.transfer.Pairs;
@@ -71,7 +71,8 @@ record TrainLoop(
                 if (step % spec.evaluateEvery() == 0 || last) {
                     measure(log);
                 }
-                boolean stopped = stop.getAsBoolean(); // asked once: a wish between two questions would end without a state
+                boolean stopped =
+                        stop.getAsBoolean(); // asked once: a wish between two questions would end without a state
                 if (step % spec.checkpointEvery() == 0 || last || stopped) {
                     write();
                 }

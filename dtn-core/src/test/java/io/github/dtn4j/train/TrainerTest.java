@@ -1,13 +1,12 @@
 package io.github.dtn4j.train;
 
-import io.github.dtn4j.recipe.Recipe;
-import org.junit.jupiter.params.provider.CsvSource;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import io.github.dtn4j.Progress;
 import io.github.dtn4j.TinyRun;
 import io.github.dtn4j.checkpoint.Checkpoint;
+import io.github.dtn4j.recipe.Recipe;
 import io.github.dtn4j.torch.Tensors;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -20,6 +19,7 @@ import org.bytedeco.pytorch.Tensor;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class TrainerTest {
