@@ -84,8 +84,8 @@ final class Pretraining {
                 if (epochEnds) {
                     accuracy = validate(classifier, pretrainer.step() / pretrainer.stepsPerEpoch());
                 }
-                boolean stopped =
-                        stop.getAsBoolean(); // asked once: a wish between two questions would end without a state
+                // Asked once: a wish between two questions would end the run without its state.
+                boolean stopped = stop.getAsBoolean();
                 if (epochEnds || stopped) {
                     write(pretrainer, state);
                 }

@@ -71,8 +71,8 @@ record TrainLoop(
                 if (step % spec.evaluateEvery() == 0 || last) {
                     measure(log);
                 }
-                boolean stopped =
-                        stop.getAsBoolean(); // asked once: a wish between two questions would end without a state
+                // Asked once: a wish between two questions would end the run without its state.
+                boolean stopped = stop.getAsBoolean();
                 if (step % spec.checkpointEvery() == 0 || last || stopped) {
                     write();
                 }
