@@ -30,10 +30,13 @@ public final class AtomicFile implements AutoCloseable {
     /**
      * Opens the temporary file, after making the missing folders above it.
      *
-     * @throws DtnException if the folder cannot be written
+     * @throws DtnException if the folder cannot be written, or there is a folder of that name
      */
     public static AtomicFile create(Path target) {
         Path absolute = target.toAbsolutePath();
+        if (Files.isDirectory(absolute)) { // the rename would fail, after all the work
+            throw DtnException.usage("cannot write %s: it is a folder; name a file".formatted(target));
+        }
         Path temporary = absolute.resolveSibling(absolute.getFileName() + "." + UUID.randomUUID() + ".tmp");
         try {
             Files.createDirectories(temporary.getParent());

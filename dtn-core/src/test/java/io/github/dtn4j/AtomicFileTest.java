@@ -52,6 +52,9 @@ class AtomicFileTest {
         assertThatExceptionOfType(DtnException.class)
                 .isThrownBy(() -> AtomicFile.write(file.resolve("below"), new byte[1]))
                 .withMessageContaining("below: File Already Exists;");
+        assertThatExceptionOfType(DtnException.class)
+                .isThrownBy(() -> AtomicFile.create(folder))
+                .withMessageContaining("it is a folder");
         assertThat(DtnException.reason(new AccessDeniedException("/some/path"))).isEqualTo("Access Denied");
         assertThat(DtnException.reason(new IOException("No space left on device")))
                 .isEqualTo("No space left on device");

@@ -41,8 +41,7 @@ public final class IdxReader implements ImageReader {
                         "%s holds %d labels for the %d images of %s".formatted(labels, classes.length, count, images));
             }
             for (int i = 0; i < count; i++) {
-                byte[] pixels = new byte[shape[0] * shape[1] * shape[2]];
-                stream.read(pixels);
+                byte[] pixels = stream.read(shape[0] * shape[1] * shape[2]);
                 visitor.image(new Pixels(pixels, shape[0], shape[1], shape[2]), classes == null ? -1 : classes[i]);
                 progress.update(i + 1L, count);
             }
@@ -72,13 +71,11 @@ public final class IdxReader implements ImageReader {
                         .formatted(file, Arrays.toString(stream.dimensions())));
             }
             int[] labels = new int[Math.min(stream.count(), 1 << 16)];
-            byte[] one = new byte[1];
             for (int i = 0; i < stream.count(); i++) {
                 if (i == labels.length) { // grown as the bytes arrive, never to what the header claims
                     labels = Arrays.copyOf(labels, (int) Math.min(stream.count(), i * 2L));
                 }
-                stream.read(one);
-                labels[i] = Byte.toUnsignedInt(one[0]);
+                labels[i] = Byte.toUnsignedInt(stream.read(1)[0]);
             }
             stream.expectEnd();
             return labels;

@@ -68,15 +68,17 @@ final class IdxStream implements AutoCloseable {
         return dimensions.clone();
     }
 
-    /** Fills {@code record} with the next values. */
-    void read(byte[] record) {
+    /** The next values; memory grows with what is there, not with what is asked for. */
+    byte[] read(int values) {
         try {
-            if (in.readNBytes(record, 0, record.length) < record.length) {
+            byte[] record = in.readNBytes(values);
+            if (record.length < values) {
                 throw DtnException.failure(
                         "%s is truncated: its header names %d records, it ends within number %d; fetch it again"
                                 .formatted(input, count(), recordsRead + 1));
             }
             recordsRead++;
+            return record;
         } catch (IOException e) {
             throw damaged(input, e);
         }

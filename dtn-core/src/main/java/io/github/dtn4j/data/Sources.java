@@ -140,7 +140,7 @@ public final class Sources {
     private static Path existing(String body) {
         try {
             Path path = Path.of(body);
-            if (Files.exists(path)) {
+            if (!body.isBlank() && Files.exists(path)) { // an empty path is the current folder
                 return path;
             }
         } catch (InvalidPathException e) {

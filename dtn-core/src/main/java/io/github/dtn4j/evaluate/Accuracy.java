@@ -66,7 +66,7 @@ public record Accuracy(int[] correct, int[] counts) {
 
     private void note(ImageSet images, int index, long read) {
         int label = images.label(index);
-        if (label >= counts.length) {
+        if (label < 0 || label >= counts.length) {
             throw DtnException.usage("image %d of %s has the label %d; the classifier knows labels from 0 to %d"
                     .formatted(index, images.file(), label, counts.length - 1));
         }

@@ -62,7 +62,7 @@ public final class FoldedEncoder implements Encoder {
     @Override
     public void close() {
         layers.forEach(layer -> release(layer.convolution.weight(), layer.convolution.bias()));
-        release(greyFirst.weight(), null);
+        release(greyFirst.weight(), greyFirst.bias());
         release(embedding.weight(), embedding.bias());
     }
 

@@ -1,5 +1,6 @@
 package io.github.dtn4j.model;
 
+import io.github.dtn4j.DtnException;
 import java.util.Map;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.Scalar;
@@ -40,12 +41,17 @@ public record Standardisation(Tensor mean, Tensor deviation) implements AutoClos
         }
     }
 
-    /** Takes over what {@link #save} wrote. */
+    /**
+     * Takes over what {@link #save} wrote.
+     *
+     * @throws DtnException if it is not there
+     */
     public static Standardisation load(Map<String, Tensor> source, String prefix) {
         Tensor mean = source.get(prefix + "mean");
         Tensor deviation = source.get(prefix + "deviation");
         if (mean == null || deviation == null) {
-            throw new IllegalArgumentException("tensors '%1$smean' and '%1$sdeviation' are missing".formatted(prefix));
+            throw DtnException.failure(
+                    "the file does not fit: tensors '%1$smean' and '%1$sdeviation' are missing".formatted(prefix));
         }
         return new Standardisation(mean.retainReference(), deviation.retainReference());
     }

@@ -9,7 +9,8 @@ package io.github.dtn4j.recipe;
  * @param sourceGeneratorUpdates updates of g for each source batch
  * @param targetDiscriminatorUpdates updates of D for each target batch
  * @param targetGeneratorUpdates updates of g for each target batch
- * @param discriminatorFloor D is not updated while L_D is below this; 0: always updated
+ * @param discriminatorFloor D is not updated while L_D is below this; 0: always updated. Both bounds are of all three terms
+ *     of L_D: the update of a separate half is held against as many thirds as it has terms
  * @param discriminatorCeiling g is not updated while L_D is above this; 0: always updated
  */
 public record Balance(

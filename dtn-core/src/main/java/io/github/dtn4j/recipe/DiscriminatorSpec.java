@@ -11,8 +11,8 @@ import java.util.List;
  * @param batchNorm BatchNorm behind each convolution but the first
  * @param activation behind each convolution
  * @param slope negative slope of the leaky ReLU
- * @param shift D sees its images moved by up to this many pixels each way, drawn anew for each image and update and
- *     differentiable for g; 0: as they are
+ * @param shift D sees its images moved by up to this many pixels each way, one offset for the images of a batch, drawn
+ *     anew each time it sees some, and differentiable for g; 0: as they are
  * @param noise standard deviation of Gaussian noise on D's images, which range from -1 to 1, at the first step
  * @param noiseEnd the same at the last step; on a straight line between the two
  */

@@ -25,6 +25,11 @@ public record Recipe(
         TrainSpec train) {
     public Recipe {
         Check.that(name.matches("[A-Za-z0-9][A-Za-z0-9-]{0,63}"), "name", name, "letters, digits and hyphens");
+        Check.that(
+                data.sourceChannels() >= data.targetChannels(),
+                "data.targetChannels",
+                data.targetChannels(),
+                "1 where data.sourceChannels is: f, which sees images of both domains, knows no colour");
         int start = data.imageSize() >> generator.widths().size();
         Check.that(
                 start >= 1 && start << generator.widths().size() == data.imageSize(),

@@ -122,7 +122,7 @@ public final class Recipes {
                 }
             }
         } catch (IOException e) {
-            throw DtnException.usage("recipe %s cannot be read: %s".formatted(nameOrFile, e.getMessage()), e);
+            throw DtnException.usage("recipe %s cannot be read: %s".formatted(nameOrFile, DtnException.reason(e)), e);
         }
         throw DtnException.usage("recipe %s: no such file, and no built-in recipe of that name".formatted(nameOrFile));
     }

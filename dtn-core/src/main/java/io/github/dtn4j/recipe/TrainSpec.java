@@ -16,7 +16,7 @@ package io.github.dtn4j.recipe;
  * @param emaDecay decay of the averaged g that is evaluated and saved; warmed up as min(emaDecay, (1 + n) / (10 + n))
  * @param balancedClasses draw images of S so that each class that f sees in them comes equally often
  * @param codeWarp f sees G(s) turned, scaled and moved at random, so that g cannot satisfy it with fine detail
- * @param codeNoise standard deviation of Gaussian noise on f(s) before g, relative to the spread of f(s); 0: none
+ * @param codeNoise standard deviation of Gaussian noise on f(s) and f(t) before g, relative to the spread of f(s); 0: none
  * @param logEvery steps between two lines of metrics
  * @param sampleEvery steps between two picture grids
  * @param evaluateEvery steps between two measurements on the validation images

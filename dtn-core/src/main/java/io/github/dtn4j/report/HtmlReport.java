@@ -171,6 +171,6 @@ public final class HtmlReport {
     }
 
     private static DtnException cannotRead(Path file, IOException cause) {
-        return DtnException.failure("cannot read %s: %s".formatted(file, cause.getMessage()), cause);
+        return DtnException.failure("cannot read %s: %s".formatted(file, DtnException.reason(cause)), cause);
     }
 }

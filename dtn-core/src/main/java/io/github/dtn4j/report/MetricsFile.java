@@ -55,7 +55,7 @@ final class MetricsFile {
         try {
             return new String(Files.readAllBytes(file), StandardCharsets.UTF_8);
         } catch (IOException e) {
-            throw DtnException.failure("cannot read %s: %s".formatted(file, e.getMessage()), e);
+            throw DtnException.failure("cannot read %s: %s".formatted(file, DtnException.reason(e)), e);
         }
     }
 

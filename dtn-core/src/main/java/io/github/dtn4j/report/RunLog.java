@@ -128,7 +128,7 @@ public final class RunLog implements AutoCloseable {
     static DtnException cannotWrite(Path file, IOException cause) {
         return DtnException.failure(
                 "cannot write %s: %s; check its folder, the permissions and the free space"
-                        .formatted(file, cause.getMessage()),
+                        .formatted(file, DtnException.reason(cause)),
                 cause);
     }
 }

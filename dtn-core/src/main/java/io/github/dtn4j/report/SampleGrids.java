@@ -37,7 +37,7 @@ final class SampleGrids {
                             .mapToObj(i -> all.get(i * (all.size() - 1) / (most - 1)))
                             .toList();
         } catch (IOException e) {
-            throw DtnException.failure("cannot read %s: %s".formatted(folder, e.getMessage()), e);
+            throw DtnException.failure("cannot read %s: %s".formatted(folder, DtnException.reason(e)), e);
         }
     }
 

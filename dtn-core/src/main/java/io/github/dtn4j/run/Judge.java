@@ -1,5 +1,6 @@
 package io.github.dtn4j.run;
 
+import io.github.dtn4j.AtomicFile;
 import io.github.dtn4j.DtnException;
 import io.github.dtn4j.checkpoint.Checkpoint;
 import io.github.dtn4j.data.Fit;
@@ -74,6 +75,7 @@ public record Judge(Classifier classifier, double accuracy, Fit fit) implements 
     }
 
     private static void train(Recipe recipe, Path file, Sources sources, Watcher watcher, BooleanSupplier stop) {
+        AtomicFile.create(file).close(); // better to fail here than after the first epoch
         DataSpec data = recipe.data();
         Fit fit = new Fit(data.imageSize(), data.sourceChannels());
         try (ImageSet images = sources.open(data.source(), fit, watcher.progress("images"));

@@ -8,6 +8,7 @@ import io.github.dtn4j.model.Classifier;
 import io.github.dtn4j.model.Encoder;
 import io.github.dtn4j.recipe.Recipe;
 import io.github.dtn4j.torch.Native;
+import io.github.dtn4j.torch.Tensors;
 import io.github.dtn4j.train.Pretrainer;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -70,9 +71,7 @@ final class Pretraining {
             while (pretrainer.step() < pretrainer.steps()) {
                 double loss = pretrainer.train();
                 if (!Double.isFinite(loss)) {
-                    throw DtnException.failure(
-                            "pretraining diverged at step %d: the loss is %s; lower pretrain.optimizer.learningRate"
-                                    .formatted(pretrainer.step(), loss));
+                    throw diverged(pretrainer, "the loss is " + loss);
                 }
                 double rate =
                         (pretrainer.step() - first) * recipe.pretrain().batch() * 1e9 / (System.nanoTime() - start);
@@ -85,10 +84,12 @@ final class Pretraining {
                 if (epochEnds) {
                     accuracy = validate(classifier, pretrainer.step() / pretrainer.stepsPerEpoch());
                 }
-                if (epochEnds || stop.getAsBoolean()) {
+                // Asked once: a wish between two questions would end the run without its state.
+                boolean stopped = stop.getAsBoolean();
+                if (epochEnds || stopped) {
                     write(pretrainer, state);
                 }
-                if (stop.getAsBoolean()) {
+                if (stopped) {
                     throw new StoppedException("stopped while pretraining the encoder, at step %d of %d"
                             .formatted(pretrainer.step(), pretrainer.steps()));
                 }
@@ -96,7 +97,7 @@ final class Pretraining {
             save(classifier, model, accuracy);
             Files.deleteIfExists(state);
         } catch (java.io.IOException e) {
-            throw DtnException.failure("%s cannot be removed: %s".formatted(state, e.getMessage()), e);
+            throw DtnException.failure("%s cannot be removed: %s".formatted(state, DtnException.reason(e)), e);
         }
     }
 
@@ -136,10 +137,20 @@ final class Pretraining {
         }
     }
 
+    private static DtnException diverged(Pretrainer pretrainer, String sign) {
+        return DtnException.failure("pretraining diverged at step %d: %s; lower pretrain.optimizer.learningRate"
+                .formatted(pretrainer.step(), sign));
+    }
+
     private void write(Pretrainer pretrainer, Path state) {
         try (PointerScope scope = new PointerScope()) {
             Map<String, Tensor> tensors = new LinkedHashMap<>();
             pretrainer.save(tensors);
+            tensors.forEach((name, tensor) -> { // the update behind a finite loss may be the one that diverges
+                if (!Tensors.finite(tensor)) {
+                    throw diverged(pretrainer, name + " is not finite");
+                }
+            });
             new Checkpoint(Checkpoint.Kind.PRETRAINING, recipe, Map.of(), tensors).write(state);
         }
     }

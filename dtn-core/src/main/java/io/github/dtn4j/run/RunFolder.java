@@ -51,7 +51,8 @@ public final class RunFolder implements AutoCloseable {
             }
         } catch (IOException e) {
             throw DtnException.failure(
-                    "no run folder can be made in %s: %s; name another one with --runs".formatted(runs, e.getMessage()),
+                    "no run folder can be made in %s: %s; name another one with --runs"
+                            .formatted(runs, DtnException.reason(e)),
                     e);
         }
     }
@@ -64,7 +65,7 @@ public final class RunFolder implements AutoCloseable {
         try {
             return lock(path);
         } catch (IOException e) {
-            throw DtnException.failure("%s cannot be locked: %s".formatted(path, e.getMessage()), e);
+            throw DtnException.failure("%s cannot be locked: %s".formatted(path, DtnException.reason(e)), e);
         }
     }
 
@@ -146,7 +147,7 @@ public final class RunFolder implements AutoCloseable {
         try {
             lockFile.close();
         } catch (IOException e) {
-            throw DtnException.failure("%s cannot be closed: %s".formatted(path, e.getMessage()), e);
+            throw DtnException.failure("%s cannot be closed: %s".formatted(path, DtnException.reason(e)), e);
         }
     }
 }

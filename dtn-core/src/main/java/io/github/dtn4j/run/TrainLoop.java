@@ -11,6 +11,7 @@ import io.github.dtn4j.recipe.OptimizerSpec;
 import io.github.dtn4j.recipe.Recipe;
 import io.github.dtn4j.recipe.TrainSpec;
 import io.github.dtn4j.report.RunLog;
+import io.github.dtn4j.torch.Tensors;
 import io.github.dtn4j.train.Losses;
 import io.github.dtn4j.train.Trainer;
 import io.github.dtn4j.transfer.Pairs;
@@ -70,10 +71,12 @@ record TrainLoop(
                 if (step % spec.evaluateEvery() == 0 || last) {
                     measure(log);
                 }
-                if (step % spec.checkpointEvery() == 0 || last || stop.getAsBoolean()) {
+                // Asked once: a wish between two questions would end the run without its state.
+                boolean stopped = stop.getAsBoolean();
+                if (step % spec.checkpointEvery() == 0 || last || stopped) {
                     write();
                 }
-                if (stop.getAsBoolean() && !last) {
+                if (stopped && !last) {
                     throw new StoppedException("stopped at step %d of %d".formatted(step, spec.steps()));
                 }
             }
@@ -88,7 +91,15 @@ record TrainLoop(
             }
             watcher.say("train: going on from step %d".formatted(trainer.step()));
         } else {
-            trainer.warmStart((done, total) -> watcher.status("warm start", done, total, ""));
+            trainer.warmStart(this::warmStarted);
+        }
+    }
+
+    /** The warm start has no state of its own: stopped in it, a run begins it again and comes to the same weights. */
+    private void warmStarted(long done, long total) {
+        watcher.status("warm start", done, total, "");
+        if (stop.getAsBoolean()) {
+            throw new StoppedException("stopped in the warm start, at step %d of %d".formatted(done, total));
         }
     }
 
@@ -101,7 +112,7 @@ record TrainLoop(
     /** The update behind finite losses may be the one that diverges. */
     private void checkFinite(Map<String, Tensor> tensors) {
         tensors.forEach((name, tensor) -> {
-            if (!Double.isFinite(tensor.sum().item_double())) {
+            if (!Tensors.finite(tensor)) {
                 throw diverged(name + " is not finite");
             }
         });

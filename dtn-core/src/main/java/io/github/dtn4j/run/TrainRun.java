@@ -144,12 +144,21 @@ public final class TrainRun implements AutoCloseable {
         }
         try (PointerScope scope = new PointerScope()) {
             Checkpoint model = Checkpoint.read(file, Checkpoint.Kind.CLASSIFIER, Checkpoint.Kind.TRANSLATOR);
-            if (!model.recipe().encoder().sameNetwork(recipe.encoder())) {
+            if (!fits(model.recipe())) {
                 throw DtnException.usage(
-                        "%s holds an encoder of another shape than the recipe's 'encoder' settings".formatted(file));
+                        "%s holds an encoder of another shape than the recipe's 'encoder' settings, 'data.imageSize', 'data.sourceChannels' and 'pretrain.classes'"
+                                .formatted(file));
             }
             return model.classifier();
         }
+    }
+
+    /** Whether the classifier of another recipe is what this one describes: the model of this run is read again by it. */
+    private boolean fits(Recipe other) {
+        return other.encoder().sameNetwork(recipe.encoder())
+                && other.data().imageSize() == recipe.data().imageSize()
+                && other.data().sourceChannels() == recipe.data().sourceChannels()
+                && other.pretrain().classes() == recipe.pretrain().classes();
     }
 
     private Encoder view(Encoder encoder) {

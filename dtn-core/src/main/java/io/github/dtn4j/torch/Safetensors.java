@@ -115,7 +115,7 @@ public record Safetensors(Map<String, Tensor> tensors, Map<String, String> metad
         } catch (NoSuchFileException e) {
             throw DtnException.usage("%s: no such file".formatted(file), e);
         } catch (IOException e) {
-            throw DtnException.failure("%s cannot be read: %s".formatted(file, reason(e)), e);
+            throw DtnException.failure("%s cannot be read: %s".formatted(file, DtnException.reason(e)), e);
         }
     }
 
@@ -130,7 +130,7 @@ public record Safetensors(Map<String, Tensor> tensors, Map<String, String> metad
         } catch (NoSuchFileException e) {
             throw DtnException.usage("%s: no such file".formatted(file), e);
         } catch (IOException e) {
-            throw DtnException.failure("%s cannot be read: %s".formatted(file, reason(e)), e);
+            throw DtnException.failure("%s cannot be read: %s".formatted(file, DtnException.reason(e)), e);
         }
     }
 
@@ -160,7 +160,7 @@ public record Safetensors(Map<String, Tensor> tensors, Map<String, String> metad
         } catch (NoSuchFileException e) {
             throw DtnException.usage("%s: no such file".formatted(file), e);
         } catch (IOException e) {
-            throw DtnException.failure("%s cannot be read: %s".formatted(file, reason(e)), e);
+            throw DtnException.failure("%s cannot be read: %s".formatted(file, DtnException.reason(e)), e);
         }
     }
 
@@ -263,10 +263,6 @@ public record Safetensors(Map<String, Tensor> tensors, Map<String, String> metad
 
     private static DtnException damaged(Path file, String fault) {
         return DtnException.failure("%s is damaged: %s".formatted(file, fault));
-    }
-
-    private static String reason(IOException e) {
-        return e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
     }
 
     /** Where a tensor lies in the file, checked against what its shape needs before anything is allocated. */

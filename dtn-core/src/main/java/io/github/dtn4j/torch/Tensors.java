@@ -127,6 +127,13 @@ public final class Tensors {
         return tensor.contiguous(MemoryFormat.ChannelsLast);
     }
 
+    /** Whether every value is a number; of floats, that their sum stays one, too. */
+    public static boolean finite(Tensor tensor) {
+        try (PointerScope scope = new PointerScope()) {
+            return Double.isFinite(tensor.sum().item_double());
+        }
+    }
+
     /** Zeros of the shape and memory format of {@code tensor}, without a gradient. */
     public static Tensor zerosLike(Tensor tensor) {
         Tensor zeros = copy(tensor);

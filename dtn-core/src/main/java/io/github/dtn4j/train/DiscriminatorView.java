@@ -7,8 +7,8 @@ import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
 
 /**
- * What D sees of an image: the image moved at random and with noise, the same for real and for transferred ones, so that D
- * cannot learn the training images by heart (Zhao et al., 2020). Differentiable.
+ * What D sees of images: the batch moved at random and with noise, in the same way for real and for transferred ones, so
+ * that D cannot learn the training images by heart (Zhao et al., 2020). Differentiable.
  */
 record DiscriminatorView(RandomShift shift, double noise, double noiseEnd) {
     static DiscriminatorView of(DiscriminatorSpec spec) {

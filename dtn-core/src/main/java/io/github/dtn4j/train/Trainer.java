@@ -141,9 +141,14 @@ public final class Trainer implements AutoCloseable {
         private void updateDiscriminator(Fakes fakes) {
             Tensor real = fakes.target() == null ? null : batch.target();
             Tensor lossD = adversary.discriminatorLoss(adversary.judge(fakes, real, step, random));
-            if (tally.discriminator(lossD, spec.balance().discriminatorFloor())) {
+            if (tally.discriminator(lossD, spec.balance().discriminatorFloor() * shareOfTerms(fakes))) {
                 adversary.update(lossD, real, step);
             }
+        }
+
+        /** How much of L_D an update sees: of its three terms G(s) has one, and G(t), which comes with t, has two. */
+        private static double shareOfTerms(Fakes fakes) {
+            return ((fakes.source() == null ? 0 : 1) + (fakes.target() == null ? 0 : 2)) / 3.0;
         }
 
         private void updateGenerator(Fakes fakes) {
@@ -164,7 +169,7 @@ public final class Trainer implements AutoCloseable {
             tally.gang(gang);
             Tensor throughDiscriminator = linearised(gang, fakes, leaves);
             Tensor lossD = adversary.discriminatorLoss(verdict);
-            if (tally.discriminator(lossD, spec.balance().discriminatorFloor())) {
+            if (tally.discriminator(lossD, spec.balance().discriminatorFloor() * shareOfTerms(fakes))) {
                 adversary.update(lossD, real, step);
             }
             descend(throughDiscriminator, fakes);
@@ -206,7 +211,7 @@ public final class Trainer implements AutoCloseable {
                 total = total.add(identity, new Scalar(loss.weights().tidWeight()));
                 tally.identity(identity);
             }
-            if (tally.generatorMayMove(spec.balance().discriminatorCeiling())) {
+            if (tally.generatorMayMove(spec.balance().discriminatorCeiling() * shareOfTerms(fakes))) {
                 generator.weights().clearGradients();
                 total.backward();
                 generatorOptimizer.update(spec.generator().schedule().factorAt(step, spec.steps()));

@@ -67,7 +67,10 @@ final class FolderTransfer {
         for (Path file : files) {
             String name = file.getFileName().toString();
             Path result = file.resolveSibling(name.substring(0, name.lastIndexOf('.')) + ".png");
-            results.add(taken.add(result) ? result : file.resolveSibling(name + ".png"));
+            for (String longer = name; !taken.add(result); longer += ".png") {
+                result = file.resolveSibling(longer + ".png");
+            }
+            results.add(result);
         }
         return results;
     }

@@ -164,7 +164,7 @@ class SourcesTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"minst:train", "street-digits:many:7", "nothing.images", "nothing/", "a\0b"})
+    @ValueSource(strings = {"", "minst:train", "street-digits:many:7", "nothing.images", "nothing/", "a\0b"})
     void unknownSourcesAreUsageMistakes(String source) {
         assertUsage(source, "no such image source");
     }

@@ -130,6 +130,13 @@ class RecipeRangesTest {
     }
 
     @Test
+    void encoderOfGreyImagesCannotSeeColouredOnes() {
+        assertThatExceptionOfType(DtnException.class)
+                .isThrownBy(() -> Recipes.read("defaults", List.of("data.sourceChannels=1", "data.targetChannels=3")))
+                .withMessageContaining("data.targetChannels");
+    }
+
+    @Test
     void simultaneousUpdatesAreSingleOnes() {
         assertThatExceptionOfType(DtnException.class)
                 .isThrownBy(() -> Recipes.read(

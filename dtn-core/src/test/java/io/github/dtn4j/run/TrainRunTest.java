@@ -25,6 +25,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
 import org.assertj.core.api.ThrowableAssertAlternative;
 import org.bytedeco.javacpp.PointerScope;
@@ -102,11 +103,35 @@ class TrainRunTest {
         Path stopped = start(recipe);
         assertThatExceptionOfType(StoppedException.class)
                 .isThrownBy(() -> go(stopped, () -> said.trainSteps == 3))
-                .withMessageContaining("--resume");
+                .withMessageContaining("stopped at step 3 of 6");
         assertThat(stopped.resolve("model.safetensors")).doesNotExist();
         go(stopped, () -> false);
 
         assertThat(said.lines).anyMatch(line -> line.startsWith("train: going on from step"));
+        assertThat(tensors(stopped)).isEqualTo(tensors(straight));
+    }
+
+    @Test
+    void wishThatComesWhileItIsAskedForLeavesACheckpoint() {
+        Path run = start(recipe());
+        AtomicInteger asked = new AtomicInteger();
+        assertThatExceptionOfType(StoppedException.class)
+                .isThrownBy(() -> go(run, () -> said.trainSteps >= 3 && asked.getAndIncrement() > 0));
+        assertThat(run.resolve("checkpoints/training.safetensors")).isNotEmptyFile();
+    }
+
+    @Test
+    void runStoppedInTheWarmStartBeginsItAgain() {
+        Recipe recipe = recipe("train.warmStartSteps=4");
+        Path straight = start(recipe);
+        go(straight, () -> false);
+
+        Path stopped = start(recipe);
+        assertThatExceptionOfType(StoppedException.class)
+                .isThrownBy(() -> go(stopped, () -> said.warmStartSteps == 2))
+                .withMessageContaining("warm start, at step 2 of 4");
+        go(stopped, () -> false);
+
         assertThat(tensors(stopped)).isEqualTo(tensors(straight));
     }
 
@@ -205,6 +230,8 @@ class TrainRunTest {
         assertThat(second.resolve("encoder.safetensors")).doesNotExist();
 
         refused(recipe("encoder.file=" + encoder, "encoder.embedding=12")).withMessageContaining("another shape");
+        refused(recipe("encoder.file=" + encoder, "pretrain.classes=12")).withMessageContaining("another shape");
+        refused(recipe("encoder.file=" + encoder, "data.imageSize=24")).withMessageContaining("another shape");
     }
 
     @Test
@@ -257,6 +284,7 @@ class TrainRunTest {
 
     private TransferAccuracy go(Path run, BooleanSupplier stop) {
         said.trainSteps = 0;
+        said.warmStartSteps = 0;
         try (RunFolder opened = RunFolder.open(run);
                 TrainRun training = new TrainRun(opened, sources, folder.resolve("models"), said, stop)) {
             return training.run();
@@ -291,6 +319,7 @@ class TrainRunTest {
     private static final class Said implements Watcher {
         final List<String> lines = new ArrayList<>();
         int trainSteps;
+        int warmStartSteps;
 
         @Override
         public void say(String line) {
@@ -300,6 +329,7 @@ class TrainRunTest {
         @Override
         public void status(String stage, long done, long total, String figures) {
             trainSteps += stage.equals("train") ? 1 : 0;
+            warmStartSteps += stage.equals("warm start") ? 1 : 0;
         }
     }
 }

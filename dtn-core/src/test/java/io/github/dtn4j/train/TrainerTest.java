@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 import io.github.dtn4j.Progress;
 import io.github.dtn4j.TinyRun;
 import io.github.dtn4j.checkpoint.Checkpoint;
+import io.github.dtn4j.recipe.Recipe;
 import io.github.dtn4j.torch.Tensors;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -18,6 +19,7 @@ import org.bytedeco.pytorch.Tensor;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class TrainerTest {
@@ -124,6 +126,20 @@ class TrainerTest {
                     .trained()
                     .forEach((name, weight) ->
                             assertThat(weight.grad().defined()).as(name).isFalse());
+        }
+    }
+
+    /** An untrained D answers uniformly: L_D is 3 ln 3 = 3.3, of which the source half has 1.1 and the target half 2.2. */
+    @ParameterizedTest
+    @CsvSource({"3.2, true", "3.4, false"})
+    void floorHoldsForEachHalfByItsShareOfTheTerms(double floor, boolean updated) {
+        Recipe recipe = TinyRun.recipe(
+                "train.balance.halves=separate",
+                "train.balance.discriminatorFloor=" + floor,
+                "discriminator.batchNorm=false");
+        try (TinyTraining training = new TinyTraining(folder, recipe);
+                Trainer trainer = training.trainer()) {
+            assertThat(trainer.train().discriminatorUpdated()).isEqualTo(updated);
         }
     }
 
