@@ -20,6 +20,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -130,8 +131,18 @@ class VerbsTest {
         Path straight = runs.resolve("00001-tiny");
         RunFolder stopped = RunFolder.create(
                 runs, Recipes.read(straight.resolve("recipe.yaml").toString(), List.of()));
+        AtomicBoolean training = new AtomicBoolean();
+        Watcher watcher = new Watcher() {
+            @Override
+            public void say(String line) {}
+
+            @Override
+            public void status(String stage, long done, long total, String figures) {
+                training.set(stage.equals("train"));
+            }
+        };
         try (stopped;
-                TrainRun work = new TrainRun(stopped, Sources.fromEnvironment(), folder, Watcher.NONE, () -> true)) {
+                TrainRun work = new TrainRun(stopped, Sources.fromEnvironment(), folder, watcher, training::get)) {
             assertThatExceptionOfType(StoppedException.class)
                     .isThrownBy(work::run)
                     .withMessageContaining("step 1 of 2");

@@ -53,14 +53,15 @@ public final class TrainRun implements AutoCloseable {
      * Prepares a run in its folder.
      *
      * @param models where models are kept that runs share, such as the judge
-     * @param stop asked after each step; once true, a checkpoint is written and the run ends
+     * @param stop asked after each step, where a checkpoint is written then, and while images are prepared and embedded; once
+     *     true, the run ends
      */
     public TrainRun(RunFolder folder, Sources sources, Path models, Watcher watcher, BooleanSupplier stop) {
         this.folder = folder;
         this.recipe = folder.recipe();
         this.sources = sources;
         this.models = models;
-        this.watcher = watcher;
+        this.watcher = new StoppableWatcher(watcher, stop);
         this.stop = stop;
     }
 

@@ -143,8 +143,24 @@ class TrainRunTest {
 
         Path stopped = start(recipe);
         assertThatExceptionOfType(StoppedException.class)
-                .isThrownBy(() -> go(stopped, () -> true))
+                .isThrownBy(() -> go(stopped, () -> said.pretrainSteps == 5))
                 .withMessageContaining("pretraining");
+        go(stopped, () -> false);
+
+        assertThat(tensors(stopped)).isEqualTo(tensors(straight));
+    }
+
+    @Test
+    void runStoppedWhileImagesAreEmbeddedEndsAtOnceAndGoesOn() {
+        Recipe recipe = recipe();
+        Path straight = start(recipe);
+        go(straight, () -> false);
+
+        Path stopped = start(recipe);
+        assertThatExceptionOfType(StoppedException.class)
+                .isThrownBy(() -> go(stopped, () -> said.embedded))
+                .withMessageContaining("stopped at 'f(S)'");
+        assertThat(said.trainSteps).isZero();
         go(stopped, () -> false);
 
         assertThat(tensors(stopped)).isEqualTo(tensors(straight));
@@ -285,6 +301,8 @@ class TrainRunTest {
     private TransferAccuracy go(Path run, BooleanSupplier stop) {
         said.trainSteps = 0;
         said.warmStartSteps = 0;
+        said.pretrainSteps = 0;
+        said.embedded = false;
         try (RunFolder opened = RunFolder.open(run);
                 TrainRun training = new TrainRun(opened, sources, folder.resolve("models"), said, stop)) {
             return training.run();
@@ -320,6 +338,8 @@ class TrainRunTest {
         final List<String> lines = new ArrayList<>();
         int trainSteps;
         int warmStartSteps;
+        int pretrainSteps;
+        boolean embedded;
 
         @Override
         public void say(String line) {
@@ -330,6 +350,8 @@ class TrainRunTest {
         public void status(String stage, long done, long total, String figures) {
             trainSteps += stage.equals("train") ? 1 : 0;
             warmStartSteps += stage.equals("warm start") ? 1 : 0;
+            pretrainSteps += stage.equals("encoder") ? 1 : 0;
+            embedded |= stage.equals("f(S)");
         }
     }
 }
