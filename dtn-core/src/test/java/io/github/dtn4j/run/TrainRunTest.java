@@ -212,6 +212,19 @@ class TrainRunTest {
     }
 
     @Test
+    void resumeWithOtherSettingsIsRefused() throws IOException {
+        Path run = start(recipe());
+        assertThatExceptionOfType(StoppedException.class).isThrownBy(() -> go(run, () -> said.trainSteps == 3));
+        Path recipe = run.resolve("recipe.yaml");
+        Files.writeString(recipe, Files.readString(recipe).replace("tidWeight: 15.0", "tidWeight: 16.0"));
+
+        assertThatExceptionOfType(DtnException.class)
+                .isThrownBy(() -> go(run, () -> false))
+                .withMessageContaining("(loss.tidWeight)")
+                .matches(e -> e.kind() == DtnException.Kind.USAGE);
+    }
+
+    @Test
     void imagesWithoutLabelsCannotPretrainOrBeMeasured() {
         try (ImageSetWriter writer = ImageSetWriter.create(folder.resolve("bare.images"), 16, 16, 3, false)) {
             for (int i = 0; i < 20; i++) {
