@@ -99,6 +99,17 @@ public final class Sources {
     }
 
     /**
+     * The list of the files that could not be read when the raw source of a set was packed into the cache.
+     *
+     * @param set one that {@link #open} gave
+     * @return null where none was left out, or where the set was packed by its user
+     */
+    public @Nullable Path rejections(ImageSet set) {
+        Path list = PreparedCache.rejections(set);
+        return cache.holds(set) && Rejections.count(list) > 0 ? list : null;
+    }
+
+    /**
      * A reader of the source as it is, to be packed by {@link Prepare}.
      *
      * @throws DtnException if there is no such source, or if it names a slice of something that is not packed yet

@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -149,6 +150,22 @@ class SourcesTest {
         }
         Images.writePng(new Pixels(new byte[] {6}, 1, 1, 1), folder.resolve("photos/a/2.png"));
         assertThat(open(folder.resolve("photos").toString()).count()).isEqualTo(2);
+    }
+
+    @Test
+    void imagesLeftOutAreListedWheneverThePackedCopyIsOpened() throws IOException {
+        Path photos = folder.resolve("photos");
+        Images.writePng(new Pixels(new byte[] {5}, 1, 1, 1), photos.resolve("1.png"));
+        Files.writeString(photos.resolve("2.png"), "no image");
+        for (int i = 0; i < 2; i++) { // packed, then opened again
+            try (ImageSet set = open(photos + "[0:1]")) {
+                assertThat(Rejections.count(Objects.requireNonNull(sources.rejections(set))))
+                        .isEqualTo(1);
+            }
+        }
+        try (ImageSet set = open(idx.toString())) {
+            assertThat(sources.rejections(set)).isNull();
+        }
     }
 
     @Test
