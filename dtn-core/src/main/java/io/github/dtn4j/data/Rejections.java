@@ -36,7 +36,7 @@ public final class Rejections {
             return 0;
         }
         try {
-            return lines(Files.readString(file)) - 1;
+            return Math.max(0, lines(Files.readString(file)) - 1); // without the heading
         } catch (IOException e) {
             throw DtnException.failure("cannot read %s: %s".formatted(file, DtnException.reason(e)), e);
         }
