@@ -198,7 +198,9 @@ public final class TrainRun implements AutoCloseable {
             classifier.headWeights().save(tensors, "head.");
             standardisation.save(tensors, "code.source.");
             generator.weights().save(tensors, "generator.");
-            new Checkpoint(Checkpoint.Kind.TRANSLATOR, recipe, Provenance.of(facts), tensors).write(folder.model());
+            Map<String, String> provenance = Provenance.of(facts);
+            new Checkpoint(Checkpoint.Kind.TRANSLATOR, recipe, provenance, tensors).write(folder.model());
+            AtomicFile.write(folder.provenance(), Provenance.json(provenance));
         }
     }
 

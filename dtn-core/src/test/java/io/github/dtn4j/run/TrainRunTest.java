@@ -63,7 +63,7 @@ class TrainRunTest {
         assertThat(run.resolve("metrics.jsonl")).isNotEmptyFile();
         assertThat(run.resolve("samples/000003.png")).isNotEmptyFile();
         assertThat(run.resolve("samples/000006.png")).isNotEmptyFile();
-        assertThat(run.resolve("report.html")).content().contains("</html>");
+        assertThat(run.resolve("report.html")).content().contains("</html>", "<h2>Provenance</h2>");
         assertThat(run.resolve("checkpoints/training.safetensors")).isNotEmptyFile();
         assertThat(run.resolve("checkpoints/pretraining.safetensors")).doesNotExist();
         assertThat(figures.count()).isEqualTo(30);
@@ -74,6 +74,8 @@ class TrainRunTest {
         Checkpoint model = Checkpoint.describe(run.resolve("model.safetensors"));
         assertThat(model.kind()).isEqualTo(Checkpoint.Kind.TRANSLATOR);
         assertThat(model.provenance()).containsKeys("source_sha256", "target_sha256", "test_accuracy", "program");
+        assertThat(new ObjectMapper().readValue(run.resolve("provenance.json").toFile(), Map.class))
+                .isEqualTo(model.provenance());
         try (Translator translator = Translator.load(run.resolve("model.safetensors"))) {
             Pixels drawn = translator.translate(new Pixels(new byte[20 * 18 * 3], 20, 18, 3));
             assertThat(List.of(drawn.height(), drawn.width(), drawn.channels())).containsExactly(16, 16, 1);
