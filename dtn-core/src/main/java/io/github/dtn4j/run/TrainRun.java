@@ -209,16 +209,23 @@ public final class TrainRun implements AutoCloseable {
         return resource;
     }
 
+    /** Releases all, the last one first, even where one of them fails. */
     @Override
     public void close() {
+        RuntimeException fault = null;
         while (!resources.isEmpty()) {
             try {
                 resources.pop().close();
-            } catch (RuntimeException e) {
-                throw e;
             } catch (Exception e) {
-                throw new IllegalStateException("a resource could not be closed", e);
+                if (fault == null) {
+                    fault = new IllegalStateException("the run's memory could not be released", e);
+                } else {
+                    fault.addSuppressed(e);
+                }
             }
+        }
+        if (fault != null) {
+            throw fault;
         }
     }
 }
