@@ -142,10 +142,17 @@ public final class Sources {
             return refuseLabels(labels, new Raw(body, () -> new StreetDigitsReader(count, seed), null));
         }
         return switch (body) {
-            case "mnist:train" -> refuseLabels(labels, new Raw(body, () -> MnistReader.train(dataFolder()), null));
-            case "mnist:test" -> refuseLabels(labels, new Raw(body, () -> MnistReader.test(dataFolder()), null));
+            case "mnist:train" -> refuseLabels(labels, mnist(body, MnistReader.Part.TRAIN));
+            case "mnist:test" -> refuseLabels(labels, mnist(body, MnistReader.Part.TEST));
             default -> findFile(existing(body), labels);
         };
+    }
+
+    private Raw mnist(String body, MnistReader.Part part) {
+        String files = MnistReader.files(part, dataFolder()).stream()
+                .map(Sources::fingerprint)
+                .collect(Collectors.joining());
+        return new Raw(body + files, () -> MnistReader.of(part, dataFolder()), null);
     }
 
     private static Path existing(String body) {
