@@ -75,8 +75,8 @@ public final class TrainRun implements AutoCloseable {
     public @Nullable TransferAccuracy run() {
         Native.load();
         DataSpec data = recipe.data();
-        ImageSet source = open("data.source", data.source(), data.sourceChannels());
-        ImageSet target = open("data.target", data.target(), data.targetChannels());
+        ImageSet source = trainingImages("data.source", data.source(), data.sourceChannels());
+        ImageSet target = trainingImages("data.target", data.target(), data.targetChannels());
         ImageSet validation = labelled("data.sourceValidation", data.sourceValidation());
         ImageSet test =
                 labelled("data.sourceTest", data.sourceTest()); // a mistake in it shows before hours of training
@@ -117,6 +117,15 @@ public final class TrainRun implements AutoCloseable {
         Plots.write(folder.path());
         HtmlReport.write(folder.path());
         return figures;
+    }
+
+    /** Images of a domain, which no single image can stand for: its spread would be unknown. */
+    private ImageSet trainingImages(String key, String source, int channels) {
+        ImageSet set = open(key, source, channels);
+        if (set.count() < 2) {
+            throw DtnException.usage("recipe key '%s' names a single image; training takes 2 or more".formatted(key));
+        }
+        return set;
     }
 
     private ImageSet open(String key, String source, int channels) {

@@ -247,6 +247,8 @@ class TrainRunTest {
         refused(recipe("data.source=nowhere.images")).withMessageContaining("nowhere.images");
         refused(recipe("data.sourceTest=nowhere.images")).withMessageContaining("nowhere.images");
         refused(recipe("data.target='" + folder.resolve("t.images") + "[0:0]'")).withMessageContaining("is empty");
+        refused(recipe("data.target='" + folder.resolve("t.images") + "[0:1]'")).withMessageContaining("'data.target'");
+        refused(recipe("data.source='" + folder.resolve("s.images") + "[3:4]'")).withMessageContaining("'data.source'");
         refused(recipe("pretrain.classes=5")).withMessageContaining("pretrain.classes");
     }
 
