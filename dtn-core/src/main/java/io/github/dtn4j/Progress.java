@@ -1,6 +1,9 @@
 package io.github.dtn4j;
 
-/** Receives how far a long piece of work has come. Implementations return quickly and never throw. */
+/**
+ * Receives how far a long piece of work has come. Implementations return quickly; one that throws ends the work, which leaves no
+ * half-written file behind.
+ */
 @FunctionalInterface
 public interface Progress {
     /** Tells nobody. */

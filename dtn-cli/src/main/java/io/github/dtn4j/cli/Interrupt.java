@@ -14,11 +14,13 @@ import java.util.function.ToIntFunction;
 final class Interrupt implements BooleanSupplier, AutoCloseable {
     private static final long PATIENCE_SECONDS = 60;
 
+    private final String goOn;
     private final CountDownLatch finished = new CountDownLatch(1);
     private final Thread hook = new Thread(this::await, "checkpoint-on-signal");
     private volatile boolean wished;
 
-    private Interrupt() {
+    private Interrupt(String goOn) {
+        this.goOn = goOn;
         Runtime.getRuntime().addShutdownHook(hook);
     }
 
@@ -29,7 +31,7 @@ final class Interrupt implements BooleanSupplier, AutoCloseable {
      * @return exit code
      */
     static int during(ToIntFunction<BooleanSupplier> work, PrintWriter err, String goOn) {
-        try (Interrupt interrupt = new Interrupt()) {
+        try (Interrupt interrupt = new Interrupt(goOn)) {
             try {
                 return work.applyAsInt(interrupt);
             } catch (StoppedException e) {
@@ -49,7 +51,9 @@ final class Interrupt implements BooleanSupplier, AutoCloseable {
         wished = true;
         try {
             if (!finished.await(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
-                System.err.println("dtn: the work did not stop in time; its last checkpoint is whole");
+                System.err.printf(
+                        "dtn: the work did not stop in %d seconds and ends here; go on from its last checkpoint, if there is one, with: %s%n",
+                        PATIENCE_SECONDS, goOn);
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

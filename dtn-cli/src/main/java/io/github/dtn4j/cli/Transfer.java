@@ -1,6 +1,5 @@
 package io.github.dtn4j.cli;
 
-import io.github.dtn4j.data.Rejections;
 import io.github.dtn4j.data.Sources;
 import io.github.dtn4j.image.Images;
 import io.github.dtn4j.transfer.Pairs;
@@ -78,8 +77,8 @@ final class Transfer implements Runnable {
     private void print(TransferJob.Result result) {
         String unit = result.count() == 1 ? "image" : "images";
         say("%s: %,d %s, %,.1f images/s%n", out, result.count(), unit, result.imagesPerSecond());
-        if (result.rejected() > 0) {
-            say("left out: %,d that cannot be read, listed in %s%n", result.rejected(), out.resolve(Rejections.FILE));
+        if (result.rejections() != null) {
+            say("left out: %,d that cannot be read, listed in %s%n", result.rejected(), result.rejections());
         }
     }
 

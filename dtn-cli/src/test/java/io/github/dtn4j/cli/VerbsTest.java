@@ -20,7 +20,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
-import java.util.function.BooleanSupplier;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -129,11 +129,20 @@ class VerbsTest {
         Path runs = folder.resolve("resumed");
         assertDone(Outcome.of(withSettings(TINY, "train", recipe, "--runs", runs, "--set", settings.get(0))));
         Path straight = runs.resolve("00001-tiny");
-        StopsInTraining impatient = new StopsInTraining();
         RunFolder stopped = RunFolder.create(
                 runs, Recipes.read(straight.resolve("recipe.yaml").toString(), List.of()));
+        AtomicBoolean training = new AtomicBoolean();
+        Watcher watcher = new Watcher() {
+            @Override
+            public void say(String line) {}
+
+            @Override
+            public void status(String stage, long done, long total, String figures) {
+                training.set(stage.equals("train"));
+            }
+        };
         try (stopped;
-                TrainRun work = new TrainRun(stopped, Sources.fromEnvironment(), folder, impatient, impatient)) {
+                TrainRun work = new TrainRun(stopped, Sources.fromEnvironment(), folder, watcher, training::get)) {
             assertThatExceptionOfType(StoppedException.class)
                     .isThrownBy(work::run)
                     .withMessageContaining("step 1 of 2");
@@ -258,23 +267,5 @@ class VerbsTest {
     private static void assertDone(Outcome outcome) {
         assertThat(outcome.err()).isEmpty();
         assertThat(outcome.code()).isZero();
-    }
-
-    /** Looks on, and wants the run to stop as soon as it has made a step of the training itself. */
-    private static final class StopsInTraining implements Watcher, BooleanSupplier {
-        private boolean trained;
-
-        @Override
-        public void say(String line) {}
-
-        @Override
-        public void status(String stage, long done, long total, String figures) {
-            trained |= stage.equals("train");
-        }
-
-        @Override
-        public boolean getAsBoolean() {
-            return trained;
-        }
     }
 }

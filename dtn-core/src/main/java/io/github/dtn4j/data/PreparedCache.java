@@ -25,12 +25,38 @@ final class PreparedCache {
     }
 
     /**
-     * Opens the copy, after making it where it is missing.
+     * Opens the copy, after making it where it is missing, and warns of images that it lacks.
      *
      * @param name the source as its user calls it
      * @param fingerprint changes whenever the source does
      */
     ImageSet open(String name, String fingerprint, Supplier<ImageReader> reader, Fit fit, Progress progress) {
+        ImageSet set = openOrPrepare(name, fingerprint, reader, fit, progress);
+        Path list = rejections(set);
+        int rejected = Rejections.count(list);
+        if (rejected > 0) {
+            LOG.warn(
+                    "{}: {} of {} images could not be read and are left out; they are listed in {}",
+                    name,
+                    rejected,
+                    rejected + set.count(),
+                    list);
+        }
+        return set;
+    }
+
+    /** Where images that a copy lacks are listed, if there are any. */
+    static Path rejections(ImageSet copy) {
+        return copy.file().resolveSibling(Rejections.FILE);
+    }
+
+    /** Whether a set, or what it is a slice of, is a copy of this cache. */
+    boolean holds(ImageSet set) {
+        return set.file().startsWith(folder);
+    }
+
+    private ImageSet openOrPrepare(
+            String name, String fingerprint, Supplier<ImageReader> reader, Fit fit, Progress progress) {
         Path file = folder.resolve(key(name, fingerprint, fit)).resolve("set.images");
         if (Files.exists(file)) {
             try {
@@ -39,15 +65,7 @@ final class PreparedCache {
                 LOG.warn("{}; preparing it again", e.getMessage());
             }
         }
-        Prepare.Result result = Prepare.prepare(reader.get(), file, new Prepare.Options(fit, false), progress);
-        if (result.rejected() > 0) {
-            LOG.warn(
-                    "{}: {} of {} images could not be read and are left out; they are listed in {}",
-                    name,
-                    result.rejected(),
-                    result.rejected() + result.count(),
-                    file.resolveSibling(Rejections.FILE));
-        }
+        Prepare.prepare(reader.get(), file, new Prepare.Options(fit, false), progress);
         return ImageSet.open(file);
     }
 

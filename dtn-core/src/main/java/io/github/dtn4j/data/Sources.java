@@ -99,6 +99,17 @@ public final class Sources {
     }
 
     /**
+     * The list of the files that could not be read when the raw source of a set was packed into the cache.
+     *
+     * @param set one that {@link #open} gave
+     * @return null where none was left out, or where the set was packed by its user
+     */
+    public @Nullable Path rejections(ImageSet set) {
+        Path list = PreparedCache.rejections(set);
+        return cache.holds(set) && Rejections.count(list) > 0 ? list : null;
+    }
+
+    /**
      * A reader of the source as it is, to be packed by {@link Prepare}.
      *
      * @throws DtnException if there is no such source, or if it names a slice of something that is not packed yet
@@ -131,10 +142,17 @@ public final class Sources {
             return refuseLabels(labels, new Raw(body, () -> new StreetDigitsReader(count, seed), null));
         }
         return switch (body) {
-            case "mnist:train" -> refuseLabels(labels, new Raw(body, () -> MnistReader.train(dataFolder()), null));
-            case "mnist:test" -> refuseLabels(labels, new Raw(body, () -> MnistReader.test(dataFolder()), null));
+            case "mnist:train" -> refuseLabels(labels, mnist(body, MnistReader.Part.TRAIN));
+            case "mnist:test" -> refuseLabels(labels, mnist(body, MnistReader.Part.TEST));
             default -> findFile(existing(body), labels);
         };
+    }
+
+    private Raw mnist(String body, MnistReader.Part part) {
+        String files = MnistReader.files(part, dataFolder()).stream()
+                .map(Sources::fingerprint)
+                .collect(Collectors.joining());
+        return new Raw(body + files, () -> MnistReader.of(part, dataFolder()), null);
     }
 
     private static Path existing(String body) {

@@ -4,26 +4,30 @@ import io.github.dtn4j.DtnException;
 import io.github.dtn4j.Progress;
 import io.github.dtn4j.image.Pixels;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import us.hebi.matlab.mat.format.BufferAllocator;
 import us.hebi.matlab.mat.format.Mat5;
 import us.hebi.matlab.mat.format.Mat5File;
 import us.hebi.matlab.mat.format.Mat5Reader;
 import us.hebi.matlab.mat.types.Array;
 import us.hebi.matlab.mat.types.MatFile;
+import us.hebi.matlab.mat.types.MatlabType;
 import us.hebi.matlab.mat.types.Matrix;
 import us.hebi.matlab.mat.types.Source;
 import us.hebi.matlab.mat.types.Sources;
 
 /**
  * Reads SVHN's cropped digits ({@code train_32x32.mat} and its like), MATLAB 5 files of X, (32, 32, 3, N) uint8 in column
- * order, and y, (N, 1) from 1 to 10, where 10 means the digit 0. One of its files is held on the heap while it is read.
+ * order, and y, (N, 1) from 1 to 10, where 10 means the digit 0. One of its files is held in memory while it is read.
  *
  * <p>Source: Y. Netzer et al., "Reading Digits in Natural Images with Unsupervised Feature Learning", 2011.
  */
 public final class SvhnReader implements ImageReader {
     private static final int MAX_BYTES = Integer.MAX_VALUE - 8;
+    private static final int MAX_IMAGES = 1 << 24;
 
     private final Path file;
 
@@ -42,26 +46,64 @@ public final class SvhnReader implements ImageReader {
 
     @Override
     public void read(Visitor visitor, Progress progress) {
+        DeclaredSizes sizes = new DeclaredSizes();
         try (Source source = Sources.openStreamingFile(file.toFile());
                 Mat5File content = Mat5.newReader(source)
                         .disableSubsystemProcessing()
-                        .setEntryFilter(this::isWanted)
+                        .setEntryFilter(header -> isWanted(header, sizes))
+                        .setBufferAllocator(sizes)
                         .readMat()) {
             read(matrix(content, "X"), matrix(content, "y"), visitor, progress);
         } catch (OutOfMemoryError e) {
-            throw DtnException.failure(file + " does not fit into the heap; start Java with a larger -Xmx", e);
+            throw DtnException.failure(file + " does not fit into memory; start Java with a larger -Xmx", e);
         } catch (IOException | IllegalArgumentException | IndexOutOfBoundsException e) {
             throw damaged(e);
         }
     }
 
     /** Looks at the dimensions before their content is read, and skips all other variables. */
-    private boolean isWanted(Mat5Reader.EntryHeader header) {
-        if (header.getName().equals("X")) {
+    private boolean isWanted(Mat5Reader.EntryHeader header, DeclaredSizes sizes) {
+        boolean images = header.getName().equals("X");
+        boolean labels = header.getName().equals("y");
+        if (images) {
             imageShape(header.getDimensions());
-            return true;
+        } else if (labels) {
+            checkLabelShape(header.getDimensions());
         }
-        return header.getName().equals("y");
+        sizes.expect(header);
+        return images || labels;
+    }
+
+    /** A row or a column, no longer than the images that a file can hold. */
+    private void checkLabelShape(int[] dimensions) {
+        boolean valid = dimensions.length == 2
+                && Math.min(dimensions[0], dimensions[1]) == 1
+                && Math.max(dimensions[0], dimensions[1]) <= MAX_IMAGES;
+        if (!valid) {
+            throw DtnException.failure(
+                    "%s has y of dimensions %s, not (count, 1)".formatted(file, Arrays.toString(dimensions)));
+        }
+    }
+
+    /** Gives memory for as many bytes as a variable's dimensions account for, and not for what a damaged tag asks. */
+    private static final class DeclaredSizes implements BufferAllocator {
+        private long most;
+
+        void expect(Mat5Reader.EntryHeader header) {
+            int bytes = header.getType() == MatlabType.UInt8 ? Byte.BYTES : Double.BYTES;
+            most = bytes * Arrays.stream(header.getDimensions()).asLongStream().reduce(1, (a, b) -> a * b);
+        }
+
+        @Override
+        public ByteBuffer allocate(int bytes) {
+            if (bytes < 0 || bytes > most) {
+                throw new IllegalArgumentException("%d bytes where %d are declared".formatted(bytes, most));
+            }
+            return ByteBuffer.allocateDirect(bytes);
+        }
+
+        @Override
+        public void release(ByteBuffer buffer) {} // left to the garbage collector
     }
 
     /** Height, width, channels and count. */

@@ -18,6 +18,7 @@ import io.github.dtn4j.DtnException;
 import io.github.dtn4j.Nearest;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -121,6 +122,8 @@ public final class Recipes {
                     return new String(in.readAllBytes(), StandardCharsets.UTF_8);
                 }
             }
+        } catch (CharacterCodingException e) {
+            throw DtnException.usage("recipe %s is not UTF-8 text".formatted(nameOrFile), e);
         } catch (IOException e) {
             throw DtnException.usage("recipe %s cannot be read: %s".formatted(nameOrFile, DtnException.reason(e)), e);
         }

@@ -27,9 +27,12 @@ final class DeadDiscriminator {
         return seen == PATIENCE
                 ? Optional.of(String.format(
                         Locale.ROOT,
-                        "warning: D answers uniformly (L_D %.3f, L_GANG %.3f) and teaches g nothing; raise train.discriminator.learningRate",
+                        "warning: D answers uniformly (L_D %.3f, L_GANG %.3f) and teaches g nothing; %s",
                         losses.discriminator(),
-                        losses.gang()))
+                        losses.gang(),
+                        losses.discriminatorUpdated()
+                                ? "raise train.discriminator.learningRate"
+                                : "it rests below its floor: lower train.balance.discriminatorFloor"))
                 : Optional.empty();
     }
 }

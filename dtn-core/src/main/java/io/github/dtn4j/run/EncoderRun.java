@@ -19,7 +19,8 @@ public final class EncoderRun {
      * Pretrains f on the recipe's labelled images and writes it to {@code out}; goes on from {@code out.state} where an earlier
      * call was stopped.
      */
-    public static void run(Recipe recipe, Path out, Sources sources, Watcher watcher, BooleanSupplier stop) {
+    public static void run(Recipe recipe, Path out, Sources sources, Watcher observer, BooleanSupplier stop) {
+        Watcher watcher = new StoppableWatcher(observer, stop);
         DataSpec data = recipe.data();
         Fit fit = new Fit(data.imageSize(), data.sourceChannels());
         String images = recipe.pretrain().images().isEmpty()

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * Measures finished models.
  *
  * @param models where models are kept that runs share, such as the judge
- * @param stop asked after each step where a judge has to be trained first
+ * @param stop asked while images are prepared, and after each step where a judge has to be trained first
  */
 public record Evaluation(Sources sources, Path models, Watcher watcher, BooleanSupplier stop) {
     /**
@@ -25,9 +25,10 @@ public record Evaluation(Sources sources, Path models, Watcher watcher, BooleanS
      * @throws io.github.dtn4j.DtnException if one of them cannot be used, or they do not fit together
      */
     public TransferAccuracy accuracy(Path model, String images, @Nullable Path labels, String judge) {
+        Watcher stoppable = new StoppableWatcher(watcher, stop);
         try (Translator translator = Translator.load(model);
-                ImageSet test = sources.open(images, labels, translator.fit(), watcher.progress("images"));
-                Judge reader = Judge.of(judge, models, sources, watcher, stop)) {
+                ImageSet test = sources.open(images, labels, translator.fit(), stoppable.progress("images"));
+                Judge reader = Judge.of(judge, models, sources, stoppable, stop)) {
             reader.check(translator.recipe().data());
             return TransferAccuracy.measure(translator, reader.classifier(), reader.accuracy(), test);
         }

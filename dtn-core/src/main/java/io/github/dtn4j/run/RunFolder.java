@@ -121,6 +121,11 @@ public final class RunFolder implements AutoCloseable {
         return path.resolve("evaluation.json");
     }
 
+    /** Where the model comes from, once the run is finished. */
+    public Path provenance() {
+        return path.resolve("provenance.json");
+    }
+
     /** The page for people. */
     public Path report() {
         return path.resolve("report.html");

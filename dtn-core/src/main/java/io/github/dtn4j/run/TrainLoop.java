@@ -7,6 +7,7 @@ import io.github.dtn4j.data.ImageSet;
 import io.github.dtn4j.evaluate.TransferAccuracy;
 import io.github.dtn4j.image.Images;
 import io.github.dtn4j.image.Pixels;
+import io.github.dtn4j.recipe.Differences;
 import io.github.dtn4j.recipe.OptimizerSpec;
 import io.github.dtn4j.recipe.Recipe;
 import io.github.dtn4j.recipe.TrainSpec;
@@ -18,6 +19,7 @@ import io.github.dtn4j.transfer.Pairs;
 import io.github.dtn4j.transfer.Translator;
 import java.nio.file.Files;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.BooleanSupplier;
@@ -86,12 +88,25 @@ record TrainLoop(
     private void begin() {
         if (Files.exists(folder.training())) {
             try (PointerScope scope = new PointerScope()) {
-                trainer.load(Checkpoint.read(folder.training(), Checkpoint.Kind.TRAINING)
-                        .tensors());
+                Checkpoint stopped = Checkpoint.read(folder.training(), Checkpoint.Kind.TRAINING);
+                checkSettings(stopped.recipe());
+                trainer.load(stopped.tensors());
             }
             watcher.say("train: going on from step %d".formatted(trainer.step()));
         } else {
             trainer.warmStart(this::warmStarted);
+        }
+    }
+
+    /** Learning rates may be lowered where a run diverges; anything else would be half of one run and half of another. */
+    private void checkSettings(Recipe begun) {
+        List<String> changed = Differences.between(begun, recipe).stream()
+                .filter(key -> !key.endsWith(".learningRate"))
+                .toList();
+        if (!changed.isEmpty()) {
+            throw DtnException.usage(
+                    "recipe.yaml in %s was changed since the run began (%s); set it back, or begin a new run"
+                            .formatted(folder.path(), String.join(", ", changed)));
         }
     }
 

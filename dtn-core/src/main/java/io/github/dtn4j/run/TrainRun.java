@@ -53,14 +53,15 @@ public final class TrainRun implements AutoCloseable {
      * Prepares a run in its folder.
      *
      * @param models where models are kept that runs share, such as the judge
-     * @param stop asked after each step; once true, a checkpoint is written and the run ends
+     * @param stop asked after each step, where a checkpoint is written then, and while images are prepared and embedded; once
+     *     true, the run ends
      */
     public TrainRun(RunFolder folder, Sources sources, Path models, Watcher watcher, BooleanSupplier stop) {
         this.folder = folder;
         this.recipe = folder.recipe();
         this.sources = sources;
         this.models = models;
-        this.watcher = watcher;
+        this.watcher = new StoppableWatcher(watcher, stop);
         this.stop = stop;
     }
 
@@ -74,8 +75,8 @@ public final class TrainRun implements AutoCloseable {
     public @Nullable TransferAccuracy run() {
         Native.load();
         DataSpec data = recipe.data();
-        ImageSet source = open("data.source", data.source(), data.sourceChannels());
-        ImageSet target = open("data.target", data.target(), data.targetChannels());
+        ImageSet source = trainingImages("data.source", data.source(), data.sourceChannels());
+        ImageSet target = trainingImages("data.target", data.target(), data.targetChannels());
         ImageSet validation = labelled("data.sourceValidation", data.sourceValidation());
         ImageSet test =
                 labelled("data.sourceTest", data.sourceTest()); // a mistake in it shows before hours of training
@@ -116,6 +117,15 @@ public final class TrainRun implements AutoCloseable {
         Plots.write(folder.path());
         HtmlReport.write(folder.path());
         return figures;
+    }
+
+    /** Images of a domain, which no single image can stand for: its spread would be unknown. */
+    private ImageSet trainingImages(String key, String source, int channels) {
+        ImageSet set = open(key, source, channels);
+        if (set.count() < 2) {
+            throw DtnException.usage("recipe key '%s' names a single image; training takes 2 or more".formatted(key));
+        }
+        return set;
     }
 
     private ImageSet open(String key, String source, int channels) {
@@ -197,7 +207,9 @@ public final class TrainRun implements AutoCloseable {
             classifier.headWeights().save(tensors, "head.");
             standardisation.save(tensors, "code.source.");
             generator.weights().save(tensors, "generator.");
-            new Checkpoint(Checkpoint.Kind.TRANSLATOR, recipe, Provenance.of(facts), tensors).write(folder.model());
+            Map<String, String> provenance = Provenance.of(facts);
+            new Checkpoint(Checkpoint.Kind.TRANSLATOR, recipe, provenance, tensors).write(folder.model());
+            AtomicFile.write(folder.provenance(), Provenance.json(provenance));
         }
     }
 
@@ -206,16 +218,23 @@ public final class TrainRun implements AutoCloseable {
         return resource;
     }
 
+    /** Releases all, the last one first, even where one of them fails. */
     @Override
     public void close() {
+        RuntimeException fault = null;
         while (!resources.isEmpty()) {
             try {
                 resources.pop().close();
-            } catch (RuntimeException e) {
-                throw e;
             } catch (Exception e) {
-                throw new IllegalStateException("a resource could not be closed", e);
+                if (fault == null) {
+                    fault = new IllegalStateException("the run's memory could not be released", e);
+                } else {
+                    fault.addSuppressed(e);
+                }
             }
+        }
+        if (fault != null) {
+            throw fault;
         }
     }
 }

@@ -1,10 +1,10 @@
 package io.github.dtn4j.train;
 
+import io.github.dtn4j.DtnException;
 import io.github.dtn4j.model.Weights;
 import io.github.dtn4j.recipe.OptimizerSpec;
 import io.github.dtn4j.torch.Tensors;
 import java.util.Map;
-import java.util.Objects;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.NoGradGuard;
 import org.bytedeco.pytorch.Scalar;
@@ -73,7 +73,13 @@ final class Adam implements Optimizer {
     public void load(Map<String, Tensor> source, String prefix) {
         first.load(source, prefix + "first.");
         second.load(source, prefix + "second.");
-        updates = Tensors.toLongs(Objects.requireNonNull(source.get(prefix + "updates")))[0];
+        Tensor count = source.get(prefix + "updates");
+        if (count == null || count.numel() != 1) {
+            throw DtnException.failure(
+                    "the file does not fit the optimiser: tensor '%supdates' is missing or not one number"
+                            .formatted(prefix));
+        }
+        updates = Tensors.toLongs(count)[0];
     }
 
     @Override

@@ -1,7 +1,9 @@
 package io.github.dtn4j.train;
 
+import io.github.dtn4j.DtnException;
 import io.github.dtn4j.model.Weights;
 import io.github.dtn4j.torch.Tensors;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.bytedeco.javacpp.PointerScope;
@@ -31,11 +33,22 @@ record Moments(Map<String, Tensor> byName) implements AutoCloseable {
         byName.forEach((name, moment) -> destination.put(prefix + name, moment));
     }
 
+    /**
+     * Takes over what {@link #save} wrote.
+     *
+     * @throws DtnException if a tensor is missing or has another shape than its weight
+     */
     void load(Map<String, Tensor> source, String prefix) {
         byName.forEach((name, moment) -> {
             Tensor value = source.get(prefix + name);
-            if (value == null) {
-                throw new IllegalArgumentException("tensor '%s%s' is missing".formatted(prefix, name));
+            if (value == null || !Arrays.equals(value.shape(), moment.shape())) {
+                throw DtnException.failure(
+                        "the file does not fit the optimiser: tensor '%s%s' is missing or has the shape %s instead of %s"
+                                .formatted(
+                                        prefix,
+                                        name,
+                                        value == null ? "none" : Arrays.toString(value.shape()),
+                                        Arrays.toString(moment.shape())));
             }
             moment.copy_(value);
         });

@@ -5,6 +5,7 @@ import io.github.dtn4j.Progress;
 import io.github.dtn4j.data.FolderReader;
 import io.github.dtn4j.data.ImageSet;
 import io.github.dtn4j.data.ImageSetWriter;
+import io.github.dtn4j.data.Rejections;
 import io.github.dtn4j.data.Sources;
 import io.github.dtn4j.image.Images;
 import io.github.dtn4j.image.Pixels;
@@ -12,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /** Transfers whatever images are named: a file, a folder, a packed set or any other source. */
 public final class TransferJob {
@@ -23,10 +25,11 @@ public final class TransferJob {
      * What was done.
      *
      * @param count images transferred
-     * @param rejected files left out, listed in {@link io.github.dtn4j.data.Rejections#FILE}
+     * @param rejected files left out
+     * @param rejections the list of those files, null where there are none
      * @param imagesPerSecond over reading, transferring and writing
      */
-    public record Result(int count, int rejected, double imagesPerSecond) {}
+    public record Result(int count, int rejected, @Nullable Path rejections, double imagesPerSecond) {}
 
     /**
      * Transfers images. An image file becomes a PNG, a folder of images a folder of PNGs with the same names, and anything
@@ -41,7 +44,7 @@ public final class TransferJob {
         Path path = Path.of(in);
         boolean packed = out.toString().endsWith(".images");
         int count = 1;
-        int rejected = 0;
+        Path rejections = null;
         if (FolderReader.isImage(path)) {
             checkPng(out);
             Images.writePng(translator.translate(Images.decode(path)), out);
@@ -49,10 +52,11 @@ public final class TransferJob {
             FolderTransfer folder = new FolderTransfer(translator, path, out);
             folder.run(progress);
             count = folder.count();
-            rejected = folder.rejected();
+            rejections = folder.rejected() > 0 ? out.resolve(Rejections.FILE) : null;
         } else {
             try (ImageSet images = sources.open(in, translator.fit(), progress)) {
                 count = images.count();
+                rejections = sources.rejections(images);
                 if (packed) {
                     pack(translator, images, out, progress);
                 } else {
@@ -60,7 +64,8 @@ public final class TransferJob {
                 }
             }
         }
-        return new Result(count, rejected, count / ((System.nanoTime() - start) / 1e9));
+        int rejected = rejections == null ? 0 : Rejections.count(rejections);
+        return new Result(count, rejected, rejections, count / ((System.nanoTime() - start) / 1e9));
     }
 
     /** Checks that a name is that of a PNG file, which is what one image and a grid become. */

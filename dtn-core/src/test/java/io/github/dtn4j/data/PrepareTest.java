@@ -68,9 +68,11 @@ class PrepareTest {
         assertThat(out.resolveSibling("rejected.csv"))
                 .content()
                 .contains("\"" + bad.toString().replace("\"", "\"\"") + "\"");
+        assertThat(Rejections.count(out.resolveSibling("rejected.csv"))).isEqualTo(1);
         Files.delete(bad);
         prepare(false);
         assertThat(out.resolveSibling("rejected.csv")).hasContent("path,reason\n");
+        assertThat(Rejections.count(out.resolveSibling("rejected.csv"))).isZero();
     }
 
     @Test

@@ -2,6 +2,7 @@ package io.github.dtn4j.data;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import io.github.dtn4j.DtnException;
 import io.github.dtn4j.Progress;
@@ -13,6 +14,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -149,6 +151,36 @@ class SourcesTest {
         }
         Images.writePng(new Pixels(new byte[] {6}, 1, 1, 1), folder.resolve("photos/a/2.png"));
         assertThat(open(folder.resolve("photos").toString()).count()).isEqualTo(2);
+    }
+
+    @Test
+    void imagesLeftOutAreListedWheneverThePackedCopyIsOpened() throws IOException {
+        Path photos = folder.resolve("photos");
+        Images.writePng(new Pixels(new byte[] {5}, 1, 1, 1), photos.resolve("1.png"));
+        Files.writeString(photos.resolve("2.png"), "no image");
+        for (int i = 0; i < 2; i++) { // packed, then opened again
+            try (ImageSet set = open(photos + "[0:1]")) {
+                assertThat(Rejections.count(Objects.requireNonNull(sources.rejections(set))))
+                        .isEqualTo(1);
+            }
+        }
+        try (ImageSet set = open(idx.toString())) {
+            assertThat(sources.rejections(set)).isNull();
+        }
+    }
+
+    @Test
+    void mnistOfAnotherDataFolderIsPackedAgain() throws IOException {
+        assumeThat(SourcesTest.class.getResource("/io/github/dtn4j/assets/mnist/t10k-images-idx3-ubyte.gz"))
+                .as("MNIST inside the program needs no data folder")
+                .isNull();
+        Path mnist = Files.createDirectories(folder.resolve("mnist"));
+        Files.write(mnist.resolve("t10k-images-idx3-ubyte.gz"), IdxReaderTest.idx(new byte[8], 2, 2, 2));
+        Files.write(mnist.resolve("t10k-labels-idx1-ubyte.gz"), IdxReaderTest.idx(new byte[2], 2));
+        assertThat(open("mnist:test").count()).isEqualTo(2);
+        Files.write(mnist.resolve("t10k-images-idx3-ubyte.gz"), IdxReaderTest.idx(new byte[12], 3, 2, 2));
+        Files.write(mnist.resolve("t10k-labels-idx1-ubyte.gz"), IdxReaderTest.idx(new byte[3], 3));
+        assertThat(open("mnist:test").count()).isEqualTo(3);
     }
 
     @Test

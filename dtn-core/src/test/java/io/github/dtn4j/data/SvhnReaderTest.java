@@ -7,6 +7,8 @@ import io.github.dtn4j.DtnException;
 import io.github.dtn4j.Progress;
 import io.github.dtn4j.image.Pixels;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -95,6 +97,27 @@ class SvhnReaderTest {
         assertThat(content[dimensions]).isEqualTo((byte) 32);
         content[dimensions + 3] = 0x7F;
         assertFails(Files.write(file, content), "dimensions");
+    }
+
+    @Test
+    void absurdLabelDimensionsAreRefusedBeforeAllocating() throws IOException {
+        Path file = save(images(1), labels(1), Deflater.NO_COMPRESSION);
+        byte[] content = Files.readAllBytes(file);
+        int dimensions = content.length - 32 + 0; // of y: dimensions, name, data
+        assertThat(content[dimensions]).isEqualTo((byte) 1);
+        content[dimensions + 3] = 0x7F;
+        assertFails(Files.write(file, content), "y of dimensions");
+    }
+
+    @Test
+    void tagThatAsksForMoreThanTheDimensionsIsDamageNotLackOfMemory() throws IOException {
+        Path file = save(images(1), labels(1), Deflater.NO_COMPRESSION);
+        byte[] content = Files.readAllBytes(file);
+        int dataTag = 128 + 8 + 16 + 8 + 16 + 8; // file header, matrix tag, array flags, dimensions, name
+        assertThat(ByteBuffer.wrap(content).order(ByteOrder.nativeOrder()).getInt(dataTag + 4))
+                .isEqualTo(32 * 32 * 3);
+        content[dataTag + 7] = 0x7F;
+        assertFails(Files.write(file, content), "damaged");
     }
 
     private static Matrix images(int count) {

@@ -157,6 +157,25 @@ class RecipesTest {
     }
 
     @Test
+    void textInAnotherEncodingIsRefusedAsSuch() throws IOException {
+        Path file = Files.write(folder.resolve("latin.yaml"), new byte[] {'#', (byte) 0xE9, '\n'});
+
+        refused(() -> Recipes.read(file.toString(), List.of())).withMessageContaining("latin.yaml is not UTF-8 text");
+    }
+
+    @Test
+    void differencesAreNamedByTheirKeys() {
+        Recipe defaults = Recipes.read("defaults", List.of());
+        Recipe changed = Recipes.read(
+                "defaults", List.of("seed=2", "generator.widths=[8, 4]", "train.balance.halves=separate"));
+
+        assertThat(Differences.between(defaults, Recipes.parse(Recipes.write(defaults), "a model")))
+                .isEmpty();
+        assertThat(Differences.between(defaults, changed))
+                .containsExactlyInAnyOrder("seed", "generator.widths", "train.balance.halves");
+    }
+
+    @Test
     void missingRecipeIsRefused() {
         refused(() -> Recipes.read("svhn-mnits", List.of())).withMessageContaining("svhn-mnits: no such file");
     }

@@ -22,6 +22,18 @@ class DeadDiscriminatorTest {
     }
 
     @Test
+    void discriminatorThatItsFloorKeepsFromLearningNeedsALowerFloor() {
+        DeadDiscriminator dead = new DeadDiscriminator(3);
+        for (int i = 0; i < 4; i++) {
+            dead.check(new Losses(3.2958, 2.1972, 0.5, 0.1, 0, false, true));
+        }
+        assertThat(dead.check(new Losses(3.2958, 2.1972, 0.5, 0.1, 0, false, true)))
+                .hasValueSatisfying(warning -> assertThat(warning)
+                        .contains("lower train.balance.discriminatorFloor")
+                        .doesNotContain("learningRate"));
+    }
+
+    @Test
     void livelyDiscriminatorsAreLeftAlone() {
         DeadDiscriminator dead = new DeadDiscriminator(3);
         for (int i = 0; i < 20; i++) {

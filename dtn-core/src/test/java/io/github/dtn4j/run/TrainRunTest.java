@@ -63,7 +63,7 @@ class TrainRunTest {
         assertThat(run.resolve("metrics.jsonl")).isNotEmptyFile();
         assertThat(run.resolve("samples/000003.png")).isNotEmptyFile();
         assertThat(run.resolve("samples/000006.png")).isNotEmptyFile();
-        assertThat(run.resolve("report.html")).content().contains("</html>");
+        assertThat(run.resolve("report.html")).content().contains("</html>", "<h2>Provenance</h2>");
         assertThat(run.resolve("checkpoints/training.safetensors")).isNotEmptyFile();
         assertThat(run.resolve("checkpoints/pretraining.safetensors")).doesNotExist();
         assertThat(figures.count()).isEqualTo(30);
@@ -74,6 +74,8 @@ class TrainRunTest {
         Checkpoint model = Checkpoint.describe(run.resolve("model.safetensors"));
         assertThat(model.kind()).isEqualTo(Checkpoint.Kind.TRANSLATOR);
         assertThat(model.provenance()).containsKeys("source_sha256", "target_sha256", "test_accuracy", "program");
+        assertThat(new ObjectMapper().readValue(run.resolve("provenance.json").toFile(), Map.class))
+                .isEqualTo(model.provenance());
         try (Translator translator = Translator.load(run.resolve("model.safetensors"))) {
             Pixels drawn = translator.translate(new Pixels(new byte[20 * 18 * 3], 20, 18, 3));
             assertThat(List.of(drawn.height(), drawn.width(), drawn.channels())).containsExactly(16, 16, 1);
@@ -143,8 +145,24 @@ class TrainRunTest {
 
         Path stopped = start(recipe);
         assertThatExceptionOfType(StoppedException.class)
-                .isThrownBy(() -> go(stopped, () -> true))
+                .isThrownBy(() -> go(stopped, () -> said.pretrainSteps == 5))
                 .withMessageContaining("pretraining");
+        go(stopped, () -> false);
+
+        assertThat(tensors(stopped)).isEqualTo(tensors(straight));
+    }
+
+    @Test
+    void runStoppedWhileImagesAreEmbeddedEndsAtOnceAndGoesOn() {
+        Recipe recipe = recipe();
+        Path straight = start(recipe);
+        go(straight, () -> false);
+
+        Path stopped = start(recipe);
+        assertThatExceptionOfType(StoppedException.class)
+                .isThrownBy(() -> go(stopped, () -> said.embedded))
+                .withMessageContaining("stopped at 'f(S)'");
+        assertThat(said.trainSteps).isZero();
         go(stopped, () -> false);
 
         assertThat(tensors(stopped)).isEqualTo(tensors(straight));
@@ -196,6 +214,19 @@ class TrainRunTest {
     }
 
     @Test
+    void resumeWithOtherSettingsIsRefused() throws IOException {
+        Path run = start(recipe());
+        assertThatExceptionOfType(StoppedException.class).isThrownBy(() -> go(run, () -> said.trainSteps == 3));
+        Path recipe = run.resolve("recipe.yaml");
+        Files.writeString(recipe, Files.readString(recipe).replace("tidWeight: 15.0", "tidWeight: 16.0"));
+
+        assertThatExceptionOfType(DtnException.class)
+                .isThrownBy(() -> go(run, () -> false))
+                .withMessageContaining("(loss.tidWeight)")
+                .matches(e -> e.kind() == DtnException.Kind.USAGE);
+    }
+
+    @Test
     void imagesWithoutLabelsCannotPretrainOrBeMeasured() {
         try (ImageSetWriter writer = ImageSetWriter.create(folder.resolve("bare.images"), 16, 16, 3, false)) {
             for (int i = 0; i < 20; i++) {
@@ -216,6 +247,8 @@ class TrainRunTest {
         refused(recipe("data.source=nowhere.images")).withMessageContaining("nowhere.images");
         refused(recipe("data.sourceTest=nowhere.images")).withMessageContaining("nowhere.images");
         refused(recipe("data.target='" + folder.resolve("t.images") + "[0:0]'")).withMessageContaining("is empty");
+        refused(recipe("data.target='" + folder.resolve("t.images") + "[0:1]'")).withMessageContaining("'data.target'");
+        refused(recipe("data.source='" + folder.resolve("s.images") + "[3:4]'")).withMessageContaining("'data.source'");
         refused(recipe("pretrain.classes=5")).withMessageContaining("pretrain.classes");
     }
 
@@ -285,6 +318,8 @@ class TrainRunTest {
     private TransferAccuracy go(Path run, BooleanSupplier stop) {
         said.trainSteps = 0;
         said.warmStartSteps = 0;
+        said.pretrainSteps = 0;
+        said.embedded = false;
         try (RunFolder opened = RunFolder.open(run);
                 TrainRun training = new TrainRun(opened, sources, folder.resolve("models"), said, stop)) {
             return training.run();
@@ -320,6 +355,8 @@ class TrainRunTest {
         final List<String> lines = new ArrayList<>();
         int trainSteps;
         int warmStartSteps;
+        int pretrainSteps;
+        boolean embedded;
 
         @Override
         public void say(String line) {
@@ -330,6 +367,8 @@ class TrainRunTest {
         public void status(String stage, long done, long total, String figures) {
             trainSteps += stage.equals("train") ? 1 : 0;
             warmStartSteps += stage.equals("warm start") ? 1 : 0;
+            pretrainSteps += stage.equals("encoder") ? 1 : 0;
+            embedded |= stage.equals("f(S)");
         }
     }
 }

@@ -1,8 +1,10 @@
 package io.github.dtn4j.train;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.within;
 
+import io.github.dtn4j.DtnException;
 import io.github.dtn4j.TinyRun;
 import io.github.dtn4j.model.Generator;
 import io.github.dtn4j.recipe.OptimizerSpec;
@@ -126,6 +128,23 @@ class OptimizerTest {
             reset(start);
             fresh.update(1);
             assertThat(weight(MATRIX)).as("without its memory").isNotEqualTo(wanted);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"o.first.start.weight", "o.second.last.bias", "o.updates"})
+    void stateThatDoesNotFitIsRefusedByName(String damaged) {
+        Map<String, Tensor> saved = new LinkedHashMap<>();
+        try (Optimizer optimizer = Optimizer.of(spec(OptimizerSpec.Type.ADAM, 0), network.weights())) {
+            optimizer.save(saved, "o.");
+            saved.put(damaged, Tensors.of(new float[2], 2, 1));
+            assertThatExceptionOfType(DtnException.class)
+                    .isThrownBy(() -> optimizer.load(saved, "o."))
+                    .withMessageContaining("'" + damaged + "'");
+            saved.remove(damaged);
+            assertThatExceptionOfType(DtnException.class)
+                    .isThrownBy(() -> optimizer.load(saved, "o."))
+                    .withMessageContaining("'" + damaged + "' is missing");
         }
     }
 

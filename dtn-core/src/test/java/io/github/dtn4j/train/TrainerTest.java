@@ -40,6 +40,7 @@ class TrainerTest {
         return Stream.of(
                 List.of("train.steps=2"),
                 List.of("train.balance.halves=separate"),
+                List.of("train.balance.halves=separate", "train.balance.discriminatorFloor=2.3"), // the shipped floor
                 List.of(
                         "train.balance.halves=separate",
                         "train.balance.sourceGeneratorUpdates=6",

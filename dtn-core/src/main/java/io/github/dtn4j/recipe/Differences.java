@@ -1,0 +1,33 @@
+package io.github.dtn4j.recipe;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** Which settings tell two recipes apart. */
+public final class Differences {
+    private static final ObjectMapper TREES = new ObjectMapper();
+
+    private Differences() {}
+
+    /** The dotted keys, such as {@code train.steps}, that have other values in {@code b} than in {@code a}. */
+    public static List<String> between(Recipe a, Recipe b) {
+        List<String> keys = new ArrayList<>();
+        collect(TREES.valueToTree(a), TREES.valueToTree(b), "", keys);
+        return keys;
+    }
+
+    private static void collect(JsonNode a, JsonNode b, String prefix, List<String> keys) {
+        for (Map.Entry<String, JsonNode> entry : a.properties()) {
+            JsonNode other = b.path(entry.getKey());
+            String key = prefix + entry.getKey();
+            if (entry.getValue().isObject()) {
+                collect(entry.getValue(), other, key + ".", keys);
+            } else if (!entry.getValue().equals(other)) {
+                keys.add(key);
+            }
+        }
+    }
+}
