@@ -2,7 +2,6 @@ package io.github.dtn4j.data;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
-import static org.assertj.core.api.Assumptions.assumeThat;
 
 import io.github.dtn4j.DtnException;
 import io.github.dtn4j.Progress;
@@ -167,20 +166,6 @@ class SourcesTest {
         try (ImageSet set = open(idx.toString())) {
             assertThat(sources.rejections(set)).isNull();
         }
-    }
-
-    @Test
-    void mnistOfAnotherDataFolderIsPackedAgain() throws IOException {
-        assumeThat(SourcesTest.class.getResource("/io/github/dtn4j/assets/mnist/t10k-images-idx3-ubyte.gz"))
-                .as("MNIST inside the program needs no data folder")
-                .isNull();
-        Path mnist = Files.createDirectories(folder.resolve("mnist"));
-        Files.write(mnist.resolve("t10k-images-idx3-ubyte.gz"), IdxReaderTest.idx(new byte[8], 2, 2, 2));
-        Files.write(mnist.resolve("t10k-labels-idx1-ubyte.gz"), IdxReaderTest.idx(new byte[2], 2));
-        assertThat(open("mnist:test").count()).isEqualTo(2);
-        Files.write(mnist.resolve("t10k-images-idx3-ubyte.gz"), IdxReaderTest.idx(new byte[12], 3, 2, 2));
-        Files.write(mnist.resolve("t10k-labels-idx1-ubyte.gz"), IdxReaderTest.idx(new byte[3], 3));
-        assertThat(open("mnist:test").count()).isEqualTo(3);
     }
 
     @Test

@@ -103,7 +103,7 @@ class SvhnReaderTest {
     void absurdLabelDimensionsAreRefusedBeforeAllocating() throws IOException {
         Path file = save(images(1), labels(1), Deflater.NO_COMPRESSION);
         byte[] content = Files.readAllBytes(file);
-        int dimensions = content.length - 32 + 0; // of y: dimensions, name, data
+        int dimensions = content.length - 24; // before y's name and data
         assertThat(content[dimensions]).isEqualTo((byte) 1);
         content[dimensions + 3] = 0x7F;
         assertFails(Files.write(file, content), "y of dimensions");

@@ -166,8 +166,8 @@ class RecipesTest {
     @Test
     void differencesAreNamedByTheirKeys() {
         Recipe defaults = Recipes.read("defaults", List.of());
-        Recipe changed = Recipes.read(
-                "defaults", List.of("seed=2", "generator.widths=[8, 4]", "train.balance.halves=separate"));
+        Recipe changed =
+                Recipes.read("defaults", List.of("seed=2", "generator.widths=[8, 4]", "train.balance.halves=separate"));
 
         assertThat(Differences.between(defaults, Recipes.parse(Recipes.write(defaults), "a model")))
                 .isEmpty();

@@ -74,8 +74,13 @@ class TrainRunTest {
         Checkpoint model = Checkpoint.describe(run.resolve("model.safetensors"));
         assertThat(model.kind()).isEqualTo(Checkpoint.Kind.TRANSLATOR);
         assertThat(model.provenance()).containsKeys("source_sha256", "target_sha256", "test_accuracy", "program");
-        assertThat(new ObjectMapper().readValue(run.resolve("provenance.json").toFile(), Map.class))
-                .isEqualTo(model.provenance());
+        JsonNode provenance =
+                new ObjectMapper().readTree(run.resolve("provenance.json").toFile());
+        assertThat(provenance).hasSizeGreaterThan(4);
+        provenance
+                .properties()
+                .forEach(fact -> assertThat(model.provenance())
+                        .containsEntry(fact.getKey(), fact.getValue().asText()));
         try (Translator translator = Translator.load(run.resolve("model.safetensors"))) {
             Pixels drawn = translator.translate(new Pixels(new byte[20 * 18 * 3], 20, 18, 3));
             assertThat(List.of(drawn.height(), drawn.width(), drawn.channels())).containsExactly(16, 16, 1);

@@ -61,9 +61,8 @@ class FolderTransferTest {
         assertThat(transfer.count()).isEqualTo(4);
         assertThat(transfer.rejected()).isZero();
         try (Stream<Path> files = Files.walk(out)) {
-            assertThat(files.filter(Files::isRegularFile).map(file -> out.relativize(file)
-                            .toString()
-                            .replace('\\', '/')))
+            assertThat(files.filter(Files::isRegularFile)
+                            .map(file -> out.relativize(file).toString().replace('\\', '/')))
                     .containsExactlyInAnyOrder("a.png", "a.png.png", "a.png.bmp.png", "b/a.png");
         }
     }
@@ -74,8 +73,8 @@ class FolderTransferTest {
         Files.writeString(in.resolve("2.png"), "no image");
         Sources sources = new Sources(name -> null, folder.resolve("cache"));
         for (int i = 0; i < 2; i++) { // packed, then opened again
-            TransferJob.Result result = TransferJob.run(
-                    translator, sources, in.toString(), folder.resolve("drawn.images"), Progress.NONE);
+            TransferJob.Result result =
+                    TransferJob.run(translator, sources, in.toString(), folder.resolve("drawn.images"), Progress.NONE);
             assertThat(result.count()).isEqualTo(1);
             assertThat(result.rejected()).isEqualTo(1);
             assertThat(result.rejections()).content().contains("2.png");
