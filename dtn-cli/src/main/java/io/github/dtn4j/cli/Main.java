@@ -7,8 +7,9 @@ import picocli.CommandLine.ScopeType;
 /** The {@code dtn} command. A new verb is one class, named in {@code subcommands} below. */
 @Command(
         name = "dtn",
-        description = "Learns, without labels, to turn images of one domain into another: "
-                + "the Domain Transfer Network of Taigman, Polyak and Wolf (ICLR 2017).",
+        description =
+                "Learns, without pairs and without labels of the target, to turn images of one domain into another: "
+                        + "the Domain Transfer Network of Taigman, Polyak and Wolf (ICLR 2017).",
         synopsisSubcommandLabel = "VERB",
         commandListHeading = "%nVerbs:%n",
         subcommands = {

@@ -20,8 +20,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Reads a folder of images, also in its subfolders, in the order of their paths. Where all images lie in subfolders, the
- * first of these is the class of an image, numbered in the order of names; otherwise the images have no labels. Files
- * count as images by their extension; those that cannot be decoded are reported to {@link Visitor#rejected}.
+ * first of these is the class of an image: its number where every class is named by one (so that folder {@code 7} holds
+ * sevens), else its place in the order of names. Otherwise the images have no labels. Files count as images by their extension; those that cannot be decoded are reported to {@link Visitor#rejected}.
  */
 public final class FolderReader implements ImageReader {
     private static final Set<String> EXTENSIONS = Set.of("jpg", "jpeg", "png", "webp", "bmp", "gif");
@@ -133,7 +133,12 @@ public final class FolderReader implements ImageReader {
             visitor.rejected(folder.resolve(decoded.file()), decoded.fault());
         } else {
             String className = decoded.file().getName(0).toString();
-            visitor.image(decoded.image(), labelled() ? Collections.binarySearch(classNames, className) : -1);
+            visitor.image(decoded.image(), labelled() ? label(className) : -1);
         }
+    }
+
+    private int label(String className) {
+        boolean numbered = classNames.stream().allMatch(name -> name.matches("\\d{1,3}"));
+        return numbered ? Integer.parseInt(className) : Collections.binarySearch(classNames, className);
     }
 }

@@ -16,7 +16,7 @@ import org.slf4j.LoggerFactory;
  */
 final class PreparedCache {
     private static final Logger LOG = LoggerFactory.getLogger(PreparedCache.class);
-    private static final String VERSION = "1"; // changes whenever readers or fitting give other pixels
+    private static final String VERSION = "2"; // changes whenever readers or fitting give other pixels
 
     private final Path folder;
 

@@ -35,6 +35,7 @@ import java.util.regex.Pattern;
  */
 public final class Recipes {
     private static final String FOLDER = "/io/github/dtn4j/recipes/";
+    private static final List<String> BUILT_IN = List.of("quickstart", "svhn-mnist", "mnist-classifier");
     private static final Pattern KEY = Pattern.compile("recipe key '(?:\\w+\\.)?(\\w+)'");
     private static final YAMLMapper YAML = YAMLMapper.builder(new YAMLFactory()
                     .disable(YAMLGenerator.Feature.WRITE_DOC_START_MARKER)
@@ -127,7 +128,8 @@ public final class Recipes {
         } catch (IOException e) {
             throw DtnException.usage("recipe %s cannot be read: %s".formatted(nameOrFile, DtnException.reason(e)), e);
         }
-        throw DtnException.usage("recipe %s: no such file, and no built-in recipe of that name".formatted(nameOrFile));
+        throw DtnException.usage("recipe %s: no such file, and no built-in recipe of that name; built in are %s"
+                .formatted(nameOrFile, String.join(", ", BUILT_IN)));
     }
 
     private static ObjectNode tree(String yaml, String origin) {

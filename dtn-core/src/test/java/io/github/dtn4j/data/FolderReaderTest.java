@@ -32,6 +32,13 @@ class FolderReaderTest {
     }
 
     @Test
+    void subfoldersNamedByNumbersGiveThoseNumbers() {
+        image("3/a.png", 10);
+        image("10/b.png", 20);
+        assertThat(read(new FolderReader(folder)).labels).containsExactly(10, 3);
+    }
+
+    @Test
     void imagesBesideSubfoldersMeanNoLabels() {
         image("1.png", 1);
         image("more/2.png", 2);
