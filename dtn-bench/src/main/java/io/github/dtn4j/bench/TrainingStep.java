@@ -64,9 +64,12 @@ final class TrainingStep implements AutoCloseable {
         trainer = new Trainer(recipe, encoder, batches);
     }
 
-    /** What is compared with the peer, which does the same: D, then g, for the source half, then for the target half. */
+    /**
+     * What is compared with the peer: D, then g, each updated once from both halves of the batch, as recipes have it by default.
+     * The peer updates both nets for the source half and again for the target half: the same passes, twice the Adam steps.
+     */
     static Recipe alternating(int batch) {
-        return recipe(PAPER_WIDTHS, batch, "separate", "alternating");
+        return recipe(PAPER_WIDTHS, batch, "joint", "alternating");
     }
 
     /** D and g updated from one forward pass of D, both domains at once. */
