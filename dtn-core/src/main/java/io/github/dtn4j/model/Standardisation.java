@@ -6,6 +6,7 @@ import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
+import org.bytedeco.pytorch.global.torch.ScalarType;
 
 /**
  * Brings the embeddings of one domain to mean 0 and variance 1, element by element. f was trained on S, so the embeddings of T
@@ -53,7 +54,9 @@ public record Standardisation(Tensor mean, Tensor deviation) implements AutoClos
             throw DtnException.failure(
                     "the file does not fit: tensors '%1$smean' and '%1$sdeviation' are missing".formatted(prefix));
         }
-        return new Standardisation(mean.retainReference(), deviation.retainReference());
+        return new Standardisation(
+                mean.to(ScalarType.Float).retainReference(),
+                deviation.to(ScalarType.Float).retainReference());
     }
 
     /** Adds both tensors to {@code destination}. */
