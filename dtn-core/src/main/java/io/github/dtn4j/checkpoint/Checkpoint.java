@@ -4,6 +4,7 @@ import io.github.dtn4j.DtnException;
 import io.github.dtn4j.model.Classifier;
 import io.github.dtn4j.model.Generator;
 import io.github.dtn4j.model.Standardisation;
+import io.github.dtn4j.model.Vision;
 import io.github.dtn4j.recipe.Recipe;
 import io.github.dtn4j.recipe.Recipes;
 import io.github.dtn4j.torch.Safetensors;
@@ -105,6 +106,11 @@ public record Checkpoint(Kind kind, Recipe recipe, Map<String, String> provenanc
         classifier.encoder().weights().load(tensors, "encoder.");
         classifier.headWeights().load(tensors, "head.");
         return classifier;
+    }
+
+    /** f, which the caller closes. */
+    public Vision vision() {
+        return Vision.of(recipe.encoder(), classifier());
     }
 
     /** The generator in this file, which the caller closes. */

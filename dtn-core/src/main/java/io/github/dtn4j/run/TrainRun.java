@@ -10,11 +10,10 @@ import io.github.dtn4j.evaluate.TransferAccuracy;
 import io.github.dtn4j.model.Classifier;
 import io.github.dtn4j.model.Encoder;
 import io.github.dtn4j.model.Generator;
-import io.github.dtn4j.model.SoftenedEncoder;
 import io.github.dtn4j.model.Standardisation;
 import io.github.dtn4j.model.StandardisedEncoder;
+import io.github.dtn4j.model.Vision;
 import io.github.dtn4j.recipe.DataSpec;
-import io.github.dtn4j.recipe.EncoderSpec;
 import io.github.dtn4j.recipe.Recipe;
 import io.github.dtn4j.report.HtmlReport;
 import io.github.dtn4j.report.Plots;
@@ -85,15 +84,14 @@ public final class TrainRun implements AutoCloseable {
             judge.check(data);
         }
         Classifier classifier = classifier(source, validation);
-        Encoder encoder = own(classifier.encoder().fold());
-        Encoder targetView = view(encoder);
+        Vision vision = own(Vision.of(recipe.encoder(), classifier));
 
-        Embeddings sourceCodes = embed(encoder, source, "f(S)");
+        Embeddings sourceCodes = embed(vision.source(), source, "f(S)");
         if (recipe.train().balancedClasses()) {
             sourceCodes = sourceCodes.classified(classifier);
         }
         Standardisation sourceStandard = standardisation(sourceCodes);
-        Embeddings targetCodes = embed(targetView, target, "f(T)");
+        Embeddings targetCodes = embed(vision.target(), target, "f(T)");
         Standardisation targetStandard = own(standardisation(targetCodes));
         Batches batches = new Batches(
                 sourceCodes.standardised(sourceStandard),
@@ -102,9 +100,9 @@ public final class TrainRun implements AutoCloseable {
                 recipe.train().batch(),
                 recipe.seed());
 
-        Trainer trainer = own(new Trainer(recipe, new StandardisedEncoder(targetView, targetStandard), batches));
+        Trainer trainer = own(new Trainer(recipe, new StandardisedEncoder(vision.target(), targetStandard), batches));
         Generator generator = trainer.averaged();
-        Translator translator = own(Translator.of(recipe, classifier, sourceStandard, generator));
+        Translator translator = own(Translator.of(recipe, vision, sourceStandard, generator));
         ImageSet shown = validation == null ? source : validation;
         new TrainLoop(recipe, folder, trainer, translator, shown, judge, validation, watcher, stop).run();
 
@@ -169,11 +167,6 @@ public final class TrainRun implements AutoCloseable {
                 && other.data().imageSize() == recipe.data().imageSize()
                 && other.data().sourceChannels() == recipe.data().sourceChannels()
                 && other.pretrain().classes() == recipe.pretrain().classes();
-    }
-
-    private Encoder view(Encoder encoder) {
-        EncoderSpec spec = recipe.encoder();
-        return new SoftenedEncoder(encoder, spec.targetBlurs(), spec.targetContrast());
     }
 
     private Embeddings embed(Encoder encoder, ImageSet images, String stage) {

@@ -12,6 +12,7 @@ import io.github.dtn4j.image.Pixels;
 import io.github.dtn4j.model.Classifier;
 import io.github.dtn4j.model.Generator;
 import io.github.dtn4j.model.Standardisation;
+import io.github.dtn4j.model.Vision;
 import io.github.dtn4j.recipe.Recipe;
 import io.github.dtn4j.torch.Native;
 import java.io.IOException;
@@ -38,7 +39,7 @@ class FolderTransferTest {
         Recipe recipe = TinyRun.recipe();
         translator = Translator.of(
                 recipe,
-                new Classifier(recipe.encoder(), 16, 3, 10),
+                Vision.of(recipe.encoder(), new Classifier(recipe.encoder(), 16, 3, 10)),
                 Standardisation.none(10),
                 new Generator(recipe.generator(), 10, 16, 1));
         in = folder.resolve("in");
