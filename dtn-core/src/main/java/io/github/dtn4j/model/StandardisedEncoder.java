@@ -10,6 +10,11 @@ public record StandardisedEncoder(Encoder encoder, Standardisation standardisati
     }
 
     @Override
+    public int visible() {
+        return encoder.visible();
+    }
+
+    @Override
     public Tensor forward(Tensor images) {
         return standardisation.apply(encoder.forward(images));
     }

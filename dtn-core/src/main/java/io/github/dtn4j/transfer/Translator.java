@@ -4,8 +4,8 @@ import io.github.dtn4j.checkpoint.Checkpoint;
 import io.github.dtn4j.data.Fit;
 import io.github.dtn4j.data.ImageSet;
 import io.github.dtn4j.image.Pixels;
+import io.github.dtn4j.model.Domains;
 import io.github.dtn4j.model.Generator;
-import io.github.dtn4j.model.Standardisation;
 import io.github.dtn4j.model.Vision;
 import io.github.dtn4j.recipe.Recipe;
 import io.github.dtn4j.torch.Native;
@@ -32,13 +32,13 @@ import org.bytedeco.pytorch.Tensor;
 public final class Translator implements AutoCloseable {
     private final Recipe recipe;
     private final Vision vision;
-    private final Standardisation standardisation;
+    private final Domains domains;
     private final Generator generator;
 
-    private Translator(Recipe recipe, Vision vision, Standardisation standardisation, Generator generator) {
+    private Translator(Recipe recipe, Vision vision, Domains domains, Generator generator) {
         this.recipe = recipe;
         this.vision = vision;
-        this.standardisation = standardisation;
+        this.domains = domains;
         this.generator = generator;
     }
 
@@ -51,22 +51,27 @@ public final class Translator implements AutoCloseable {
         Native.load();
         try (PointerScope scope = new PointerScope()) {
             Checkpoint model = Checkpoint.read(file, Checkpoint.Kind.TRANSLATOR);
-            return of(model.recipe(), model.vision(), model.sourceStandardisation(), model.generator());
+            return of(model.recipe(), model.vision(), model.domains(), model.generator());
         }
     }
 
     /**
      * A translator of networks at hand, which it closes when it is closed itself.
      *
-     * @param standardisation of f(s)
+     * @param domains where f(s) and f(t) lie
      */
-    public static Translator of(Recipe recipe, Vision vision, Standardisation standardisation, Generator generator) {
-        return new Translator(recipe, vision, standardisation, generator);
+    public static Translator of(Recipe recipe, Vision vision, Domains domains, Generator generator) {
+        return new Translator(recipe, vision, domains, generator);
     }
 
     /** All settings that the model was trained with. */
     public Recipe recipe() {
         return recipe;
+    }
+
+    /** Where f(s) and f(t) lie. */
+    public Domains domains() {
+        return domains;
     }
 
     /** The shape of the images that it takes. */
@@ -81,7 +86,22 @@ public final class Translator implements AutoCloseable {
 
     /** G(x): (N, C, H, W) in [-1, 1] to (N, C', H, W) in [-1, 1], for callers who keep tensors in a scope of their own. */
     public Tensor transfer(Tensor images) {
-        return generator.forward(standardisation.apply(vision.source().forward(images)), false);
+        return draw(sourceCodes(images));
+    }
+
+    /** f(s) from its domain's centre, as g takes it: (N, C, H, W) in [-1, 1] to (N, dimension). */
+    public Tensor sourceCodes(Tensor images) {
+        return domains.source().apply(vision.source().forward(images));
+    }
+
+    /** f(t) from its domain's centre, comparable with {@link #sourceCodes}: (N, C', H, W) in [-1, 1] to (N, dimension). */
+    public Tensor targetCodes(Tensor images) {
+        return domains.target().apply(vision.target().forward(images));
+    }
+
+    /** g: (N, dimension), measured from its domain's centre, to (N, C', H, W) in [-1, 1]. */
+    public Tensor draw(Tensor codes) {
+        return generator.forward(codes, false);
     }
 
     /** Turns one image of any size into an image of T. */
@@ -127,7 +147,7 @@ public final class Translator implements AutoCloseable {
     @Override
     public void close() {
         vision.close();
-        standardisation.close();
+        domains.close();
         generator.close();
     }
 }
