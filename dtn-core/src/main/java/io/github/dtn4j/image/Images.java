@@ -97,7 +97,7 @@ public final class Images {
         return rgb;
     }
 
-    private static Pixels toPixels(Mat image) {
+    static Pixels toPixels(Mat image) {
         byte[] data = new byte[Math.toIntExact(image.total() * image.channels())];
         ByteBuffer native8 = image.createBuffer();
         native8.get(data);
@@ -134,7 +134,7 @@ public final class Images {
         }
     }
 
-    private static Mat toMat(Pixels image) {
+    static Mat toMat(Pixels image) {
         int type = opencv_core.CV_MAKETYPE(opencv_core.CV_8U, image.channels());
         return new Mat(image.height(), image.width(), type, new BytePointer(image.data()));
     }

@@ -3,12 +3,10 @@ package io.github.dtn4j.model;
 import static java.util.Objects.requireNonNull;
 
 import io.github.dtn4j.DtnException;
-import io.github.dtn4j.torch.Tensors;
 import java.util.ArrayList;
 import java.util.List;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.NoGradGuard;
-import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
 import org.bytedeco.pytorch.global.torch.ScalarType;
@@ -49,7 +47,7 @@ public final class FaceEncoder implements Encoder {
             "conv256_2",
             "conv256_down_out");
 
-    private final List<Tensor> kept = new ArrayList<>();
+    private final KeptTensors kept = new KeptTensors();
     private final Convolution first;
     private final Convolution greyFirst;
     private final List<Block> blocks = new ArrayList<>();
@@ -72,7 +70,7 @@ public final class FaceEncoder implements Encoder {
                 NoGradGuard guard = new NoGradGuard()) {
             FaceWeights weights = FaceWeights.read("face_recognition_model");
             Convolution levels = fold(weights, "conv32_down", 2, 0);
-            first = keep(onUnitRange(levels), type);
+            first = keep(FaceWeights.onUnitRange(levels, MEAN), type);
             Tensor greyWeight = first.weight().sum(new long[] {1}, true, null);
             greyFirst = new Convolution(keep(greyWeight, type), first.bias(), first.stride(), first.padding());
             for (String name : BLOCKS) {
@@ -94,15 +92,8 @@ public final class FaceEncoder implements Encoder {
                 weights.filter(name + "/conv/filters").mul(scale.view(-1, 1, 1, 1)), bias, stride, padding);
     }
 
-    /** The network was trained on (level - mean) / 255, which is x / 2 + (127.5 - mean) / 255 of an x in [-1, 1]. */
-    private static Convolution onUnitRange(Convolution levels) {
-        float[] shift = new float[MEAN.length];
-        for (int c = 0; c < shift.length; c++) {
-            shift[c] = (127.5f - MEAN[c]) / 255;
-        }
-        Tensor moved = levels.weight().mul(Tensors.of(shift, 1, 3, 1, 1)).sum(new long[] {1, 2, 3}, false, null);
-        return new Convolution(
-                levels.weight().mul(new Scalar(0.5f)), moved.add(levels.bias()), levels.stride(), levels.padding());
+    private Tensor keep(Tensor tensor, ScalarType type) {
+        return kept.keep(tensor.to(type));
     }
 
     private Convolution keep(Convolution convolution, ScalarType type) {
@@ -111,12 +102,6 @@ public final class FaceEncoder implements Encoder {
                 keep(requireNonNull(convolution.bias()), type),
                 convolution.stride(),
                 convolution.padding());
-    }
-
-    private Tensor keep(Tensor tensor, ScalarType type) {
-        Tensor own = Tensors.channelsLast(tensor.to(type)).retainReference();
-        kept.add(own);
-        return own;
     }
 
     @Override
@@ -171,11 +156,11 @@ public final class FaceEncoder implements Encoder {
 
     /** How many numbers the folded network consists of. */
     long parameters() {
-        return kept.stream().mapToLong(Tensor::numel).sum() - greyFirst.weight().numel();
+        return kept.numbers() - greyFirst.weight().numel();
     }
 
     @Override
     public void close() {
-        kept.forEach(Tensor::releaseReference);
+        kept.close();
     }
 }

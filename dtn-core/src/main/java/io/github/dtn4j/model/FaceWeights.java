@@ -1,5 +1,7 @@
 package io.github.dtn4j.model;
 
+import static java.util.Objects.requireNonNull;
+
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
@@ -12,6 +14,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.HashMap;
 import java.util.Map;
+import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 
 /**
@@ -132,5 +135,29 @@ final class FaceWeights {
     /** A filter as libtorch wants it: [height, width, in, out] becomes (out, in, height, width). */
     Tensor filter(String name) {
         return get(name).permute(3, 2, 0, 1);
+    }
+
+    /**
+     * What images in [-1, 1], halved, lack to what a network was trained on, (level - mean) / 255.
+     *
+     * @param mean of each channel, 0 to 255
+     * @return (1, channels, 1, 1)
+     */
+    static Tensor shift(float[] mean) {
+        float[] shift = new float[mean.length];
+        for (int c = 0; c < shift.length; c++) {
+            shift[c] = (127.5f - mean[c]) / 255;
+        }
+        return Tensors.of(shift, 1, shift.length, 1, 1);
+    }
+
+    /** A first layer without padding, trained on (level - mean) / 255, so changed that it takes images in [-1, 1]. */
+    static Convolution onUnitRange(Convolution levels, float[] mean) {
+        Tensor moved = levels.weight().mul(shift(mean)).sum(new long[] {1, 2, 3}, false, null);
+        return new Convolution(
+                levels.weight().mul(new Scalar(0.5f)),
+                moved.add(requireNonNull(levels.bias())),
+                levels.stride(),
+                levels.padding());
     }
 }
