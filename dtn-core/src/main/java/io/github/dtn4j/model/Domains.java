@@ -5,7 +5,7 @@ import java.util.Map;
 import org.bytedeco.pytorch.Tensor;
 
 /** Where the embeddings of the two domains lie: f(s) and f(t) are compared once each is measured from its own centre. */
-public record Domains(Standardisation source, Standardisation target) implements AutoCloseable {
+public record Domains(Alignment source, Alignment target) implements AutoCloseable {
     /** Leaves embeddings as they are. */
     public static Domains none(int dimension) {
         return new Domains(Standardisation.none(dimension), Standardisation.none(dimension));
@@ -17,7 +17,7 @@ public record Domains(Standardisation source, Standardisation target) implements
      * @throws DtnException if it is not there
      */
     public static Domains load(Map<String, Tensor> source) {
-        Standardisation ofSource = Standardisation.load(source, "code.source.");
+        Alignment ofSource = Alignment.load(source, "code.source.");
         // Models of dtn4j 0.2 kept that of S alone; they never look at what they drew.
         return source.containsKey("code.target.mean")
                 ? new Domains(ofSource, Standardisation.load(source, "code.target."))

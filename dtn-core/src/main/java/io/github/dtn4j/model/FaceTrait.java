@@ -1,39 +1,40 @@
 package io.github.dtn4j.model;
 
-import java.util.List;
-
 /**
- * Something visible in a face: a sum of weighted means over regions of the aligned crop.
- *
- * @param terms what is added up
+ * What {@link TraitEncoder} reads in a face, in the order of its numbers. The constant is the weight that the trait has among
+ * the others in d.
  */
-record FaceTrait(List<Term> terms) {
-    /** Luma, red against green, yellow against blue, and the strength of upright and of level edges. */
-    static final int MAPS = 5;
+enum FaceTrait {
+    SKIN_LIGHTNESS(2.0),
+    SKIN_RED(0.3),
+    SKIN_YELLOW(0.3),
+    HAIR_LIGHTNESS(2.0),
+    HAIR_RED(0.6),
+    HAIR_YELLOW(0.6),
+    HAIR_FROM_SKIN(0.7),
+    LONG_HAIR(1.5),
+    FRINGE(0.5),
+    BEARD(1.0),
+    GLASSES(1.0),
+    OPEN_MOUTH(0.3);
 
-    /** A part of the crop; shares of its width and height, 0 at the left and upper border. */
-    record Region(double left, double right, double top, double bottom) {}
+    private final double weight;
 
-    /** The mean of one map over one region, weighted. */
-    record Term(Region region, int map, double weight) {}
-
-    static List<FaceTrait> all() {
-        return List.of();
+    FaceTrait(double weight) {
+        this.weight = weight;
     }
 
-    /** Enters itself as one column of a matrix that has a row for each pixel of each map. */
-    void draw(float[] matrix, int column, int columns, int side) {
-        for (Term term : terms) {
-            int left = (int) Math.round(term.region.left * side);
-            int right = Math.max(left + 1, (int) Math.round(term.region.right * side));
-            int top = (int) Math.round(term.region.top * side);
-            int bottom = Math.max(top + 1, (int) Math.round(term.region.bottom * side));
-            float share = (float) (term.weight / ((right - left) * (bottom - top)));
-            for (int y = top; y < bottom; y++) {
-                for (int x = left; x < right; x++) {
-                    matrix[((term.map * side + y) * side + x) * columns + column] += share;
-                }
-            }
+    /** What each trait is multiplied with, so that a mean squared difference weighs them. */
+    static float[] factors() {
+        FaceTrait[] all = values();
+        double sum = 0;
+        for (FaceTrait trait : all) {
+            sum += trait.weight;
         }
+        float[] factors = new float[all.length];
+        for (int i = 0; i < all.length; i++) {
+            factors[i] = (float) Math.sqrt(all[i].weight * all.length / sum);
+        }
+        return factors;
     }
 }

@@ -15,7 +15,7 @@ import org.bytedeco.pytorch.global.torch.ScalarType;
  * @param mean (dimension)
  * @param deviation (dimension), above 0
  */
-public record Standardisation(Tensor mean, Tensor deviation) implements AutoCloseable {
+public record Standardisation(Tensor mean, Tensor deviation) implements Alignment {
     private static final double SMALLEST_VARIANCE = 1e-6;
 
     /** Changes nothing. */
@@ -59,13 +59,18 @@ public record Standardisation(Tensor mean, Tensor deviation) implements AutoClos
                 deviation.to(ScalarType.Float).retainReference());
     }
 
-    /** Adds both tensors to {@code destination}. */
+    @Override
+    public int dimension() {
+        return (int) mean.size(0);
+    }
+
+    @Override
     public void save(Map<String, Tensor> destination, String prefix) {
         destination.put(prefix + "mean", mean);
         destination.put(prefix + "deviation", deviation);
     }
 
-    /** (N, dimension) to the same. */
+    @Override
     public Tensor apply(Tensor codes) {
         return codes.sub(mean).div(deviation);
     }

@@ -67,9 +67,9 @@ public final class Vision implements AutoCloseable {
         if (!visible) {
             return windowed;
         }
-        RegionEncoder regions = new RegionEncoder(view);
-        parts.push(regions);
-        return new ComposedEncoder(windowed, regions);
+        TraitEncoder traits = new TraitEncoder(view);
+        parts.push(traits);
+        return new ComposedEncoder(windowed, traits);
     }
 
     private static Vision script(EncoderSpec spec, int imageSize) {

@@ -7,12 +7,12 @@ import io.github.dtn4j.data.Fit;
 import io.github.dtn4j.data.ImageSet;
 import io.github.dtn4j.data.Sources;
 import io.github.dtn4j.evaluate.TransferAccuracy;
+import io.github.dtn4j.model.AlignedEncoder;
 import io.github.dtn4j.model.Classifier;
 import io.github.dtn4j.model.Domains;
 import io.github.dtn4j.model.Encoder;
 import io.github.dtn4j.model.Generator;
-import io.github.dtn4j.model.Standardisation;
-import io.github.dtn4j.model.StandardisedEncoder;
+import io.github.dtn4j.model.TraitAlignment;
 import io.github.dtn4j.model.Vision;
 import io.github.dtn4j.recipe.DataSpec;
 import io.github.dtn4j.recipe.EncoderType;
@@ -95,17 +95,16 @@ public final class TrainRun implements AutoCloseable {
         if (recipe.train().balancedClasses()) {
             sourceCodes = sourceCodes.classified(Objects.requireNonNull(vision.classifier()));
         }
-        Standardisation sourceStandard = standardisation(sourceCodes);
         Embeddings targetCodes = embed(vision.target(), target, "f(T)");
-        Domains domains = new Domains(sourceStandard, standardisation(targetCodes));
+        Domains domains = domains(sourceCodes, targetCodes, vision.target().visible());
         Batches batches = new Batches(
-                sourceCodes.standardised(sourceStandard),
-                targetCodes.standardised(domains.target()),
+                sourceCodes.aligned(domains.source()),
+                targetCodes.aligned(domains.target()),
                 target,
                 recipe.train().batch(),
                 recipe.seed());
 
-        Trainer trainer = own(new Trainer(recipe, new StandardisedEncoder(vision.target(), domains.target()), batches));
+        Trainer trainer = own(new Trainer(recipe, new AlignedEncoder(vision.target(), domains.target()), batches));
         Generator generator = trainer.averaged();
         Translator translator = own(Translator.of(recipe, vision, domains, generator));
         ImageSet shown = validation == null ? source : validation;
@@ -143,7 +142,7 @@ public final class TrainRun implements AutoCloseable {
         Embeddings people = embed(translator.vision().source(), validation, "f(validation)");
         return new FaceExaminer(
                 translator,
-                people.standardised(translator.domains().source()),
+                people.aligned(translator.domains().source()),
                 IntStream.range(0, validation.count())
                         .map(i -> validation.labelled() ? validation.label(i) : i)
                         .toArray());
@@ -211,10 +210,13 @@ public final class TrainRun implements AutoCloseable {
         return own(Embeddings.of(encoder, images, watcher.progress(stage)));
     }
 
-    private Standardisation standardisation(Embeddings embeddings) {
-        return recipe.encoder().standardised()
-                ? embeddings.standardisation()
-                : Standardisation.none((int) embeddings.codes().size(1));
+    private Domains domains(Embeddings source, Embeddings target, int visible) {
+        if (!recipe.encoder().standardised()) {
+            return Domains.none((int) source.codes().size(1));
+        }
+        return visible > 0
+                ? TraitAlignment.fit(source.codes(), target.codes(), visible)
+                : new Domains(source.standardisation(), target.standardisation());
     }
 
     /** The one measurement on the test images. */

@@ -2,6 +2,7 @@ package io.github.dtn4j.train;
 
 import io.github.dtn4j.Progress;
 import io.github.dtn4j.data.ImageSet;
+import io.github.dtn4j.model.Alignment;
 import io.github.dtn4j.model.Classifier;
 import io.github.dtn4j.model.Encoder;
 import io.github.dtn4j.model.Standardisation;
@@ -81,10 +82,10 @@ public record Embeddings(Tensor codes, int @Nullable [] classes) implements Auto
     }
 
     /** The embeddings seen from a domain's centre; they overwrite these, which must not be used any more. */
-    public Embeddings standardised(Standardisation standardisation) {
+    public Embeddings aligned(Alignment alignment) {
         try (PointerScope scope = new PointerScope();
                 NoGradGuard guard = new NoGradGuard()) {
-            codes.copy_(standardisation.apply(codes));
+            codes.copy_(alignment.apply(codes));
         }
         return this;
     }

@@ -2,8 +2,8 @@ package io.github.dtn4j.model;
 
 import org.bytedeco.pytorch.Tensor;
 
-/** An encoder whose embeddings are standardised for one domain; both parts stay the caller's. */
-public record StandardisedEncoder(Encoder encoder, Standardisation standardisation) implements Encoder {
+/** An encoder whose embeddings are aligned for one domain; both parts stay the caller's. */
+public record AlignedEncoder(Encoder encoder, Alignment alignment) implements Encoder {
     @Override
     public int dimension() {
         return encoder.dimension();
@@ -16,7 +16,7 @@ public record StandardisedEncoder(Encoder encoder, Standardisation standardisati
 
     @Override
     public Tensor forward(Tensor images) {
-        return standardisation.apply(encoder.forward(images));
+        return alignment.apply(encoder.forward(images));
     }
 
     @Override
