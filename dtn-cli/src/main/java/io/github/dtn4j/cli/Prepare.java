@@ -26,7 +26,8 @@ import picocli.CommandLine.Spec;
             "",
             "A recipe may also name raw images, which are then packed into a cache; a packed file is for images that are to "
                     + "be kept, shared or sliced. A source is a folder of images (subfolders are classes), SVHN's .mat, an idx "
-                    + "file (.gz too), an .images file, mnist:train, mnist:test, or street-digits:COUNT:SEED.",
+                    + "file (.gz too), an .images file, mnist:train, mnist:test, street-digits:COUNT:SEED, or "
+                    + "cartoons:COUNT:SEED.",
             "",
             "An image that cannot be read is left out and listed in rejected.csv beside the result."
         },
@@ -69,7 +70,7 @@ final class Prepare implements Runnable {
     public void run() {
         Options options = new Options(new Fit(size, channels), strict);
         try (ConsoleProgress progress = ConsoleProgress.start("prepare", "images")) {
-            print(prepare(Sources.fromEnvironment().reader(source, labels), out, options, progress));
+            print(prepare(Sources.fromEnvironment().reader(source, labels, options.fit()), out, options, progress));
         }
     }
 

@@ -8,7 +8,6 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.function.Function;
-import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -23,7 +22,8 @@ import org.jspecify.annotations.Nullable;
  *   <li>{@code train_32x32.mat}, SVHN;
  *   <li>{@code photos/}, a folder of images;
  *   <li>{@code mnist:train} and {@code mnist:test};
- *   <li>{@code street-digits:COUNT:SEED}, generated house numbers.
+ *   <li>{@code street-digits:COUNT:SEED}, generated house numbers;
+ *   <li>{@code cartoons:COUNT:SEED}, generated cartoon faces.
  * </ul>
  *
  * Behind each may stand a slice such as {@code [0:6500]} or {@code [-1000:]}; <code>${NAME}</code> takes its value from the
@@ -33,6 +33,7 @@ public final class Sources {
     private static final String DATA = "DTN_DATA";
     private static final String DEFAULT_DATA = "../shared/data";
     private static final Pattern STREET_DIGITS = Pattern.compile("street-digits:(\\d{1,9}):(-?\\d{1,18})");
+    private static final Pattern CARTOONS = Pattern.compile("cartoons:(\\d{1,9}):(-?\\d{1,18})");
     private static final Pattern IDX_IMAGES = Pattern.compile("images([-.])idx\\d");
 
     private final Function<String, @Nullable String> variables;
@@ -95,7 +96,7 @@ public final class Sources {
             }
             set.close();
         }
-        return name.slice(cache.open(name.body(), raw.fingerprint, raw.reader, fit, progress));
+        return name.slice(cache.open(name.body(), raw.fingerprint, () -> raw.reader.apply(fit), fit, progress));
     }
 
     /**
@@ -112,13 +113,14 @@ public final class Sources {
     /**
      * A reader of the source as it is, to be packed by {@link Prepare}.
      *
+     * @param fit the shape that is wanted, for sources that can be drawn at any size
      * @throws DtnException if there is no such source, or if it names a slice of something that is not packed yet
      */
-    public ImageReader reader(String source, @Nullable Path labels) {
+    public ImageReader reader(String source, @Nullable Path labels, Fit fit) {
         SourceName name = SourceName.parse(source, this::variable);
         Raw raw = find(name.body(), labels);
         if (!name.sliced()) {
-            return raw.reader.get();
+            return raw.reader.apply(fit);
         }
         if (raw.packed == null) {
             throw DtnException.usage(
@@ -131,7 +133,7 @@ public final class Sources {
     /** Something to read images from; {@code packed} is the file of a packed set. */
     private record Raw(
             String fingerprint,
-            Supplier<ImageReader> reader,
+            Function<Fit, ImageReader> reader,
             @Nullable Path packed) {}
 
     private Raw find(String body, @Nullable Path labels) {
@@ -139,7 +141,13 @@ public final class Sources {
         if (streetDigits.matches()) {
             int count = Integer.parseInt(streetDigits.group(1));
             long seed = Long.parseLong(streetDigits.group(2));
-            return refuseLabels(labels, new Raw(body, () -> new StreetDigitsReader(count, seed), null));
+            return refuseLabels(labels, new Raw(body, fit -> new StreetDigitsReader(count, seed), null));
+        }
+        Matcher cartoons = CARTOONS.matcher(body);
+        if (cartoons.matches()) {
+            int count = Integer.parseInt(cartoons.group(1));
+            long seed = Long.parseLong(cartoons.group(2));
+            return refuseLabels(labels, new Raw(body, fit -> new CartoonFacesReader(count, seed, fit.size()), null));
         }
         return switch (body) {
             case "mnist:train" -> refuseLabels(labels, mnist(body, MnistReader.Part.TRAIN));
@@ -152,7 +160,7 @@ public final class Sources {
         String files = MnistReader.files(part, dataFolder()).stream()
                 .map(Sources::fingerprint)
                 .collect(Collectors.joining());
-        return new Raw(body + files, () -> MnistReader.of(part, dataFolder()), null);
+        return new Raw(body + files, fit -> MnistReader.of(part, dataFolder()), null);
     }
 
     private static Path existing(String body) {
@@ -166,7 +174,7 @@ public final class Sources {
         }
         throw DtnException.usage(
                 "no such image source: '%s'; name an .images, idx or .mat file, a folder, mnist:train, ".formatted(body)
-                        + "mnist:test or street-digits:COUNT:SEED");
+                        + "mnist:test, street-digits:COUNT:SEED or cartoons:COUNT:SEED");
     }
 
     private static Raw findFile(Path path, @Nullable Path labels) {
@@ -174,20 +182,20 @@ public final class Sources {
         if (Files.isDirectory(path)) {
             FolderReader reader = new FolderReader(path);
             List<Path> files = reader.files().stream().map(path::resolve).toList();
-            return refuseLabels(labels, new Raw(fingerprint(path, files), () -> reader, null));
+            return refuseLabels(labels, new Raw(fingerprint(path, files), fit -> reader, null));
         }
         if (file.endsWith(".images")) {
             return refuseLabels(
                     labels,
-                    new Raw(fingerprint(path, List.of(path)), () -> new ImageSetReader(ImageSet.open(path)), path));
+                    new Raw(fingerprint(path, List.of(path)), fit -> new ImageSetReader(ImageSet.open(path)), path));
         }
         if (file.endsWith(".mat")) {
-            return refuseLabels(labels, new Raw(fingerprint(path, List.of(path)), () -> new SvhnReader(path), null));
+            return refuseLabels(labels, new Raw(fingerprint(path, List.of(path)), fit -> new SvhnReader(path), null));
         }
         Path labelFile = labels != null ? labels : labelsBeside(path);
         NamedInput labelInput = labelFile == null ? null : NamedInput.of(labelFile);
         List<Path> files = labelFile == null ? List.of(path) : List.of(path, labelFile);
-        return new Raw(fingerprint(path, files), () -> new IdxReader(NamedInput.of(path), labelInput), null);
+        return new Raw(fingerprint(path, files), fit -> new IdxReader(NamedInput.of(path), labelInput), null);
     }
 
     private static @Nullable Path labelsBeside(Path images) {

@@ -116,17 +116,18 @@ class SourcesTest {
     @Test
     void packedSetsAreMappedAsTheyAreOrConverted() {
         Path packed = folder.resolve("ten.images");
-        Prepare.prepare(sources.reader(idx.toString(), null), packed, new Prepare.Options(GREY, true), Progress.NONE);
+        Prepare.prepare(
+                sources.reader(idx.toString(), null, GREY), packed, new Prepare.Options(GREY, true), Progress.NONE);
         assertThat(open(packed.toString()).file()).isEqualTo(packed);
         assertThat(numbers(open(packed + "[3:5]"))).containsExactly(3, 4);
         ImageSet colour = sources.open(packed + "[3:5]", new Fit(2, 3), Progress.NONE);
         assertThat(colour.count()).isEqualTo(2);
         assertThat(colour.pixels(0).data()).hasSize(12).containsOnly((byte) 3);
         Collected slice = new Collected();
-        sources.reader(packed + "[3:5]", null).read(slice, Progress.NONE);
+        sources.reader(packed + "[3:5]", null, GREY).read(slice, Progress.NONE);
         assertThat(slice.images).hasSize(2);
         assertThatExceptionOfType(DtnException.class)
-                .isThrownBy(() -> sources.reader(idx + "[3:5]", null))
+                .isThrownBy(() -> sources.reader(idx + "[3:5]", null, GREY))
                 .withMessageContaining("slice of a raw source");
     }
 
@@ -178,6 +179,7 @@ class SourcesTest {
             assertThat(set.label(4)).isEqualTo(expected.label());
         }
         assertUsage("street-digits:0:7", "0 street digits");
+        assertUsage("cartoons:0:7", "0 cartoon faces");
     }
 
     @ParameterizedTest
@@ -201,5 +203,16 @@ class SourcesTest {
                 .isThrownBy(() -> sources.open(source, new Fit(32, 3), Progress.NONE))
                 .withMessageContaining(message)
                 .matches(e -> e.kind() == DtnException.Kind.USAGE);
+    }
+
+    @Test
+    void cartoonsAreDrawnAtTheWantedSize() {
+        try (ImageSet set = sources.open("cartoons:3:5[1:]", new Fit(20, 3), Progress.NONE)) {
+            CartoonFaces faces = new CartoonFaces(5);
+
+            assertThat(set.count()).isEqualTo(2);
+            assertThat(set.pixels(0).data())
+                    .isEqualTo(faces.draw(faces.face(1), 20).data());
+        }
     }
 }

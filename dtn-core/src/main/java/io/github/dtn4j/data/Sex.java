@@ -1,0 +1,9 @@
+package io.github.dtn4j.data;
+
+/** What facesjs calls gender. */
+public enum Sex {
+    /** A woman. */
+    FEMALE,
+    /** A man. */
+    MALE
+}
