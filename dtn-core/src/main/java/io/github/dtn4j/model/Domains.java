@@ -21,8 +21,7 @@ public record Domains(Alignment source, Alignment target) implements AutoCloseab
         // Models of dtn4j 0.2 kept that of S alone; they never look at what they drew.
         return source.containsKey("code.target.mean")
                 ? new Domains(ofSource, Standardisation.load(source, "code.target."))
-                : new Domains(
-                        ofSource, Standardisation.none((int) ofSource.mean().size(0)));
+                : new Domains(ofSource, Standardisation.none(ofSource.dimension()));
     }
 
     /** Adds both to {@code destination}. */

@@ -34,7 +34,7 @@ class FacePartsTest {
             int images = 0;
             for (ImageSet part : List.of(parts.training(), parts.validation(), parts.test())) {
                 Set<Integer> people = people(part);
-                assertThat(people).isNotEmpty().doesNotContainAnyElementsOf(seen);
+                assertThat(people).isNotEmpty().noneMatch(seen::contains);
                 seen.addAll(people);
                 images += part.count();
             }
