@@ -1,9 +1,7 @@
 package io.github.dtn4j.data;
 
 import io.github.dtn4j.DtnException;
-import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 
@@ -13,16 +11,9 @@ import java.util.Optional;
  * @param names of the persons, by label
  */
 public record People(List<String> names) {
-    private static final String ENDING = ".people.txt";
-
     /** Keeps a copy. */
     public People {
         names = List.copyOf(names);
-    }
-
-    /** The list of names that belongs to a set: {@code faces.people.txt} beside {@code faces.images}. */
-    public static Path file(Path images) {
-        return images.resolveSibling(String.valueOf(images.getFileName()).replaceFirst("\\.images$", "") + ENDING);
     }
 
     /**
@@ -31,22 +22,18 @@ public record People(List<String> names) {
      * @throws DtnException if the list of names is damaged or belongs to another set
      */
     public static Optional<People> of(ImageSet images) {
-        Path file = file(images.file());
-        if (!images.labelled() || !Files.isRegularFile(file)) {
+        FaceFiles files = new FaceFiles(images.file());
+        if (!images.labelled() || !Files.isRegularFile(files.people())) {
             return Optional.empty();
         }
-        try {
-            People people = new People(Files.readAllLines(file));
+            People people = new People(files.readPeople());
             for (int i = 0; i < images.count(); i++) {
                 if (images.label(i) >= people.names.size()) {
                     throw DtnException.failure("%s has %d names, but image %d of %s shows person %d; prepare it again"
-                            .formatted(file, people.names.size(), i, images.file(), images.label(i)));
+                            .formatted(files.people(), people.names.size(), i, images.file(), images.label(i)));
                 }
             }
             return Optional.of(people);
-        } catch (IOException e) {
-            throw DtnException.failure("cannot read %s: %s".formatted(file, DtnException.reason(e)), e);
-        }
     }
 
     /** Those images of a set whose people are kept apart by {@code split}, or those whose people are not. */

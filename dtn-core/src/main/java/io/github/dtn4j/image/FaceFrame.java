@@ -60,7 +60,7 @@ public record FaceFrame(int side, double a, double b, double left, double top) {
 
     /** Cuts the crop out of its photo; beyond the photo its border is repeated. */
     public Pixels crop(Pixels photo) {
-        int samples = (int) Math.max(1, Math.min(MOST_SAMPLES, Math.ceil(scale()))); // else fine detail becomes noise
+        int samples = (int) Math.max(1, Math.min(MOST_SAMPLES, Math.round(scale()))); // else fine detail becomes noise
         return Images.resize(warp(photo, samples), side, side);
     }
 

@@ -24,7 +24,9 @@ public final class FaceEncoder implements Encoder {
     /** Below this height or width an image says too little of a face. */
     public static final int SMALLEST_SIDE = 64;
 
-    private static final int DIMENSION = 128;
+    /** Length of f(x). */
+    public static final int DIMENSION = 128;
+
     private static final float[] MEAN = {122.782f, 117.001f, 104.298f}; // levels, 0 to 255
     private static final long[] NONE = {0, 0};
     private static final long[] ONE = {1, 1};

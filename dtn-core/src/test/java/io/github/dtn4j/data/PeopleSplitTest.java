@@ -1,9 +1,10 @@
 package io.github.dtn4j.data;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.within;
 
+import io.github.dtn4j.DtnException;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -40,8 +41,9 @@ class PeopleSplitTest {
 
     @Test
     void impossibleShareIsRefused() {
-        assertThatIllegalArgumentException().isThrownBy(() -> new PeopleSplit(1.1, 1));
-        assertThatIllegalArgumentException().isThrownBy(() -> new PeopleSplit(Double.NaN, 1));
+        for (double share : new double[] {1.1, -0.1, Double.NaN}) {
+            assertThatExceptionOfType(DtnException.class).isThrownBy(() -> new PeopleSplit(share, 1));
+        }
     }
 
     private static long count(PeopleSplit split) {

@@ -7,7 +7,7 @@ import io.github.dtn4j.DtnException;
 import io.github.dtn4j.TinyRun;
 import io.github.dtn4j.data.ImageSet;
 import io.github.dtn4j.data.ImageSetWriter;
-import io.github.dtn4j.data.People;
+import io.github.dtn4j.data.FaceFiles;
 import io.github.dtn4j.recipe.DataSpec;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -56,7 +56,7 @@ class FacePartsTest {
     @Test
     void setWithoutPeopleIsAllForTraining() throws IOException {
         try (ImageSet set = faces(PEOPLE)) {
-            Files.delete(People.file(set.file()));
+            Files.delete(new FaceFiles(set.file()).people());
             FaceParts parts = FaceParts.of(set, data());
             assertThat(parts.training().count()).isEqualTo(set.count());
             assertThat(parts.validation()).isNull();
@@ -93,7 +93,7 @@ class FacePartsTest {
             writer.finish();
         }
         Files.write(
-                People.file(file),
+                new FaceFiles(file).people(),
                 IntStream.range(0, names).mapToObj(i -> "Person_" + i).toList());
         return ImageSet.open(file);
     }
