@@ -26,14 +26,14 @@ public record People(List<String> names) {
         if (!images.labelled() || !Files.isRegularFile(files.people())) {
             return Optional.empty();
         }
-            People people = new People(files.readPeople());
-            for (int i = 0; i < images.count(); i++) {
-                if (images.label(i) >= people.names.size()) {
-                    throw DtnException.failure("%s has %d names, but image %d of %s shows person %d; prepare it again"
-                            .formatted(files.people(), people.names.size(), i, images.file(), images.label(i)));
-                }
+        People people = new People(files.readPeople());
+        for (int i = 0; i < images.count(); i++) {
+            if (images.label(i) >= people.names.size()) {
+                throw DtnException.failure("%s has %d names, but image %d of %s shows person %d; prepare it again"
+                        .formatted(files.people(), people.names.size(), i, images.file(), images.label(i)));
             }
-            return Optional.of(people);
+        }
+        return Optional.of(people);
     }
 
     /** Those images of a set whose people are kept apart by {@code split}, or those whose people are not. */

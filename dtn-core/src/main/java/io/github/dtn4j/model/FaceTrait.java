@@ -1,5 +1,7 @@
 package io.github.dtn4j.model;
 
+import java.util.Arrays;
+
 /**
  * What {@link TraitEncoder} reads in a face, in the order of its numbers. The constant is the weight that the trait has among
  * the others in d.
@@ -9,8 +11,8 @@ enum FaceTrait {
     SKIN_RED(0.3),
     SKIN_YELLOW(0.3),
     HAIR_LIGHTNESS(2.0),
-    HAIR_RED(0.6),
-    HAIR_YELLOW(0.6),
+    HAIR_RED(1.0),
+    HAIR_YELLOW(1.0),
     HAIR_FROM_SKIN(0.7),
     LONG_HAIR(1.5),
     FRINGE(0.5),
@@ -22,6 +24,17 @@ enum FaceTrait {
 
     FaceTrait(double weight) {
         this.weight = weight;
+    }
+
+    /**
+     * How much more than the pixels the identity counts in a trait. Background passes for long hair more easily than for any
+     * other trait.
+     */
+    static float[] identityOverPixels() {
+        float[] shares = new float[values().length];
+        Arrays.fill(shares, 1);
+        shares[LONG_HAIR.ordinal()] = 0.65f / 0.35f;
+        return shares;
     }
 
     /** What each trait is multiplied with, so that a mean squared difference weighs them. */

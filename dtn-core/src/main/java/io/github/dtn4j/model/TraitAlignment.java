@@ -14,13 +14,13 @@ import org.bytedeco.pytorch.global.torch;
 import org.bytedeco.pytorch.global.torch.ScalarType;
 
 /**
- * The alignment of a composed f on the side of S. The identity is standardised. Of the traits, what the pixels say is averaged
- * with what the identity lets expect of them (a ridge regression within S: shade darkens a cheek, but the identity knows the
+ * The alignment of a composed f on the side of S. The identity is standardised. To what the pixels say of a trait is added
+ * what the identity lets expect of it (a ridge regression within S: shade darkens a cheek, but the identity knows the
  * person), and the result is mapped onto the distribution that T's traits have, quantile by quantile: the median skin of S
  * becomes the median skin of T.
  *
  * @param standardisation of all elements
- * @param prediction from the standardised identity to each trait, (identity, traits)
+ * @param prediction from the standardised identity to what is added to each trait, (identity, traits)
  * @param knots quantiles of S's traits, (traits, Q)
  * @param images what they become, (traits, Q)
  */
@@ -28,7 +28,6 @@ public record TraitAlignment(Standardisation standardisation, Tensor prediction,
         implements Alignment {
     static final String PREDICTION = "prediction";
 
-    private static final double PIXELS = 0.5; // the share of what pixels say
     private static final double RIDGE = 100; // of some ten thousand photos
     private static final double LIMIT = 3; // deviations, beyond which a trait says nothing more
     private static final int QUANTILES = 41;
@@ -54,7 +53,8 @@ public record TraitAlignment(Standardisation standardisation, Tensor prediction,
             Tensor prediction = ridge(person, clamped(standard.narrow(1, identity, traits)));
             Tensor spread =
                     person.mm(prediction).std(new long[] {0}, false, true).add(new Scalar(NARROWEST));
-            prediction = prediction.div(spread).contiguous();
+            Tensor shares = Tensors.of(FaceTrait.identityOverPixels(), 1, traits);
+            prediction = prediction.div(spread).mul(shares).contiguous();
 
             Tensor measured = blend(standard, prediction);
             TraitAlignment aligned = new TraitAlignment(
@@ -94,7 +94,7 @@ public record TraitAlignment(Standardisation standardisation, Tensor prediction,
         long identity = prediction.size(0);
         Tensor pixels = clamped(standard.narrow(1, identity, prediction.size(1)));
         Tensor expected = standard.narrow(1, 0, identity).mm(prediction);
-        return pixels.mul(new Scalar(PIXELS)).add(expected, new Scalar(1 - PIXELS));
+        return pixels.add(expected);
     }
 
     /** (N, K) to (K, Q): from the smallest to the largest of each column, evenly spaced in rank. */

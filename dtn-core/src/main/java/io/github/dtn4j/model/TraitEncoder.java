@@ -29,7 +29,7 @@ public final class TraitEncoder implements Encoder {
         0.5f,
         -1 // yellow against blue
     };
-    private static final double HAIR_SPREAD = 0.15; // of the colour of one head's hair
+    private static final double HAIR_SPREAD = 0.12; // of the colour of one head's hair
     private static final double PAPER_SPREAD = 0.1; // of the white ground of a drawing
     private static final double TINY = 1e-4; // keeps square roots and their slopes finite
 
@@ -102,10 +102,12 @@ public final class TraitEncoder implements Encoder {
     private Tensor longHair(Tensor colour, Tensor hair) {
         Tensor sought = view == FaceView.PHOTO ? hair.unsqueeze(2).unsqueeze(3) : paper;
         double spread = view == FaceView.PHOTO ? HAIR_SPREAD : PAPER_SPREAD;
-        Tensor share = alike(regions.leftUnderJaw().cut(colour), sought, spread)
-                .add(alike(regions.rightUnderJaw().cut(colour), sought, spread))
-                .mul(new Scalar(0.5));
-        return view == FaceView.PHOTO ? share : share.neg().add(new Scalar(1));
+        Tensor left = alike(regions.leftUnderJaw().cut(colour), sought, spread);
+        Tensor right = alike(regions.rightUnderJaw().cut(colour), sought, spread);
+        // Background seldom looks like hair at both sides.
+        return view == FaceView.PHOTO
+                ? left.minimum(right)
+                : left.add(right).mul(new Scalar(-0.5)).add(new Scalar(1));
     }
 
     /** Mean over the pixels of a radial function of their distance to a colour, 1 where they have it: (N, 1). */

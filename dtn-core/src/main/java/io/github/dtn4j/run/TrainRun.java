@@ -3,12 +3,15 @@ package io.github.dtn4j.run;
 import io.github.dtn4j.AtomicFile;
 import io.github.dtn4j.DtnException;
 import io.github.dtn4j.checkpoint.Checkpoint;
+import io.github.dtn4j.data.CodeSet;
+import io.github.dtn4j.data.FaceFiles;
 import io.github.dtn4j.data.Fit;
 import io.github.dtn4j.data.ImageSet;
 import io.github.dtn4j.data.Sources;
 import io.github.dtn4j.evaluate.TransferAccuracy;
 import io.github.dtn4j.model.AlignedEncoder;
 import io.github.dtn4j.model.Classifier;
+import io.github.dtn4j.model.ComposedEncoder;
 import io.github.dtn4j.model.Domains;
 import io.github.dtn4j.model.Encoder;
 import io.github.dtn4j.model.Generator;
@@ -207,6 +210,12 @@ public final class TrainRun implements AutoCloseable {
     }
 
     private Embeddings embed(Encoder encoder, ImageSet images, String stage) {
+        Path codes = new FaceFiles(images.file()).codes();
+        if (encoder instanceof ComposedEncoder composed && Files.exists(codes)) {
+            try (CodeSet identities = CodeSet.open(codes)) {
+                return own(Embeddings.of(composed, images, identities, watcher.progress(stage)));
+            }
+        }
         return own(Embeddings.of(encoder, images, watcher.progress(stage)));
     }
 

@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.github.dtn4j.DtnException;
 import io.github.dtn4j.TinyRun;
+import io.github.dtn4j.data.FaceFiles;
 import io.github.dtn4j.data.ImageSet;
 import io.github.dtn4j.data.ImageSetWriter;
-import io.github.dtn4j.data.FaceFiles;
 import io.github.dtn4j.recipe.DataSpec;
 import java.io.IOException;
 import java.nio.file.Files;
