@@ -8,7 +8,8 @@ import java.util.function.Predicate;
 
 /** An image in CIELAB, at the size at which traits are read. Places are given as parts of its side, 0 to 1. */
 final class LabImage {
-    private static final int SIDE = 96;
+    /** Rows and columns. */
+    static final int SIDE = 96;
 
     private final Lab[] colours = new Lab[SIDE * SIDE];
 
