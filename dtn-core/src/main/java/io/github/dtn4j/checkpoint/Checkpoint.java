@@ -2,8 +2,10 @@ package io.github.dtn4j.checkpoint;
 
 import io.github.dtn4j.DtnException;
 import io.github.dtn4j.model.Classifier;
+import io.github.dtn4j.model.Domains;
 import io.github.dtn4j.model.Generator;
-import io.github.dtn4j.model.Standardisation;
+import io.github.dtn4j.model.Vision;
+import io.github.dtn4j.recipe.EncoderType;
 import io.github.dtn4j.recipe.Recipe;
 import io.github.dtn4j.recipe.Recipes;
 import io.github.dtn4j.torch.Safetensors;
@@ -31,7 +33,7 @@ public record Checkpoint(Kind kind, Recipe recipe, Map<String, String> provenanc
     public enum Kind {
         /** A classifier and the encoder below it: {@code encoder.*} and {@code head.*}. */
         CLASSIFIER,
-        /** A trained DTN: {@code encoder.*}, {@code head.*}, {@code generator.*} and {@code code.source.*}. */
+        /** A trained DTN: {@code encoder.*}, {@code head.*}, {@code generator.*}, {@code code.source.*} and {@code code.target.*}. */
         TRANSLATOR,
         /** The state of a pretraining. */
         PRETRAINING,
@@ -109,19 +111,31 @@ public record Checkpoint(Kind kind, Recipe recipe, Map<String, String> provenanc
         return classifier;
     }
 
+    /** f, which the caller closes. */
+    public Vision vision() {
+        return recipe.encoder().type() == EncoderType.DIGITS
+                ? Vision.of(recipe.encoder(), classifier())
+                : Vision.of(recipe.encoder(), recipe.data().imageSize());
+    }
+
     /** The generator in this file, which the caller closes. */
     public Generator generator() {
         Generator generator = new Generator(
                 recipe.generator(),
-                recipe.encoder().embedding(),
+                codeSize(),
                 recipe.data().imageSize(),
                 recipe.data().targetChannels());
         generator.weights().load(tensors, "generator.");
         return generator;
     }
 
-    /** The standardisation of f(s) in this file, which the caller closes. */
-    public Standardisation sourceStandardisation() {
-        return Standardisation.load(tensors, "code.source.");
+    private int codeSize() {
+        Tensor mean = tensors.get("code.source.mean");
+        return mean == null ? recipe.encoder().embedding() : (int) mean.size(0);
+    }
+
+    /** Where f(s) and f(t) lie, which the caller closes. */
+    public Domains domains() {
+        return Domains.load(tensors);
     }
 }

@@ -6,7 +6,7 @@ import java.util.SplittableRandom;
 /**
  * An endless sequence of cartoon faces with all their attributes known, composed of the SVG parts of facesjs (Apache
  * License 2.0): head and hair on white, without clothes, hats or head-bands, a few with glasses. Balanced over sexes, skin
- * tones and hair colours.
+ * tones and hair colours, or with the make-up of another {@link Population}.
  *
  * <p>Face {@code i} depends on the seed and on {@code i} only, so that any number of threads may draw any part of the
  * sequence. Pixels may differ in a few grey levels between versions of the JDK, whose rasteriser draws the outlines.
@@ -15,10 +15,17 @@ public final class CartoonFaces {
     private static final long INDEX_STRIDE = 0xD1342543DE82EF95L; // odd, so distinct indices give distinct streams
 
     private final CartoonComposer composer = new CartoonComposer(CartoonParts.load());
+    private final Population population;
     private final long start;
 
-    /** The sequence of the given seed. */
+    /** The balanced sequence of the given seed. */
     public CartoonFaces(long seed) {
+        this(seed, Population.BALANCED);
+    }
+
+    /** The sequence of the given seed. */
+    public CartoonFaces(long seed, Population population) {
+        this.population = population;
         this.start = new SplittableRandom(seed).nextLong();
     }
 
@@ -31,7 +38,7 @@ public final class CartoonFaces {
         if (index < 0) {
             throw new IllegalArgumentException("negative index " + index);
         }
-        return new CartoonSampler(new SplittableRandom(start + index * INDEX_STRIDE)).sample();
+        return new CartoonSampler(new SplittableRandom(start + index * INDEX_STRIDE), population).sample();
     }
 
     /**

@@ -19,13 +19,14 @@ public final class CartoonFacesReader implements ImageReader {
      *
      * @param count images, at least 1
      * @param seed of the sequence
+     * @param population whom it shows
      * @param side height and width in pixels
      */
-    public CartoonFacesReader(int count, long seed, int side) {
+    public CartoonFacesReader(int count, long seed, Population population, int side) {
         if (count < 1) {
             throw DtnException.usage("cannot draw " + count + " cartoon faces; ask for 1 or more");
         }
-        this.faces = new CartoonFaces(seed);
+        this.faces = new CartoonFaces(seed, population);
         this.count = count;
         this.side = side;
     }

@@ -1,6 +1,5 @@
 package io.github.dtn4j.data;
 
-import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -8,8 +7,8 @@ import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 
 /**
- * Draws the traits of a cartoon face. Sexes, skin tones and hair colours are uniform and, but for red and blond hair with
- * dark skin, independent of each other; hair length, width, lines and beard depend on the sex. Ranges of sizes and angles are those of facesjs 5 ({@code
+ * Draws the traits of a cartoon face. Sex, skin tone and hair colour are, but for red and blond hair with dark skin, independent
+ * of each other; hair length, width, lines and beard depend on the sex. Ranges of sizes and angles are those of facesjs 5 ({@code
  * generate.js}).
  */
 final class CartoonSampler {
@@ -86,8 +85,11 @@ final class CartoonSampler {
 
     private final SplittableRandom random;
 
-    CartoonSampler(SplittableRandom random) {
+    private final Population population;
+
+    CartoonSampler(SplittableRandom random, Population population) {
         this.random = random;
+        this.population = population;
     }
 
     private static List<String> numbered(String name, int count) {
@@ -95,9 +97,9 @@ final class CartoonSampler {
     }
 
     CartoonFace sample() {
-        Sex sex = chance(0.5) ? Sex.FEMALE : Sex.MALE;
+        Sex sex = chance(population.women()) ? Sex.FEMALE : Sex.MALE;
         boolean woman = sex == Sex.FEMALE;
-        double skinTone = random.nextDouble();
+        double skinTone = population.skinTone(random.nextDouble());
         int skin = Ramp.between(ROSY_SKIN.at(skinTone), GOLDEN_SKIN.at(skinTone), random.nextDouble());
         HairColour hairColour = hairColour(skinTone);
         HairLength hairLength = hairLength(woman);
@@ -119,7 +121,7 @@ final class CartoonSampler {
 
     /** Dark skin rarely comes with red or blond hair. */
     private HairColour hairColour(double skinTone) {
-        HairColour colour = oneOf(Arrays.asList(HairColour.values()));
+        HairColour colour = population.hairColour(random.nextDouble());
         boolean light = colour == HairColour.RED || colour == HairColour.BLOND;
         return light && skinTone > 0.5 && chance(0.8) ? oneOf(DARK) : colour;
     }
@@ -135,13 +137,13 @@ final class CartoonSampler {
     }
 
     private FacialHair facialHair() {
-        double place = random.nextDouble();
-        if (place < 0.5) {
+        if (!chance(population.beards())) {
             return FacialHair.NONE;
         }
-        return place < 0.7
+        double place = random.nextDouble();
+        return place < 0.4
                 ? FacialHair.BEARD
-                : place < 0.85 ? FacialHair.GOATEE : place < 0.95 ? FacialHair.MOUSTACHE : FacialHair.SIDEBURNS;
+                : place < 0.7 ? FacialHair.GOATEE : place < 0.9 ? FacialHair.MOUSTACHE : FacialHair.SIDEBURNS;
     }
 
     private Map<CartoonFeature, CartoonPart> parts(Sex sex, HairLength hairLength, FacialHair facialHair) {
@@ -166,7 +168,7 @@ final class CartoonSampler {
         parts.put(
                 CartoonFeature.NOSE,
                 new CartoonPart(oneOf(NOSES), between(0.5, woman ? 1 : 1.25), 0, random.nextBoolean()));
-        parts.put(CartoonFeature.GLASSES, maybe(0.15, GLASSES));
+        parts.put(CartoonFeature.GLASSES, maybe(population.glasses(), GLASSES));
         return parts;
     }
 

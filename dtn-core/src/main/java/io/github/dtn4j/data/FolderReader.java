@@ -70,9 +70,13 @@ public final class FolderReader implements ImageReader {
 
     /** Whether there is a file that counts as an image. */
     public static boolean isImage(Path file) {
-        String name = String.valueOf(file.getFileName());
+        return isImageName(String.valueOf(file.getFileName())) && Files.isRegularFile(file);
+    }
+
+    /** Whether a file of this name, without its folders, counts as an image. */
+    static boolean isImageName(String name) {
         String extension = name.substring(name.lastIndexOf('.') + 1).toLowerCase(Locale.ROOT);
-        return EXTENSIONS.contains(extension) && !name.startsWith(".") && Files.isRegularFile(file);
+        return EXTENSIONS.contains(extension) && !name.startsWith(".");
     }
 
     private static String portableName(Path file) {

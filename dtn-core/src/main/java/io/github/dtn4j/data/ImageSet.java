@@ -11,6 +11,8 @@ import java.security.MessageDigest;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.Objects;
+import java.util.function.IntPredicate;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,15 +26,13 @@ public final class ImageSet implements AutoCloseable {
     private final Path file;
     private final ImageSetHeader header;
     private final Mapping mapping;
-    private final int from;
-    private final int count;
+    private final Rows rows;
 
-    private ImageSet(Path file, ImageSetHeader header, Mapping mapping, int from, int count) {
+    private ImageSet(Path file, ImageSetHeader header, Mapping mapping, Rows rows) {
         this.file = file;
         this.header = header;
         this.mapping = mapping;
-        this.from = from;
-        this.count = count;
+        this.rows = rows;
     }
 
     /**
@@ -56,7 +56,7 @@ public final class ImageSet implements AutoCloseable {
             MappedRecords labels = header.labelled()
                     ? MappedRecords.map(channel, header.labelStart(), Integer.BYTES, header.count())
                     : null;
-            return new ImageSet(file, header, new Mapping(pixels, labels), 0, header.count());
+            return new ImageSet(file, header, new Mapping(pixels, labels), Rows.range(0, header.count()));
         } catch (IOException e) {
             throw DtnException.failure("cannot read image set " + file + ": " + DtnException.reason(e), e);
         }
@@ -80,7 +80,7 @@ public final class ImageSet implements AutoCloseable {
 
     /** Number of images; at least 1 unless this is an empty slice. */
     public int count() {
-        return count;
+        return rows.count;
     }
 
     /** Rows of an image. */
@@ -136,8 +136,17 @@ public final class ImageSet implements AutoCloseable {
 
     /** The images {@code from} (inclusive) to {@code to} (exclusive), as a view on the same mapping. */
     public ImageSet slice(int from, int to) {
-        Objects.checkFromToIndex(from, to, count);
-        return new ImageSet(file, header, mapping, this.from + from, to - from);
+        Objects.checkFromToIndex(from, to, count());
+        return new ImageSet(file, header, mapping, rows.slice(from, to));
+    }
+
+    /** The images whose label passes, in their order, as a view on the same mapping. */
+    public ImageSet where(IntPredicate label) {
+        int[] chosen = IntStream.range(0, count())
+                .filter(i -> label.test(label(i)))
+                .map(this::position)
+                .toArray();
+        return new ImageSet(file, header, mapping, new Rows(chosen, 0, chosen.length));
     }
 
     /** SHA-256 of pixels, labels and shape of the whole file, in hexadecimal, as the header names it. */
@@ -170,8 +179,9 @@ public final class ImageSet implements AutoCloseable {
         mapping.labels = null;
     }
 
-    private int position(int index) {
-        return from + Objects.checkIndex(index, count);
+    /** Where an image of this view stands in the file. */
+    public int position(int index) {
+        return rows.position(Objects.checkIndex(index, count()));
     }
 
     private MappedRecords pixels() {
@@ -180,6 +190,22 @@ public final class ImageSet implements AutoCloseable {
             throw new IllegalStateException(file + " is closed");
         }
         return pixels;
+    }
+
+    /** Which images of the file a view has: those from {@code from} on, or so many of a list. */
+    @SuppressWarnings("ArrayRecordComponent") // never changed
+    private record Rows(int @Nullable [] list, int from, int count) {
+        static Rows range(int from, int to) {
+            return new Rows(null, from, to - from);
+        }
+
+        Rows slice(int begin, int end) {
+            return new Rows(list, from + begin, end - begin);
+        }
+
+        int position(int index) {
+            return list == null ? from + index : list[from + index];
+        }
     }
 
     /** What a set and its slices share. */

@@ -23,7 +23,8 @@ import org.jspecify.annotations.Nullable;
  *   <li>{@code photos/}, a folder of images;
  *   <li>{@code mnist:train} and {@code mnist:test};
  *   <li>{@code street-digits:COUNT:SEED}, generated house numbers;
- *   <li>{@code cartoons:COUNT:SEED}, generated cartoon faces.
+ *   <li>{@code cartoons:COUNT:SEED}, generated cartoon faces, balanced, or {@code cartoons:COUNT:SEED:news}, with the make-up of
+ *       {@link Population#NEWS}.
  * </ul>
  *
  * Behind each may stand a slice such as {@code [0:6500]} or {@code [-1000:]}; <code>${NAME}</code> takes its value from the
@@ -33,7 +34,7 @@ public final class Sources {
     private static final String DATA = "DTN_DATA";
     private static final String DEFAULT_DATA = "../shared/data";
     private static final Pattern STREET_DIGITS = Pattern.compile("street-digits:(\\d{1,9}):(-?\\d{1,18})");
-    private static final Pattern CARTOONS = Pattern.compile("cartoons:(\\d{1,9}):(-?\\d{1,18})");
+    private static final Pattern CARTOONS = Pattern.compile("cartoons:(\\d{1,9}):(-?\\d{1,18})(:news)?");
     private static final Pattern IDX_IMAGES = Pattern.compile("images([-.])idx\\d");
 
     private final Function<String, @Nullable String> variables;
@@ -147,7 +148,9 @@ public final class Sources {
         if (cartoons.matches()) {
             int count = Integer.parseInt(cartoons.group(1));
             long seed = Long.parseLong(cartoons.group(2));
-            return refuseLabels(labels, new Raw(body, fit -> new CartoonFacesReader(count, seed, fit.size()), null));
+            Population population = cartoons.group(3) == null ? Population.BALANCED : Population.NEWS;
+            return refuseLabels(
+                    labels, new Raw(body, fit -> new CartoonFacesReader(count, seed, population, fit.size()), null));
         }
         return switch (body) {
             case "mnist:train" -> refuseLabels(labels, mnist(body, MnistReader.Part.TRAIN));

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
+import io.github.dtn4j.DtnException;
 import io.github.dtn4j.data.ImageSet;
 import io.github.dtn4j.model.Classifier;
 import io.github.dtn4j.model.Encoder;
@@ -41,7 +42,13 @@ public record TransferAccuracy(
      */
     public static TransferAccuracy measure(
             Translator translator, Classifier judge, double judgeAccuracy, ImageSet images) {
-        Accuracy ceiling = Accuracy.of(translator::logits, images, translator.classes());
+        Classifier classifier = translator.vision().classifier();
+        if (classifier == null) {
+            throw DtnException.usage(
+                    "the encoder of this model has no classes; transfer accuracy is a figure for labelled domains");
+        }
+        Accuracy ceiling =
+                Accuracy.of(Accuracy.reader(classifier, translator.vision().source()), images, classifier.classes());
         try (Encoder eyes = judge.encoder().fold()) {
             Accuracy.Reader reader = Accuracy.reader(judge, eyes);
             Accuracy accuracy = Accuracy.of(x -> reader.logits(translator.transfer(x)), images, judge.classes());

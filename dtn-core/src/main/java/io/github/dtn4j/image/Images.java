@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import org.bytedeco.javacpp.BytePointer;
+import org.bytedeco.javacpp.IntPointer;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.opencv.global.opencv_core;
 import org.bytedeco.opencv.global.opencv_imgcodecs;
@@ -96,7 +97,7 @@ public final class Images {
         return rgb;
     }
 
-    private static Pixels toPixels(Mat image) {
+    static Pixels toPixels(Mat image) {
         byte[] data = new byte[Math.toIntExact(image.total() * image.channels())];
         ByteBuffer native8 = image.createBuffer();
         native8.get(data);
@@ -133,7 +134,7 @@ public final class Images {
         }
     }
 
-    private static Mat toMat(Pixels image) {
+    static Mat toMat(Pixels image) {
         int type = opencv_core.CV_MAKETYPE(opencv_core.CV_8U, image.channels());
         return new Mat(image.height(), image.width(), type, new BytePointer(image.data()));
     }
@@ -202,18 +203,31 @@ public final class Images {
 
     /** An image as the content of a PNG file. */
     public static byte[] encodePng(Pixels image) {
+        return encode(image, ".png");
+    }
+
+    /**
+     * An image as the content of a JPEG file.
+     *
+     * @param quality 1 to 100
+     */
+    public static byte[] encodeJpeg(Pixels image, int quality) {
+        return encode(image, ".jpg", opencv_imgcodecs.IMWRITE_JPEG_QUALITY, quality);
+    }
+
+    private static byte[] encode(Pixels image, String extension, int... parameters) {
         try (PointerScope scope = new PointerScope()) {
             Mat mat = toMat(image);
             if (image.channels() == 3) {
                 opencv_imgproc.cvtColor(mat, mat, opencv_imgproc.COLOR_RGB2BGR);
             }
-            BytePointer png = new BytePointer();
-            if (!opencv_imgcodecs.imencode(".png", mat, png)) {
-                throw DtnException.failure(
-                        "cannot encode an image of %d x %d as PNG".formatted(image.height(), image.width()));
+            BytePointer encoded = new BytePointer();
+            if (!opencv_imgcodecs.imencode(extension, mat, encoded, new IntPointer(parameters))) {
+                throw DtnException.failure("cannot encode an image of %d x %d as %s"
+                        .formatted(image.height(), image.width(), extension.substring(1)));
             }
-            byte[] bytes = new byte[Math.toIntExact(png.limit())];
-            png.get(bytes);
+            byte[] bytes = new byte[Math.toIntExact(encoded.limit())];
+            encoded.get(bytes);
             return bytes;
         }
     }

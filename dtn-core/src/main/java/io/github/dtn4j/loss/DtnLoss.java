@@ -19,10 +19,21 @@ public final class DtnLoss {
     private static final double COSINE_EPSILON = 1e-8;
 
     private final LossWeights weights;
+    private final int visible;
 
     /** Losses that are weighted and measured as {@code weights} says. */
     public DtnLoss(LossWeights weights) {
+        this(weights, 0);
+    }
+
+    /**
+     * The same for an f that is composed of parts.
+     *
+     * @param visible how many of the last elements of f(x) say what is visible; they have a distance of their own
+     */
+    public DtnLoss(LossWeights weights, int visible) {
         this.weights = weights;
+        this.visible = visible;
     }
 
     /** alpha, beta, gamma and the distances. */
@@ -52,7 +63,15 @@ public final class DtnLoss {
 
     /** d(f(s), f(G(s))): L_CONST, eq. 5; both (N, dimension). */
     public Tensor constancy(Tensor sourceCode, Tensor codeOfFakeSource) {
-        return distance(weights.constDistance(), sourceCode, codeOfFakeSource);
+        if (visible == 0) {
+            return distance(weights.constDistance(), sourceCode, codeOfFakeSource);
+        }
+        long identity = sourceCode.size(1) - visible;
+        Tensor ofIdentity = distance(
+                weights.constDistance(), sourceCode.narrow(1, 0, identity), codeOfFakeSource.narrow(1, 0, identity));
+        Tensor ofVisible = distance(
+                Distance.MSE, sourceCode.narrow(1, identity, visible), codeOfFakeSource.narrow(1, identity, visible));
+        return ofIdentity.add(ofVisible, new Scalar(weights.visibleWeight()));
     }
 
     /** d2(t, G(t)): L_TID, eq. 6; both (N, C, H, W). */

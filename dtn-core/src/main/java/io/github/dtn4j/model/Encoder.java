@@ -10,6 +10,11 @@ public interface Encoder extends AutoCloseable {
     /** Length of f(x), 128 in the paper. */
     int dimension();
 
+    /** How many of the last elements of f(x) say what is visible rather than who or what it is; mostly 0. */
+    default int visible() {
+        return 0;
+    }
+
     /**
      * Embeds images.
      *

@@ -24,6 +24,11 @@ public record SoftenedEncoder(Encoder encoder, int blurs, double contrast) imple
     }
 
     @Override
+    public int visible() {
+        return encoder.visible();
+    }
+
+    @Override
     public Tensor forward(Tensor images) {
         Tensor x = images;
         for (int i = 0; i < blurs; i++) {

@@ -6,6 +6,7 @@ import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
+import org.bytedeco.pytorch.global.torch.ScalarType;
 
 /**
  * Brings the embeddings of one domain to mean 0 and variance 1, element by element. f was trained on S, so the embeddings of T
@@ -14,7 +15,7 @@ import org.bytedeco.pytorch.global.torch;
  * @param mean (dimension)
  * @param deviation (dimension), above 0
  */
-public record Standardisation(Tensor mean, Tensor deviation) implements AutoCloseable {
+public record Standardisation(Tensor mean, Tensor deviation) implements Alignment {
     private static final double SMALLEST_VARIANCE = 1e-6;
 
     /** Changes nothing. */
@@ -53,16 +54,23 @@ public record Standardisation(Tensor mean, Tensor deviation) implements AutoClos
             throw DtnException.failure(
                     "the file does not fit: tensors '%1$smean' and '%1$sdeviation' are missing".formatted(prefix));
         }
-        return new Standardisation(mean.retainReference(), deviation.retainReference());
+        return new Standardisation(
+                mean.to(ScalarType.Float).retainReference(),
+                deviation.to(ScalarType.Float).retainReference());
     }
 
-    /** Adds both tensors to {@code destination}. */
+    @Override
+    public int dimension() {
+        return (int) mean.size(0);
+    }
+
+    @Override
     public void save(Map<String, Tensor> destination, String prefix) {
         destination.put(prefix + "mean", mean);
         destination.put(prefix + "deviation", deviation);
     }
 
-    /** (N, dimension) to the same. */
+    @Override
     public Tensor apply(Tensor codes) {
         return codes.sub(mean).div(deviation);
     }

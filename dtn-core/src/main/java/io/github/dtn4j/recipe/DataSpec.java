@@ -11,6 +11,9 @@ package io.github.dtn4j.recipe;
  * @param sourceValidation labelled images of S on which the accuracy curve is measured; may be empty
  * @param sourceTest labelled images of S that are measured once, after training; may be empty
  * @param target training images of T, never their labels
+ * @param testPeople share of the people of a set of faces, in S or in T, that are kept for the final figures
+ * @param validationPeople share of the other people that are kept for the figures during training
+ * @param peopleSeed which people these are
  * @param judge a classifier of T that reads G(x) for the accuracy figures: a model file, or the name of the recipe that
  *     trains one; empty: no such figure
  */
@@ -22,8 +25,13 @@ public record DataSpec(
         String sourceValidation,
         String sourceTest,
         String target,
+        double testPeople,
+        double validationPeople,
+        long peopleSeed,
         String judge) {
     public DataSpec {
+        Check.fraction("data.testPeople", testPeople);
+        Check.fraction("data.validationPeople", validationPeople);
         Check.that(
                 imageSize >= 16 && imageSize <= 256 && imageSize % 8 == 0,
                 "data.imageSize",

@@ -3,10 +3,15 @@ package io.github.dtn4j.recipe;
 import java.util.List;
 
 /**
- * The encoder f for digits: blocks of 3x3 convolutions, BatchNorm and activation, each block ending in a 2x2 max-pool, and
- * a last convolution over what remains of the image.
+ * The encoder f. The one for digits has blocks of 3x3 convolutions, BatchNorm and activation, each block ending in a 2x2
+ * max-pool, and a last convolution over what remains of the image; its shape is given by {@code widths} to
+ * {@code normalised}.
  *
- * @param file a pretrained encoder or model to take f from; empty: pretrain it first
+ * @param type which network
+ * @param file digits: a pretrained encoder or model to take f from, empty: pretrain it first; torchscript: the module
+ * @param sourceView faces: how they lie in images of S
+ * @param targetView faces: how they lie in images of T
+ * @param visible faces: f(x) also holds what is visible, colours and where they lie, behind the 128 numbers of the identity
  * @param widths channels of each block
  * @param convolutions 3x3 convolutions in each block, one number a block
  * @param stride 1: blocks end in a max-pool; 2: the last convolution of each block has stride 2 and nothing is pooled
@@ -20,7 +25,11 @@ import java.util.List;
  * @param targetContrast what their grey levels are multiplied with before f sees them
  */
 public record EncoderSpec(
+        EncoderType type,
         String file,
+        FaceView sourceView,
+        FaceView targetView,
+        boolean visible,
         List<Integer> widths,
         List<Integer> convolutions,
         int stride,
@@ -32,6 +41,16 @@ public record EncoderSpec(
         int targetBlurs,
         double targetContrast) {
     public EncoderSpec {
+        Check.that(
+                type != EncoderType.TORCHSCRIPT || !file.isEmpty(),
+                "encoder.file",
+                file,
+                "a TorchScript module, since encoder.type is torchscript");
+        Check.that(
+                type != EncoderType.FACE || file.isEmpty(),
+                "encoder.file",
+                file,
+                "empty, since the face encoder comes with the library");
         widths = List.copyOf(widths);
         Check.that(
                 !widths.isEmpty() && widths.size() <= 5 && widths.stream().allMatch(w -> w >= 1 && w <= 4096),
@@ -63,6 +82,7 @@ public record EncoderSpec(
                 && embedding == other.embedding
                 && activation == other.activation
                 && slope == other.slope
-                && normalised == other.normalised;
+                && normalised == other.normalised
+                && type == other.type;
     }
 }

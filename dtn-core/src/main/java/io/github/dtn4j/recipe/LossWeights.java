@@ -5,6 +5,7 @@ package io.github.dtn4j.recipe;
  *
  * @param gangWeight weight of L_GANG, 1 in the paper
  * @param constWeight alpha: 15 for digits, 100 for faces
+ * @param visibleWeight weight of the visible part of f(x) in d, beside the identity's 1; it is always compared by MSE
  * @param tidWeight beta: 15 for digits, 1 for faces
  * @param tvWeight gamma: 0 for digits, 0.05 for faces
  * @param constDistance d, between f(x) and f(G(x))
@@ -13,6 +14,7 @@ package io.github.dtn4j.recipe;
 public record LossWeights(
         double gangWeight,
         double constWeight,
+        double visibleWeight,
         double tidWeight,
         double tvWeight,
         Distance constDistance,
@@ -20,6 +22,7 @@ public record LossWeights(
     public LossWeights {
         Check.notNegative("loss.gangWeight", gangWeight);
         Check.notNegative("loss.constWeight", constWeight);
+        Check.notNegative("loss.visibleWeight", visibleWeight);
         Check.notNegative("loss.tidWeight", tidWeight);
         Check.notNegative("loss.tvWeight", tvWeight);
     }

@@ -32,6 +32,17 @@ public record Recipe(
                 "data.targetChannels",
                 data.targetChannels(),
                 "1 where data.sourceChannels is: f, which sees images of both domains, knows no colour");
+        boolean face = encoder.type() == EncoderType.FACE;
+        Check.that(
+                !face || data.imageSize() >= 64 && data.sourceChannels() == 3 && data.targetChannels() == 3,
+                "encoder.type",
+                "face",
+                "digits or torchscript, unless data.imageSize is at least 64 and both domains have 3 channels");
+        Check.that(
+                encoder.type() == EncoderType.DIGITS || !train.balancedClasses(),
+                "train.balancedClasses",
+                train.balancedClasses(),
+                "false where f has no classes: encoder.type is not digits");
         int start = data.imageSize() >> generator.widths().size();
         Check.that(
                 start >= 1 && start << generator.widths().size() == data.imageSize(),
@@ -44,7 +55,8 @@ public record Recipe(
                 discriminator.widths(),
                 "so few that halving data.imageSize so often leaves a pixel");
         Check.that(
-                data.imageSize() >> encoder.widths().size() >= 1,
+                encoder.type() != EncoderType.DIGITS
+                        || data.imageSize() >> encoder.widths().size() >= 1,
                 "encoder.widths",
                 encoder.widths(),
                 "so few that halving data.imageSize so often leaves a pixel");

@@ -4,7 +4,6 @@ import io.github.dtn4j.AtomicFile;
 import io.github.dtn4j.DtnException;
 import io.github.dtn4j.checkpoint.Checkpoint;
 import io.github.dtn4j.data.ImageSet;
-import io.github.dtn4j.evaluate.TransferAccuracy;
 import io.github.dtn4j.image.Images;
 import io.github.dtn4j.image.Pixels;
 import io.github.dtn4j.recipe.Differences;
@@ -32,8 +31,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param translator draws with the trainer's averaged generator
  * @param shown images whose transfers are drawn into the sample grids
- * @param judge reads transferred images, or null
- * @param validation labelled images of the accuracy curve, or null
+ * @param examiner measures the model as it is trained, or null
  * @param stop asked after each step; once true, a checkpoint is written and the loop ends
  */
 record TrainLoop(
@@ -42,8 +40,7 @@ record TrainLoop(
         Trainer trainer,
         Translator translator,
         ImageSet shown,
-        @Nullable Judge judge,
-        @Nullable ImageSet validation,
+        @Nullable Examiner examiner,
         Watcher watcher,
         BooleanSupplier stop) {
     private static final int SAMPLES = 48;
@@ -174,24 +171,13 @@ record TrainLoop(
     }
 
     private void measure(RunLog log) {
-        if (judge == null || validation == null) {
+        if (examiner == null) {
             return;
         }
         trainer.averaged();
-        TransferAccuracy figures =
-                TransferAccuracy.measure(translator, judge.classifier(), judge.accuracy(), validation);
-        log.scalars(
-                trainer.step(),
-                Map.of(
-                        "accuracy/validation", figures.accuracy(),
-                        "accuracy/encoder", figures.encoderAccuracy()));
-        watcher.say(String.format(
-                Locale.ROOT,
-                "train: step %d, transfer accuracy %.2f %% on %d validation images (f itself %.2f %%)",
-                trainer.step(),
-                100 * figures.accuracy(),
-                figures.count(),
-                100 * figures.encoderAccuracy()));
+        Examiner.Report report = examiner.examine();
+        log.scalars(trainer.step(), report.scalars());
+        watcher.say("train: step %d, %s".formatted(trainer.step(), report.line()));
     }
 
     private void write() {

@@ -3,18 +3,22 @@ package io.github.dtn4j.run;
 import io.github.dtn4j.AtomicFile;
 import io.github.dtn4j.DtnException;
 import io.github.dtn4j.checkpoint.Checkpoint;
+import io.github.dtn4j.data.CodeSet;
+import io.github.dtn4j.data.FaceFiles;
 import io.github.dtn4j.data.Fit;
 import io.github.dtn4j.data.ImageSet;
 import io.github.dtn4j.data.Sources;
 import io.github.dtn4j.evaluate.TransferAccuracy;
+import io.github.dtn4j.model.AlignedEncoder;
 import io.github.dtn4j.model.Classifier;
+import io.github.dtn4j.model.ComposedEncoder;
+import io.github.dtn4j.model.Domains;
 import io.github.dtn4j.model.Encoder;
 import io.github.dtn4j.model.Generator;
-import io.github.dtn4j.model.SoftenedEncoder;
-import io.github.dtn4j.model.Standardisation;
-import io.github.dtn4j.model.StandardisedEncoder;
+import io.github.dtn4j.model.TraitAlignment;
+import io.github.dtn4j.model.Vision;
 import io.github.dtn4j.recipe.DataSpec;
-import io.github.dtn4j.recipe.EncoderSpec;
+import io.github.dtn4j.recipe.EncoderType;
 import io.github.dtn4j.recipe.Recipe;
 import io.github.dtn4j.report.HtmlReport;
 import io.github.dtn4j.report.Plots;
@@ -31,7 +35,9 @@ import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.BooleanSupplier;
+import java.util.stream.IntStream;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.Tensor;
 import org.jspecify.annotations.Nullable;
@@ -75,48 +81,80 @@ public final class TrainRun implements AutoCloseable {
     public @Nullable TransferAccuracy run() {
         Native.load();
         DataSpec data = recipe.data();
-        ImageSet source = trainingImages("data.source", data.source(), data.sourceChannels());
-        ImageSet target = trainingImages("data.target", data.target(), data.targetChannels());
-        ImageSet validation = labelled("data.sourceValidation", data.sourceValidation());
+        FaceParts faces = FaceParts.of(trainingImages("data.source", data.source(), data.sourceChannels()), data);
+        ImageSet source = faces.training();
+        ImageSet target = FaceParts.of(trainingImages("data.target", data.target(), data.targetChannels()), data)
+                .training();
+        ImageSet validation = validation(faces);
         ImageSet test =
                 labelled("data.sourceTest", data.sourceTest()); // a mistake in it shows before hours of training
         Judge judge = data.judge().isEmpty() ? null : own(Judge.of(data.judge(), models, sources, watcher, stop));
         if (judge != null) {
             judge.check(data);
         }
-        Classifier classifier = classifier(source, validation);
-        Encoder encoder = own(classifier.encoder().fold());
-        Encoder targetView = view(encoder);
+        Vision vision = own(vision(source, validation));
 
-        Embeddings sourceCodes = embed(encoder, source, "f(S)");
+        Embeddings sourceCodes = embed(vision.source(), source, "f(S)");
         if (recipe.train().balancedClasses()) {
-            sourceCodes = sourceCodes.classified(classifier);
+            sourceCodes = sourceCodes.classified(Objects.requireNonNull(vision.classifier()));
         }
-        Standardisation sourceStandard = standardisation(sourceCodes);
-        Embeddings targetCodes = embed(targetView, target, "f(T)");
-        Standardisation targetStandard = own(standardisation(targetCodes));
+        Embeddings targetCodes = embed(vision.target(), target, "f(T)");
+        Domains domains = domains(sourceCodes, targetCodes, vision.target().visible());
         Batches batches = new Batches(
-                sourceCodes.standardised(sourceStandard),
-                targetCodes.standardised(targetStandard),
+                sourceCodes.aligned(domains.source()),
+                targetCodes.aligned(domains.target()),
                 target,
                 recipe.train().batch(),
                 recipe.seed());
 
-        Trainer trainer = own(new Trainer(recipe, new StandardisedEncoder(targetView, targetStandard), batches));
+        Trainer trainer = own(new Trainer(recipe, new AlignedEncoder(vision.target(), domains.target()), batches));
         Generator generator = trainer.averaged();
-        Translator translator = own(Translator.of(recipe, classifier, sourceStandard, generator));
+        Translator translator = own(Translator.of(recipe, vision, domains, generator));
         ImageSet shown = validation == null ? source : validation;
-        new TrainLoop(recipe, folder, trainer, translator, shown, judge, validation, watcher, stop).run();
+        Examiner examiner = validation == null ? null : examiner(translator, judge, validation);
+        new TrainLoop(recipe, folder, trainer, translator, shown, examiner, watcher, stop).run();
 
         trainer.averaged();
         Map<String, String> facts = new LinkedHashMap<>();
         facts.put("source_sha256", source.hash());
         facts.put("target_sha256", target.hash());
         TransferAccuracy figures = test(translator, judge, test, facts);
-        save(classifier, sourceStandard, generator, facts);
+        save(vision, domains, generator, facts);
         Plots.write(folder.path());
         HtmlReport.write(folder.path());
         return figures;
+    }
+
+    private boolean classes() {
+        return recipe.encoder().type() == EncoderType.DIGITS;
+    }
+
+    /** The images that are measured during training: labelled ones where f has classes, else people who are kept apart. */
+    private @Nullable ImageSet validation(FaceParts faces) {
+        String named = recipe.data().sourceValidation();
+        if (classes() || named.isEmpty()) {
+            return classes() ? labelled("data.sourceValidation", named) : faces.validation();
+        }
+        return open("data.sourceValidation", named, recipe.data().sourceChannels());
+    }
+
+    private @Nullable Examiner examiner(Translator translator, @Nullable Judge judge, ImageSet validation) {
+        if (classes()) {
+            return judge == null ? null : new DigitExaminer(translator, judge, validation);
+        }
+        Embeddings people = embed(translator.vision().source(), validation, "f(validation)");
+        return new FaceExaminer(
+                translator,
+                people.aligned(translator.domains().source()),
+                IntStream.range(0, validation.count())
+                        .map(i -> validation.labelled() ? validation.label(i) : i)
+                        .toArray());
+    }
+
+    private Vision vision(ImageSet source, @Nullable ImageSet validation) {
+        return classes()
+                ? Vision.of(recipe.encoder(), classifier(source, validation))
+                : Vision.of(recipe.encoder(), recipe.data().imageSize());
     }
 
     /** Images of a domain, which no single image can stand for: its spread would be unknown. */
@@ -171,19 +209,23 @@ public final class TrainRun implements AutoCloseable {
                 && other.pretrain().classes() == recipe.pretrain().classes();
     }
 
-    private Encoder view(Encoder encoder) {
-        EncoderSpec spec = recipe.encoder();
-        return new SoftenedEncoder(encoder, spec.targetBlurs(), spec.targetContrast());
-    }
-
     private Embeddings embed(Encoder encoder, ImageSet images, String stage) {
+        Path codes = new FaceFiles(images.file()).codes();
+        if (encoder instanceof ComposedEncoder composed && Files.exists(codes)) {
+            try (CodeSet identities = CodeSet.open(codes)) {
+                return own(Embeddings.of(composed, images, identities, watcher.progress(stage)));
+            }
+        }
         return own(Embeddings.of(encoder, images, watcher.progress(stage)));
     }
 
-    private Standardisation standardisation(Embeddings embeddings) {
-        return recipe.encoder().standardised()
-                ? embeddings.standardisation()
-                : Standardisation.none(recipe.encoder().embedding());
+    private Domains domains(Embeddings source, Embeddings target, int visible) {
+        if (!recipe.encoder().standardised()) {
+            return Domains.none((int) source.codes().size(1));
+        }
+        return visible > 0
+                ? TraitAlignment.fit(source.codes(), target.codes(), visible)
+                : new Domains(source.standardisation(), target.standardisation());
     }
 
     /** The one measurement on the test images. */
@@ -199,13 +241,11 @@ public final class TrainRun implements AutoCloseable {
         return figures;
     }
 
-    private void save(
-            Classifier classifier, Standardisation standardisation, Generator generator, Map<String, String> facts) {
+    private void save(Vision vision, Domains domains, Generator generator, Map<String, String> facts) {
         try (PointerScope scope = new PointerScope()) {
             Map<String, Tensor> tensors = new LinkedHashMap<>();
-            classifier.encoder().weights().save(tensors, "encoder.");
-            classifier.headWeights().save(tensors, "head.");
-            standardisation.save(tensors, "code.source.");
+            vision.save(tensors);
+            domains.save(tensors);
             generator.weights().save(tensors, "generator.");
             Map<String, String> provenance = Provenance.of(facts);
             new Checkpoint(Checkpoint.Kind.TRANSLATOR, recipe, provenance, tensors).write(folder.model());

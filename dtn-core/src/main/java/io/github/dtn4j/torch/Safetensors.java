@@ -60,7 +60,7 @@ public record Safetensors(Map<String, Tensor> tensors, Map<String, String> metad
     }
 
     /**
-     * Writes the tensors (float and int64) atomically: a reader sees the old file or the whole new one.
+     * Writes the tensors (float, half and int64) atomically: a reader sees the old file or the whole new one.
      *
      * @throws DtnException if the file cannot be written
      */
@@ -172,7 +172,7 @@ public record Safetensors(Map<String, Tensor> tensors, Map<String, String> metad
         for (Map.Entry<String, Tensor> entry : plain.entrySet()) {
             Tensor tensor = entry.getValue();
             ObjectNode place = header.putObject(entry.getKey());
-            place.put("dtype", tensor.scalar_type().intern() == ScalarType.Long ? "I64" : "F32");
+            place.put("dtype", dtype(tensor));
             place.set("shape", JSON.valueToTree(tensor.shape()));
             place.set("data_offsets", JSON.valueToTree(new long[] {offset, offset + tensor.nbytes()}));
             offset += tensor.nbytes();
@@ -188,6 +188,16 @@ public record Safetensors(Map<String, Tensor> tensors, Map<String, String> metad
             buffer.put((byte) ' ');
         }
         return buffer.flip();
+    }
+
+    private static String dtype(Tensor tensor) {
+        return switch (tensor.scalar_type().intern()) {
+            case Long -> "I64";
+            case Half -> "F16";
+            case Float -> "F32";
+            default ->
+                throw new IllegalArgumentException("tensors of type " + tensor.scalar_type() + " are not written");
+        };
     }
 
     /** Begins a checksum with the header as it is while its own place in it is still empty. */

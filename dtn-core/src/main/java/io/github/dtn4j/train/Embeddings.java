@@ -1,8 +1,11 @@
 package io.github.dtn4j.train;
 
 import io.github.dtn4j.Progress;
+import io.github.dtn4j.data.CodeSet;
 import io.github.dtn4j.data.ImageSet;
+import io.github.dtn4j.model.Alignment;
 import io.github.dtn4j.model.Classifier;
+import io.github.dtn4j.model.ComposedEncoder;
 import io.github.dtn4j.model.Encoder;
 import io.github.dtn4j.model.Standardisation;
 import io.github.dtn4j.torch.Tensors;
@@ -12,6 +15,7 @@ import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.LongOptional;
 import org.bytedeco.pytorch.NoGradGuard;
 import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.TensorVector;
 import org.bytedeco.pytorch.global.torch;
 import org.jspecify.annotations.Nullable;
 
@@ -45,6 +49,25 @@ public record Embeddings(Tensor codes, int @Nullable [] classes) implements Auto
             }
         }
         return new Embeddings(codes.retainReference(), null);
+    }
+
+    /**
+     * Embeds all images of a set of faces whose identities were embedded when it was prepared.
+     *
+     * @param identities of the whole file behind {@code images}, in its order
+     */
+    public static Embeddings of(ComposedEncoder encoder, ImageSet images, CodeSet identities, Progress progress) {
+        try (Embeddings visible = of(encoder.visibles(), images, progress);
+                PointerScope scope = new PointerScope()) {
+            int dimension = identities.dimension();
+            float[] rows = new float[images.count() * dimension];
+            for (int i = 0; i < images.count(); i++) {
+                System.arraycopy(identities.code(images.position(i)), 0, rows, i * dimension, dimension);
+            }
+            Tensor identity = Tensors.of(rows, images.count(), dimension);
+            return new Embeddings(
+                    torch.cat(new TensorVector(identity, visible.codes), 1).retainReference(), null);
+        }
     }
 
     /** The same embeddings with the classes that {@code classifier} sees in them; this one must not be used any more. */
@@ -81,10 +104,10 @@ public record Embeddings(Tensor codes, int @Nullable [] classes) implements Auto
     }
 
     /** The embeddings seen from a domain's centre; they overwrite these, which must not be used any more. */
-    public Embeddings standardised(Standardisation standardisation) {
+    public Embeddings aligned(Alignment alignment) {
         try (PointerScope scope = new PointerScope();
                 NoGradGuard guard = new NoGradGuard()) {
-            codes.copy_(standardisation.apply(codes));
+            codes.copy_(alignment.apply(codes));
         }
         return this;
     }

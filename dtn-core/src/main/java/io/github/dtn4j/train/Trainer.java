@@ -46,7 +46,7 @@ public final class Trainer implements AutoCloseable {
         this.batches = batches;
         int size = recipe.data().imageSize();
         int channels = recipe.data().targetChannels();
-        loss = new DtnLoss(recipe.loss());
+        loss = new DtnLoss(recipe.loss(), encoder.visible());
         Native.seed(Seeds.mix(seed, "initialise", 0));
         generator = new Generator(recipe.generator(), encoder.dimension(), size, channels);
         generatorOptimizer = Optimizer.of(spec.generator(), generator.weights());

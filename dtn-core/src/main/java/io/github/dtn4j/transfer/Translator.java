@@ -4,10 +4,9 @@ import io.github.dtn4j.checkpoint.Checkpoint;
 import io.github.dtn4j.data.Fit;
 import io.github.dtn4j.data.ImageSet;
 import io.github.dtn4j.image.Pixels;
-import io.github.dtn4j.model.Classifier;
-import io.github.dtn4j.model.Encoder;
+import io.github.dtn4j.model.Domains;
 import io.github.dtn4j.model.Generator;
-import io.github.dtn4j.model.Standardisation;
+import io.github.dtn4j.model.Vision;
 import io.github.dtn4j.recipe.Recipe;
 import io.github.dtn4j.torch.Native;
 import io.github.dtn4j.torch.Tensors;
@@ -32,16 +31,14 @@ import org.bytedeco.pytorch.Tensor;
  */
 public final class Translator implements AutoCloseable {
     private final Recipe recipe;
-    private final Classifier classifier;
-    private final Encoder encoder;
-    private final Standardisation standardisation;
+    private final Vision vision;
+    private final Domains domains;
     private final Generator generator;
 
-    private Translator(Recipe recipe, Classifier classifier, Standardisation standardisation, Generator generator) {
+    private Translator(Recipe recipe, Vision vision, Domains domains, Generator generator) {
         this.recipe = recipe;
-        this.classifier = classifier;
-        this.encoder = classifier.encoder().fold();
-        this.standardisation = standardisation;
+        this.vision = vision;
+        this.domains = domains;
         this.generator = generator;
     }
 
@@ -54,19 +51,17 @@ public final class Translator implements AutoCloseable {
         Native.load();
         try (PointerScope scope = new PointerScope()) {
             Checkpoint model = Checkpoint.read(file, Checkpoint.Kind.TRANSLATOR);
-            return of(model.recipe(), model.classifier(), model.sourceStandardisation(), model.generator());
+            return of(model.recipe(), model.vision(), model.domains(), model.generator());
         }
     }
 
     /**
      * A translator of networks at hand, which it closes when it is closed itself.
      *
-     * @param classifier f with its classifier
-     * @param standardisation of f(s)
+     * @param domains where f(s) and f(t) lie
      */
-    public static Translator of(
-            Recipe recipe, Classifier classifier, Standardisation standardisation, Generator generator) {
-        return new Translator(recipe, classifier, standardisation, generator);
+    public static Translator of(Recipe recipe, Vision vision, Domains domains, Generator generator) {
+        return new Translator(recipe, vision, domains, generator);
     }
 
     /** All settings that the model was trained with. */
@@ -74,24 +69,39 @@ public final class Translator implements AutoCloseable {
         return recipe;
     }
 
+    /** Where f(s) and f(t) lie. */
+    public Domains domains() {
+        return domains;
+    }
+
     /** The shape of the images that it takes. */
     public Fit fit() {
         return new Fit(recipe.data().imageSize(), recipe.data().sourceChannels());
     }
 
-    /** How many classes f's own classifier tells apart. */
-    public int classes() {
-        return classifier.classes();
+    /** f with its two views. */
+    public Vision vision() {
+        return vision;
     }
 
     /** G(x): (N, C, H, W) in [-1, 1] to (N, C', H, W) in [-1, 1], for callers who keep tensors in a scope of their own. */
     public Tensor transfer(Tensor images) {
-        return generator.forward(standardisation.apply(encoder.forward(images)), false);
+        return draw(sourceCodes(images));
     }
 
-    /** What f's own classifier reads in source images: (N, C, H, W) to logits (N, classes). */
-    public Tensor logits(Tensor images) {
-        return classifier.head(encoder.forward(images));
+    /** f(s) from its domain's centre, as g takes it: (N, C, H, W) in [-1, 1] to (N, dimension). */
+    public Tensor sourceCodes(Tensor images) {
+        return domains.source().apply(vision.source().forward(images));
+    }
+
+    /** f(t) from its domain's centre, comparable with {@link #sourceCodes}: (N, C', H, W) in [-1, 1] to (N, dimension). */
+    public Tensor targetCodes(Tensor images) {
+        return domains.target().apply(vision.target().forward(images));
+    }
+
+    /** g: (N, dimension), measured from its domain's centre, to (N, C', H, W) in [-1, 1]. */
+    public Tensor draw(Tensor codes) {
+        return generator.forward(codes, false);
     }
 
     /** Turns one image of any size into an image of T. */
@@ -136,9 +146,8 @@ public final class Translator implements AutoCloseable {
 
     @Override
     public void close() {
-        encoder.close();
-        classifier.close();
-        standardisation.close();
+        vision.close();
+        domains.close();
         generator.close();
     }
 }

@@ -77,6 +77,21 @@ class ImageSetTest {
     }
 
     @Test
+    void imagesAreChosenByTheirLabelAndKeepTheirOrder() {
+        byte[][] images = randomImages(3);
+        try (ImageSet set = ImageSet.open(write("a.images", images, true))) {
+            ImageSet slice = set.slice(1, set.count());
+            ImageSet chosen = slice.where(label -> label != set.label(2));
+            assertThat(chosen.count()).isEqualTo(set.count() - 2);
+            assertThat(chosen.pixels(0).data()).isEqualTo(images[1]);
+            assertThat(chosen.pixels(1).data()).isEqualTo(images[3]);
+            assertThat(chosen.slice(1, 3).label(0)).isEqualTo(set.label(3));
+            assertThat(chosen.slice(1, 3).position(0)).isEqualTo(3);
+            assertThat(chosen.where(label -> false).count()).isZero();
+        }
+    }
+
+    @Test
     void hashTellsContentAndShapeApart() {
         byte[][] images = randomImages(3);
         String hash = hashOf(write("a.images", images, true));

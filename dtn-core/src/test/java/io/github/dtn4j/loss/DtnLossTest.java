@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.function.ToDoubleFunction;
 import java.util.function.UnaryOperator;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.Tensor;
@@ -28,6 +29,10 @@ class DtnLossTest {
     private static final DtnLoss COSINE =
             new DtnLoss(TinyRun.recipe("loss.constDistance=cosine", "loss.tidDistance=cosine")
                     .loss());
+    private static final DtnLoss COMPOSED = new DtnLoss(
+            TinyRun.recipe("loss.constDistance=cosine", "loss.visibleWeight=0.3")
+                    .loss(),
+            2);
     private static final double[] OTHER_CODE = random(N * 6, 91);
     private static final double[] OTHER_IMAGE = random(N * 2 * SIDE * SIDE, 92);
 
@@ -64,6 +69,12 @@ class DtnLossTest {
                         code,
                         x -> COSINE.constancy(tensor(OTHER_CODE, code), x),
                         x -> oneMinusCosine(x, OTHER_CODE)),
+                term(
+                        "L_CONST, composed",
+                        code,
+                        x -> COMPOSED.constancy(tensor(OTHER_CODE, code), x),
+                        x -> oneMinusCosine(columns(x, 0, 4), columns(OTHER_CODE, 0, 4))
+                                + 0.3 * mse(columns(x, 4, 6), columns(OTHER_CODE, 4, 6))),
                 term("L_TID", image, x -> MSE.identity(tensor(OTHER_IMAGE, image), x), x -> mse(x, OTHER_IMAGE)),
                 term(
                         "L_TID, cosine",
@@ -171,6 +182,14 @@ class DtnLossTest {
             sum -= Math.log(real ? probability : 1 - probability);
         }
         return sum / logits.length;
+    }
+
+    /** These columns of an (N, 6) matrix. */
+    private static double[] columns(double[] matrix, int from, int to) {
+        return IntStream.range(0, matrix.length)
+                .filter(i -> i % 6 >= from && i % 6 < to)
+                .mapToDouble(i -> matrix[i])
+                .toArray();
     }
 
     private static double mse(double[] a, double[] b) {

@@ -16,8 +16,10 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.assertj.core.api.ThrowableAssertAlternative;
+import org.assertj.core.data.Offset;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.global.torch.ScalarType;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -57,6 +59,21 @@ class SafetensorsTest {
         assertThat(Tensors.toArray(read.tensors().get("scalar"))).containsExactly(0.5f);
         assertThat(read.tensors().get("none").shape()).containsExactly(0, 3);
         assertThat(read.metadata()).containsEntry("recipe", "name: \"ü\"\nseed: 1");
+    }
+
+    @Test
+    void halfPrecisionTakesHalfTheRoomAndStaysHalfPrecision() {
+        Path file = folder.resolve("half.safetensors");
+        Tensor weights = Tensors.of(WEIGHTS, 2, 3, 4, 4);
+        new Safetensors(Map.of("weight", weights.to(ScalarType.Half)), Map.of()).write(file);
+
+        Tensor read = Safetensors.read(file).tensors().get("weight");
+        assertThat(read.scalar_type().intern()).isEqualTo(ScalarType.Half);
+        assertThat(read.nbytes()).isEqualTo(2L * WEIGHTS.length);
+        for (int i = 0; i < WEIGHTS.length; i++) {
+            assertThat(Tensors.toArray(read)[i])
+                    .isCloseTo(WEIGHTS[i], Offset.offset(1e-3f * Math.abs(WEIGHTS[i]) + 1e-4f));
+        }
     }
 
     @Test

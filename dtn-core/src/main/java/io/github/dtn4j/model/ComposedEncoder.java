@@ -1,0 +1,39 @@
+package io.github.dtn4j.model;
+
+import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.TensorVector;
+import org.bytedeco.pytorch.global.torch;
+
+/**
+ * f for faces: who it is, in the numbers of an identity encoder, and behind them what is visible. An identity encoder is made
+ * to ignore light and colour, so that g could not know them otherwise. Both parts stay the caller's.
+ */
+public record ComposedEncoder(Encoder identity, Encoder visibles) implements Encoder {
+    @Override
+    public int dimension() {
+        return identity.dimension() + visibles.dimension();
+    }
+
+    @Override
+    public int visible() {
+        return visibles.dimension();
+    }
+
+    @Override
+    public Tensor forward(Tensor images) {
+        return join(identity.forward(images), images);
+    }
+
+    /**
+     * The same for images whose identity is known already.
+     *
+     * @param identities (N, identity's dimension)
+     * @param images (N, 3, H, W) in [-1, 1]
+     */
+    public Tensor join(Tensor identities, Tensor images) {
+        return torch.cat(new TensorVector(identities, visibles.forward(images)), 1);
+    }
+
+    @Override
+    public void close() {}
+}

@@ -1,0 +1,38 @@
+package io.github.dtn4j.model;
+
+import io.github.dtn4j.DtnException;
+import java.util.Map;
+import org.bytedeco.pytorch.Tensor;
+
+/** Where the embeddings of the two domains lie: f(s) and f(t) are compared once each is measured from its own centre. */
+public record Domains(Alignment source, Alignment target) implements AutoCloseable {
+    /** Leaves embeddings as they are. */
+    public static Domains none(int dimension) {
+        return new Domains(Standardisation.none(dimension), Standardisation.none(dimension));
+    }
+
+    /**
+     * Takes over what {@link #save} wrote.
+     *
+     * @throws DtnException if it is not there
+     */
+    public static Domains load(Map<String, Tensor> source) {
+        Alignment ofSource = Alignment.load(source, "code.source.");
+        // Models of dtn4j 0.2 kept that of S alone; they never look at what they drew.
+        return source.containsKey("code.target.mean")
+                ? new Domains(ofSource, Standardisation.load(source, "code.target."))
+                : new Domains(ofSource, Standardisation.none(ofSource.dimension()));
+    }
+
+    /** Adds both to {@code destination}. */
+    public void save(Map<String, Tensor> destination) {
+        source.save(destination, "code.source.");
+        target.save(destination, "code.target.");
+    }
+
+    @Override
+    public void close() {
+        source.close();
+        target.close();
+    }
+}

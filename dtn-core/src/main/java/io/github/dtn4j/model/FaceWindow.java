@@ -1,0 +1,39 @@
+package io.github.dtn4j.model;
+
+import io.github.dtn4j.recipe.FaceView;
+import io.github.dtn4j.torch.Tensors;
+import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.global.torch;
+
+/**
+ * The part of an image that f looks at, so that eyes, mouth and chin lie in the same places whatever the domain: all of an
+ * aligned photo, and of a drawing what is left of it when its eyes are brought to where a photo has them.
+ *
+ * @param left share of the width, 0 at the left border
+ * @param top share of the height, 0 at the upper border
+ * @param right as {@code left}
+ * @param bottom as {@code top}; beyond 1 the border is repeated
+ */
+record FaceWindow(double left, double top, double right, double bottom) {
+    private static final long BILINEAR = 0;
+    private static final long BORDER = 1;
+
+    static FaceWindow of(FaceView view) {
+        return switch (view) {
+            case PHOTO -> new FaceWindow(0, 0, 1, 1);
+            // The median eyes and chin of the cartoon faces come to lie on those of the median aligned photo.
+            case DRAWING -> new FaceWindow(0.065, 0.20, 0.935, 1.045);
+        };
+    }
+
+    /** What is seen, scaled bilinearly: (N, C, H, W) to (N, C, side, side). Differentiable. */
+    Tensor look(Tensor images, int side) {
+        float[] map = { // from output to input coordinates, both from -1 to 1
+            (float) (right - left), 0, (float) (left + right - 1), 0, (float) (bottom - top), (float) (top + bottom - 1)
+        };
+        long count = images.size(0);
+        Tensor maps = Tensors.of(map, 1, 2, 3).expand(count, 2, 3);
+        Tensor grid = torch.affine_grid_generator(maps, new long[] {count, images.size(1), side, side}, false);
+        return Tensors.channelsLast(torch.grid_sampler_2d(images, grid, BILINEAR, BORDER, false));
+    }
+}

@@ -1,0 +1,44 @@
+package io.github.dtn4j.model;
+
+import static java.util.Objects.requireNonNull;
+
+import io.github.dtn4j.torch.Tensors;
+import java.util.ArrayList;
+import java.util.List;
+import org.bytedeco.pytorch.Tensor;
+
+/** The tensors of a frozen network, in channels-last memory; they live until {@link #close()}, whatever scope they were made in. */
+final class KeptTensors implements AutoCloseable {
+    private final List<Tensor> tensors = new ArrayList<>();
+
+    Tensor keep(Tensor tensor) {
+        Tensor own = Tensors.channelsLast(tensor).retainReference();
+        tensors.add(own);
+        return own;
+    }
+
+    /** Keeps a convolution with a bias. */
+    Convolution keep(Convolution convolution) {
+        return new Convolution(
+                keep(convolution.weight()),
+                keep(requireNonNull(convolution.bias())),
+                convolution.stride(),
+                convolution.padding());
+    }
+
+    SeparableConvolution keep(SeparableConvolution convolution) {
+        return new SeparableConvolution(
+                keep(convolution.depthwise()), keep(convolution.pointwise()), convolution.stride());
+    }
+
+    /** How many numbers they hold. */
+    long numbers() {
+        return tensors.stream().mapToLong(Tensor::numel).sum();
+    }
+
+    @Override
+    public void close() {
+        tensors.forEach(Tensor::releaseReference);
+        tensors.clear();
+    }
+}

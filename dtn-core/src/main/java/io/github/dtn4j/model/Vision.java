@@ -1,0 +1,116 @@
+package io.github.dtn4j.model;
+
+import io.github.dtn4j.recipe.EncoderSpec;
+import io.github.dtn4j.recipe.FaceView;
+import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.Map;
+import org.bytedeco.pytorch.Tensor;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The encoder f as a translator uses it: one network with two views, because images of S and images of T have to be brought
+ * before it in different ways to mean the same to it.
+ */
+public final class Vision implements AutoCloseable {
+    private final Encoder source;
+    private final Encoder target;
+    private final @Nullable Classifier classifier;
+    private final Deque<AutoCloseable> resources = new ArrayDeque<>();
+
+    private Vision(Encoder source, Encoder target, @Nullable Classifier classifier) {
+        this.source = source;
+        this.target = target;
+        this.classifier = classifier;
+    }
+
+    /** The encoder below a classifier, which is closed together with this. */
+    public static Vision of(EncoderSpec spec, Classifier classifier) {
+        Encoder encoder = classifier.encoder().fold();
+        Encoder softened = new SoftenedEncoder(encoder, spec.targetBlurs(), spec.targetContrast());
+        Vision vision = new Vision(encoder, softened, classifier);
+        vision.resources.push(classifier);
+        vision.resources.push(encoder);
+        return vision;
+    }
+
+    /**
+     * f of a recipe that does not train it.
+     *
+     * @param imageSize height and width of the images that it will see
+     *
+     * @throws io.github.dtn4j.DtnException if it cannot be loaded
+     */
+    public static Vision of(EncoderSpec spec, int imageSize) {
+        return switch (spec.type()) {
+            case DIGITS -> throw new IllegalArgumentException("the encoder of digits comes with its classifier");
+            case FACE -> faces(spec);
+            case TORCHSCRIPT -> script(spec, imageSize);
+        };
+    }
+
+    private static Vision faces(EncoderSpec spec) {
+        FaceEncoder identity = new FaceEncoder();
+        Deque<AutoCloseable> parts = new ArrayDeque<>(List.of(identity));
+        Vision vision = new Vision(
+                face(identity, spec.sourceView(), spec.visible(), parts),
+                face(identity, spec.targetView(), spec.visible(), parts),
+                null);
+        vision.resources.addAll(parts);
+        return vision;
+    }
+
+    private static Encoder face(FaceEncoder identity, FaceView view, boolean visible, Deque<AutoCloseable> parts) {
+        Encoder windowed = new WindowedEncoder(identity, FaceWindow.of(view), FaceEncoder.SIDE);
+        if (!visible) {
+            return windowed;
+        }
+        TraitEncoder traits = new TraitEncoder(view);
+        parts.push(traits);
+        return new ComposedEncoder(windowed, traits);
+    }
+
+    private static Vision script(EncoderSpec spec, int imageSize) {
+        Encoder module = new TorchScriptEncoder(Path.of(spec.file()), imageSize);
+        Vision vision = new Vision(module, module, null);
+        vision.resources.push(module);
+        return vision;
+    }
+
+    /** Adds the weights that were trained for this f, where there are any, to {@code destination}. */
+    public void save(Map<String, Tensor> destination) {
+        if (classifier != null) {
+            classifier.encoder().weights().save(destination, "encoder.");
+            classifier.headWeights().save(destination, "head.");
+        }
+    }
+
+    /** f as it sees images of S. */
+    public Encoder source() {
+        return source;
+    }
+
+    /** f as it sees images of T. */
+    public Encoder target() {
+        return target;
+    }
+
+    /** The classifier above f that f was trained with; null where f comes without one. */
+    public @Nullable Classifier classifier() {
+        return classifier;
+    }
+
+    /** Releases the networks; a second call does nothing. */
+    @Override
+    public void close() {
+        while (!resources.isEmpty()) {
+            try {
+                resources.pop().close();
+            } catch (Exception e) {
+                throw new IllegalStateException("the encoder's memory could not be released", e);
+            }
+        }
+    }
+}
