@@ -17,14 +17,15 @@ import picocli.CommandLine.Mixin;
             "An image that cannot be read is left out and listed in rejected.csv beside the result."
         },
         commandListHeading = "%nFor particular images:%n",
-        subcommands = {PrepareFolder.class, PrepareFaces.class},
+        subcommands = {PrepareFolder.class, PrepareFaces.class, PrepareCartoons.class},
         footer = {
             "",
             "Examples:",
             "  dtn prepare photos/ --out photos.images --size 64",
             "  dtn prepare train_32x32.mat --out svhn.images",
             "  dtn prepare street-digits:5000:1 --out digits.images",
-            "  dtn prepare faces photos/ --out people.images"
+            "  dtn prepare faces photos/ --out people.images",
+            "  dtn prepare cartoons --count 20000 --size 64 --out cartoons.images"
         })
 final class Prepare implements Runnable {
     @Mixin

@@ -85,6 +85,19 @@ class VerbsTest {
     }
 
     @Test
+    void prepareCartoonsWritesImagesAndAttributes() throws IOException {
+        Path set = folder.resolve("cartoons.images");
+        Outcome outcome = Outcome.of("prepare", "cartoons", "--count", 3, "--size", 20, "--seed", 4, "--out", set);
+
+        assertDone(outcome);
+        assertThat(outcome.out()).contains("3 images of 20 x 20 x 3", "cartoons.csv");
+        assertThat(Files.readAllLines(folder.resolve("cartoons.csv"))).hasSize(4);
+        try (ImageSet images = ImageSet.open(set)) {
+            assertThat(images.count()).isEqualTo(3);
+        }
+    }
+
+    @Test
     void prepareThenInspect() throws IOException {
         Path photos = folder.resolve("photos");
         Images.writePng(digit(0), photos.resolve("cat/1.png"));
