@@ -125,6 +125,23 @@ class MistakesTest {
     }
 
     @Test
+    void prepareWithoutSourceOrOutput() {
+        assertMistake(2, Outcome.of("prepare", "--out", "x.images"), "missing required SOURCE");
+        assertMistake(2, Outcome.of("prepare", "folder", "photos"), "missing required --out");
+        assertMistake(2, Outcome.of("prepare", "faces", "photos"), "--out");
+    }
+
+    @Test
+    void noFaceInAnyPhoto() throws IOException {
+        Path photos = Files.createDirectories(folder.resolve("faceless"));
+        Files.writeString(photos.resolve("a.jpg"), "no image");
+        Path out = folder.resolve("faceless.images");
+
+        assertMistake(1, Outcome.of("prepare", "faces", photos, "--out", out), "no face was found", "rejected.csv");
+        assertMistake(2, Outcome.of("prepare", "faces", folder.resolve("none"), "--out", out), "no such folder");
+    }
+
+    @Test
     void unwritableOutput() throws IOException {
         Path file = write("file", new byte[1]);
         Path below = file.resolve("out.images");
