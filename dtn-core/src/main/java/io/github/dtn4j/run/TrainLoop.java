@@ -52,6 +52,10 @@ record TrainLoop(
         Speedometer speed = new Speedometer(2L * spec.batch());
         DeadDiscriminator dead = new DeadDiscriminator(recipe.discriminator().classes());
         try (RunLog log = RunLog.open(folder.path(), trainer.step())) {
+            if (trainer.step() == 0 && spec.warmStartSteps() > 0) {
+                sample(log);
+                measure(log);
+            }
             while (trainer.step() < spec.steps()) {
                 speed.begin();
                 Losses losses = trainer.train();

@@ -73,7 +73,8 @@ class DrawingReaderTest {
         assertThat(accuracy(VisibleTraits::glasses, CartoonFace::glasses)).isGreaterThan(0.95);
         assertThat(accuracy(VisibleTraits::mouthOpen, DrawingReaderTest::mouthOpen))
                 .isGreaterThan(0.8);
-        assertThat(accuracy(VisibleTraits::beard, face -> face.facialHair() != FacialHair.NONE)).isGreaterThan(0.8);
+        assertThat(accuracy(VisibleTraits::beard, face -> face.facialHair() != FacialHair.NONE))
+                .isGreaterThan(0.8);
     }
 
     @Test
