@@ -4,6 +4,7 @@ import io.github.dtn4j.data.CartoonFaces;
 import io.github.dtn4j.data.CartoonFacesReader;
 import io.github.dtn4j.data.CartoonTable;
 import io.github.dtn4j.data.Fit;
+import io.github.dtn4j.data.Population;
 import io.github.dtn4j.data.Prepare;
 import io.github.dtn4j.data.Prepare.Options;
 import io.github.dtn4j.data.Prepare.Result;
@@ -41,15 +42,22 @@ final class PrepareCartoons implements Runnable {
     @Option(names = "--seed", paramLabel = "N", description = "Which faces (default: ${DEFAULT-VALUE}).")
     private long seed = 1;
 
+    @Option(
+            names = "--population",
+            paramLabel = "NAME",
+            description =
+                    "Whom they show: balanced, or news, with the make-up of news photographs (default: ${DEFAULT-VALUE}).")
+    private Population population = Population.BALANCED;
+
     @Override
     public void run() {
         Options options = new Options(new Fit(size, 3), false);
         Result result;
         try (ConsoleProgress progress = ConsoleProgress.start("prepare", "images")) {
-            result = Prepare.prepare(new CartoonFacesReader(count, seed, size), out, options, progress);
+            result = Prepare.prepare(new CartoonFacesReader(count, seed, population, size), out, options, progress);
         }
         Path table = out.resolveSibling(out.getFileName().toString().replaceFirst("\\.images$", "") + ".csv");
-        CartoonTable.write(new CartoonFaces(seed), count, table);
+        CartoonTable.write(new CartoonFaces(seed, population), count, table);
         print(result, table);
     }
 
