@@ -86,7 +86,8 @@ public record FaceFigures(
                 "%-30s%10.2f%10.2f%10.2f%,10d%n",
                 "%s (%s)"
                         .formatted(
-                                trait.replace('_', ' '), agreement.measure().equals("spearman") ? "rank corr." : "accuracy"),
+                                trait.replace('_', ' '),
+                                agreement.measure().equals("spearman") ? "rank corr." : "accuracy"),
                 agreement.model(),
                 agreement.shuffled(),
                 agreement.nearestDrawing(),

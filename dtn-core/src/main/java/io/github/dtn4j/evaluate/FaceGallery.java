@@ -70,7 +70,8 @@ public final class FaceGallery {
         int[] queries = IntStream.range(0, drawings.size()).toArray();
         ReadyDrawings others = ReadyDrawings.of(ready, model);
         int[] nearest = others.nearest(photos, queries);
-        float[][] nearestCodes = IntStream.of(nearest).mapToObj(i -> others.codes()[i]).toArray(float[][]::new);
+        float[][] nearestCodes =
+                IntStream.of(nearest).mapToObj(i -> others.codes()[i]).toArray(float[][]::new);
         DrawingReader reader = new DrawingReader();
         List<VisibleTraits> drawn = drawings.parallelStream().map(reader::read).toList();
         return new FaceFigures(

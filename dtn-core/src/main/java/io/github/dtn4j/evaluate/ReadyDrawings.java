@@ -13,14 +13,16 @@ import java.util.stream.IntStream;
 record ReadyDrawings(List<VisibleTraits> traits, float[][] codes) {
     static ReadyDrawings of(List<Pixels> drawings, Drawer model) {
         DrawingReader reader = new DrawingReader();
-        return new ReadyDrawings(
-                drawings.parallelStream().map(reader::read).toList(), model.embedDrawings(drawings));
+        return new ReadyDrawings(drawings.parallelStream().map(reader::read).toList(), model.embedDrawings(drawings));
     }
 
     /** The nearest drawing, by index, to each of some rows of embeddings of photos. */
     int[] nearest(float[][] photos, int[] rows) {
         Directions of = Directions.of(photos);
         Directions ready = Directions.of(codes);
-        return IntStream.of(rows).parallel().map(row -> ready.nearest(of.row(row))).toArray();
+        return IntStream.of(rows)
+                .parallel()
+                .map(row -> ready.nearest(of.row(row)))
+                .toArray();
     }
 }

@@ -14,8 +14,9 @@ final class TraitVectors {
             int[] readable = IntStream.range(0, faces.size())
                     .filter(i -> !Double.isNaN(trait.of(faces.get(i))))
                     .toArray();
-            double[] ranks = RankCorrelation.ranks(
-                    IntStream.of(readable).mapToDouble(i -> trait.of(faces.get(i))).toArray());
+            double[] ranks = RankCorrelation.ranks(IntStream.of(readable)
+                    .mapToDouble(i -> trait.of(faces.get(i)))
+                    .toArray());
             for (int i = 0; i < readable.length; i++) {
                 rows[readable[i]][trait.ordinal()] = (float) (2 * ranks[i] / Math.max(1, readable.length - 1) - 1);
             }

@@ -76,7 +76,7 @@ record HeldOutFaces(Path photos, DataSpec data, int most, long seed) {
         if (order.isEmpty()) {
             throw DtnException.usage(
                     ("none of the people in %s was kept from training (data.testPeople=%s, data.peopleSeed=%d of the model); name "
-                            + "photos of more people")
+                                    + "photos of more people")
                             .formatted(photos, data.testPeople(), data.peopleSeed()));
         }
         Collections.shuffle(order, new Random(seed));

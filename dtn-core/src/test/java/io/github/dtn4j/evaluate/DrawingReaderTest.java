@@ -39,7 +39,7 @@ class DrawingReaderTest {
     @Test
     void skinToneIsThatOfTheSkin() {
         assertThat(correlation(VisibleTraits::skinTone, face -> lightness(face.skinRgb())))
-                .isGreaterThan(0.97);
+                .isGreaterThan(0.98);
     }
 
     @Test
@@ -70,7 +70,7 @@ class DrawingReaderTest {
 
     @Test
     void beardGlassesAndOpenMouthsAreToldFromTheirAbsence() {
-        assertThat(accuracy(VisibleTraits::glasses, CartoonFace::glasses)).isGreaterThan(0.95);
+        assertThat(accuracy(VisibleTraits::glasses, CartoonFace::glasses)).isGreaterThan(0.9);
         assertThat(accuracy(VisibleTraits::mouthOpen, DrawingReaderTest::mouthOpen))
                 .isGreaterThan(0.8);
         assertThat(accuracy(VisibleTraits::beard, DrawingReaderTest::bearded)).isGreaterThan(0.8);

@@ -66,21 +66,31 @@ class FaceGalleryTest {
 
     @Test
     void jsonHasTheNamedFields() throws Exception {
-        JsonNode json = new ObjectMapper().readTree(gallery().measure(images(99), 3).toJson());
+        JsonNode json =
+                new ObjectMapper().readTree(gallery().measure(images(99), 3).toJson());
         List<String> figures = List.of(
-                "gallery", "queries", "median_rank", "mean_rank", "median_rank_fraction", "rank1", "rank5", "other_photo");
+                "gallery",
+                "queries",
+                "median_rank",
+                "mean_rank",
+                "median_rank_fraction",
+                "rank1",
+                "rank5",
+                "other_photo");
         assertThat(names(json)).containsAll(figures);
         for (String kind : List.of("jpeg50", "down32", "nearest_drawing", "attributes_only", "chance")) {
             assertThat(names(json.get(kind))).as(kind).containsExactlyElementsOf(figures);
         }
-        assertThat(json.get("visible")).hasSize(Trait.values().length).allSatisfy(trait -> assertThat(names(trait))
-                .contains("model", "shuffled", "nearest_drawing"));
+        assertThat(json.get("visible"))
+                .hasSize(Trait.values().length)
+                .allSatisfy(trait -> assertThat(names(trait)).contains("model", "shuffled", "nearest_drawing"));
     }
 
     @Test
     void theTableNamesEveryFigure() {
         assertThat(gallery().measure(images(99), 3).toString())
-                .contains("40 photos of 20 unseen people", "after JPEG quality 50", "chance", "skin tone", "mouth open");
+                .contains(
+                        "40 photos of 20 unseen people", "after JPEG quality 50", "chance", "skin tone", "mouth open");
     }
 
     private static List<String> names(JsonNode object) {
