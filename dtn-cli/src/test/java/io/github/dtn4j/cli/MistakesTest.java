@@ -56,6 +56,21 @@ class MistakesTest {
     }
 
     @Test
+    void galleryOfOnePhoto() {
+        Outcome outcome =
+                Outcome.of("evaluate", "retrieval", "--model", "a.safetensors", "--faces", "b.zip", "--gallery", "1");
+
+        assertMistake(2, outcome, "--gallery", "2 or more");
+    }
+
+    @Test
+    void facesOfAModelOfDigits() {
+        String digits = Path.of("..", "models", "svhn-mnist.safetensors").toString();
+
+        assertMistake(2, Outcome.of("evaluate", "retrieval", "--model", digits, "--faces", "b.zip"), "model of digits");
+    }
+
+    @Test
     void missingFileToInspect() {
         assertMistake(2, Outcome.of("inspect", "nowhere.images"), "nowhere.images", "no such file");
     }

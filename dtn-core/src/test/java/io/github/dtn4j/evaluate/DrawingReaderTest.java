@@ -39,7 +39,7 @@ class DrawingReaderTest {
     @Test
     void skinToneIsThatOfTheSkin() {
         assertThat(correlation(VisibleTraits::skinTone, face -> lightness(face.skinRgb())))
-                .isGreaterThan(0.97);
+                .isGreaterThan(0.98);
     }
 
     @Test
@@ -70,11 +70,10 @@ class DrawingReaderTest {
 
     @Test
     void beardGlassesAndOpenMouthsAreToldFromTheirAbsence() {
-        assertThat(accuracy(VisibleTraits::glasses, CartoonFace::glasses)).isGreaterThan(0.95);
+        assertThat(accuracy(VisibleTraits::glasses, CartoonFace::glasses)).isGreaterThan(0.9);
         assertThat(accuracy(VisibleTraits::mouthOpen, DrawingReaderTest::mouthOpen))
                 .isGreaterThan(0.8);
-        assertThat(accuracy(VisibleTraits::beard, face -> face.facialHair() != FacialHair.NONE))
-                .isGreaterThan(0.8);
+        assertThat(accuracy(VisibleTraits::beard, DrawingReaderTest::bearded)).isGreaterThan(0.8);
     }
 
     @Test
@@ -83,6 +82,10 @@ class DrawingReaderTest {
         Pixels large = cartoons.draw(faces.get(0), 256);
         assertThat(new DrawingReader().read(large).skinTone())
                 .isCloseTo(read.get(0).skinTone(), within(1.0));
+    }
+
+    private static boolean bearded(CartoonFace face) {
+        return face.facialHair() != FacialHair.NONE && face.facialHair() != FacialHair.SIDEBURNS;
     }
 
     private static boolean mouthOpen(CartoonFace face) {
