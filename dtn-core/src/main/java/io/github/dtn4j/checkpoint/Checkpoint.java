@@ -38,7 +38,9 @@ public record Checkpoint(Kind kind, Recipe recipe, Map<String, String> provenanc
         /** The state of a pretraining. */
         PRETRAINING,
         /** The state of a training. */
-        TRAINING;
+        TRAINING,
+        /** The state of an upscaler's training, {@code upscaler.*} among it. */
+        UPSCALING;
 
         private String text() {
             return name().toLowerCase(Locale.ROOT);

@@ -12,6 +12,7 @@ package io.github.dtn4j.recipe;
  * @param discriminator D
  * @param loss alpha, beta, gamma and the distances
  * @param train the loop
+ * @param upscaler what enlarges G(x), if anything
  */
 public record Recipe(
         String name,
@@ -22,7 +23,8 @@ public record Recipe(
         GeneratorSpec generator,
         DiscriminatorSpec discriminator,
         LossWeights loss,
-        TrainSpec train) {
+        TrainSpec train,
+        UpscalerSpec upscaler) {
     public Recipe {
         Check.that(name.matches("[A-Za-z0-9][A-Za-z0-9-]{0,63}"), "name", name, "letters, digits and hyphens");
         Check.that(
@@ -58,5 +60,15 @@ public record Recipe(
                 "encoder.widths",
                 encoder.widths(),
                 "so few that halving data.imageSize so often leaves a pixel");
+        Check.that(
+                !upscaler.wanted() || data.targetChannels() == 3,
+                "data.targetChannels",
+                data.targetChannels(),
+                "3 where upscaler.images names images");
+        Check.that(
+                !upscaler.wanted() || upscaler.size() == data.imageSize() * UpscalerSpec.FACTOR,
+                "upscaler.size",
+                upscaler.size(),
+                "four times data.imageSize");
     }
 }

@@ -50,6 +50,7 @@ final class ModelInspection {
             case TRANSLATOR -> "a translator, g after f";
             case PRETRAINING -> "the state of a pretraining";
             case TRAINING -> "the state of a training";
+            case UPSCALING -> "the state of an upscaler's training";
         };
     }
 

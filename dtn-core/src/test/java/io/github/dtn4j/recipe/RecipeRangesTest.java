@@ -107,6 +107,20 @@ class RecipeRangesTest {
                 "train.sampleEvery=0",
                 "train.evaluateEvery=0",
                 "train.checkpointEvery=0",
+                "upscaler.size=30",
+                "upscaler.size=1028",
+                "upscaler.width=0",
+                "upscaler.blocks=33",
+                "upscaler.steps=0",
+                "upscaler.batch=0",
+                "upscaler.crop=7",
+                "upscaler.crop=65",
+                "upscaler.edgeWeight=-1",
+                "upscaler.noise=-0.1",
+                "upscaler.blotches=-0.1",
+                "upscaler.blur=2.1",
+                "upscaler.contrast=0",
+                "upscaler.optimizer.learningRate=0",
             })
     void valuesOutOfRangeAreRefusedByName(String override) {
         String key = override.substring(0, override.indexOf('='));
@@ -134,6 +148,17 @@ class RecipeRangesTest {
         assertThatExceptionOfType(DtnException.class)
                 .isThrownBy(() -> Recipes.read("defaults", List.of("data.sourceChannels=1", "data.targetChannels=3")))
                 .withMessageContaining("data.targetChannels");
+    }
+
+    @Test
+    void upscalerNeedsColourImagesFourTimesAsLarge() {
+        String images = "upscaler.images=cartoons:9:1";
+        assertThatExceptionOfType(DtnException.class)
+                .isThrownBy(() -> Recipes.read("defaults", List.of(images, "upscaler.size=128")))
+                .withMessageContaining("data.targetChannels");
+        assertThatExceptionOfType(DtnException.class)
+                .isThrownBy(() -> Recipes.read("defaults", List.of(images, "data.targetChannels=3")))
+                .withMessageContaining("upscaler.size");
     }
 
     @Test
