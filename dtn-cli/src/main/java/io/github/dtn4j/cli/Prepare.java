@@ -16,7 +16,8 @@ import picocli.CommandLine.Mixin;
             "",
             "An image that cannot be read is left out and listed in rejected.csv beside the result."
         },
-        commandListHeading = "%nFor particular images:%n",
+        synopsisSubcommandLabel = "[KIND]",
+        commandListHeading = "%nKinds of images with a command of their own:%n",
         subcommands = {PrepareFolder.class, PrepareFaces.class},
         footer = {
             "",
