@@ -24,6 +24,7 @@ package io.github.dtn4j.recipe;
  * @param codeNoise standard deviation of Gaussian noise on f(s) and f(t) before g, relative to the spread of f(s); 0: none
  * @param visibleNoise the same for the part of f(x) that is about what is visible
  * @param codeNoiseLeast both are multiplied by a random number, from this one to 1, for each image
+ * @param halfPrecision save the trained model in 16-bit floating point
  * @param logEvery steps between two lines of metrics
  * @param sampleEvery steps between two picture grids
  * @param evaluateEvery steps between two measurements on the validation images
@@ -49,6 +50,7 @@ public record TrainSpec(
         double codeNoise,
         double visibleNoise,
         double codeNoiseLeast,
+        boolean halfPrecision,
         int logEvery,
         int sampleEvery,
         int evaluateEvery,
