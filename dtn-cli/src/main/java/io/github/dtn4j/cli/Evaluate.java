@@ -8,6 +8,11 @@ import picocli.CommandLine.Command;
         description = "Measure a trained model.",
         synopsisSubcommandLabel = "FIGURE",
         commandListHeading = "%nFigures:%n",
-        subcommands = EvaluateAccuracy.class,
-        footer = {"", "Example:", "  dtn evaluate accuracy --images test_32x32.mat[0:1000]"})
+        subcommands = {EvaluateAccuracy.class, EvaluateRetrieval.class, EvaluateDistribution.class},
+        footer = {
+            "",
+            "Examples:",
+            "  dtn evaluate accuracy --images test_32x32.mat[0:1000]",
+            "  dtn evaluate retrieval --model faces.safetensors --faces lfw.zip"
+        })
 final class Evaluate {}

@@ -45,7 +45,8 @@ final class PrepareCartoons implements Runnable {
     @Option(
             names = "--population",
             paramLabel = "NAME",
-            description = "Whom they show: ${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}).")
+            description =
+                    "Whom they show: balanced, or news, with the make-up of news photographs (default: ${DEFAULT-VALUE}).")
     private Population population = Population.BALANCED;
 
     @Override

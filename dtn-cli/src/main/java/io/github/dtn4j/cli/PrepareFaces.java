@@ -24,11 +24,11 @@ import picocli.CommandLine.Spec;
                     + "person on it; a photo without a folder is a person of its own. Photos may have any size. Where one "
                     + "shows several faces, the largest counts.",
             "",
-            "Written beside FILE.images, which is labelled by the number of the person: FILE.codes, 128 numbers a face; "
-                    + "FILE.people.txt, the name of person 0, 1, ... a line each; FILE.rejected.csv, the photos without a "
-                    + "face, damaged or too large ones, and why.",
+            "Beside people.images, which is labelled by the number of the person, it writes people.codes (128 numbers a "
+                    + "face), people.people.txt (the name of person 0, 1, ... a line each) and people.rejected.csv (the "
+                    + "photos left out, for want of a face or because they are damaged or too large, and why).",
             "",
-            "Stopped, even killed, the same command goes on where it was: finished work waits in FILE.parts."
+            "Stopped, even killed, the same command goes on where it was: what is finished waits in people.parts."
         },
         footer = {
             "",

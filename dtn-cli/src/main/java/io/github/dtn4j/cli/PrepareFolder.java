@@ -10,7 +10,7 @@ import picocli.CommandLine.Mixin;
             "Pack images as they are: each is cut square, scaled, and kept with the name of its subfolder as its class.",
             "",
             "The same as 'dtn prepare SOURCE', for any source that has no command of its own: a collection of emoji, say, that "
-                    + "faces are to be turned into."
+                    + "faces are to be turned into, or a folder that is named like one of these commands."
         },
         footer = {"", "Example:", "  dtn prepare folder emoji/ --out emoji.images --size 64"})
 final class PrepareFolder implements Runnable {

@@ -1,5 +1,6 @@
 package io.github.dtn4j.cli;
 
+import io.github.dtn4j.DtnException;
 import io.github.dtn4j.data.Sources;
 import io.github.dtn4j.image.Images;
 import io.github.dtn4j.transfer.Pairs;
@@ -24,18 +25,24 @@ import picocli.CommandLine.Spec;
             "An image file becomes a PNG. A folder becomes a folder of PNGs with the same names; files that cannot be read are "
                     + "listed in rejected.csv there. Any other source (see 'dtn prepare --help'), whole or a slice of it, becomes "
                     + "a folder of numbered PNGs. Where OUT ends in .images, a folder or source becomes a packed set that keeps "
-                    + "the labels. What is in OUT already is replaced."
+                    + "the labels. What is in OUT already is replaced.",
+            "",
+            "A model for faces takes photos of any size: it finds the face, turns it upright and cuts it out. A photo without a face, "
+                    + "or with several of which none stands out, is reported, not guessed."
         },
         footer = {
             "",
             "Examples:",
             "  dtn transfer house-number.jpg digit.png",
             "  dtn transfer crops/ digits/",
+            "  dtn transfer --model models/faces-emoji.safetensors photo.jpg emoji.png --size 256",
             "  dtn transfer --grid street-digits:96:7 pairs.png",
             "  dtn transfer --model runs/00001-quickstart/model.safetensors test_32x32.mat[0:1000] digits.images"
         })
 final class Transfer implements Runnable {
     private static final int PAIRS = 96;
+    private static final int SMALLEST = 8;
+    private static final int LARGEST = 4096;
 
     @Spec
     private CommandSpec spec;
@@ -45,6 +52,14 @@ final class Transfer implements Runnable {
             paramLabel = "FILE",
             description = "A trained model (default: models/svhn-mnist.safetensors of the program).")
     private @Nullable Path model;
+
+    @Option(
+            names = "--size",
+            paramLabel = "PIXELS",
+            description =
+                    "Height and width of the results (default: that of the model's images). A model with a network for it "
+                            + "enlarges its drawings four times without blur.")
+    private @Nullable Integer size;
 
     @Parameters(index = "0", paramLabel = "IN", description = "An image file, a folder, or another source of images.")
     private String in;
@@ -62,9 +77,17 @@ final class Transfer implements Runnable {
             if (grid) {
                 drawGrid(translator, progress);
             } else {
-                print(TransferJob.run(translator, Sources.fromEnvironment(), in, out, progress));
+                print(TransferJob.run(translator, Sources.fromEnvironment(), in, out, size(translator), progress));
             }
         }
+    }
+
+    private int size(Translator translator) {
+        int wanted = size == null ? translator.drawnSize() : size;
+        if (wanted < SMALLEST || wanted > LARGEST) {
+            throw DtnException.usage("--size %d: expected %d to %d pixels".formatted(wanted, SMALLEST, LARGEST));
+        }
+        return wanted;
     }
 
     private void drawGrid(Translator translator, ConsoleProgress progress) {

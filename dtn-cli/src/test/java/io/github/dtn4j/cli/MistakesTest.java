@@ -56,6 +56,21 @@ class MistakesTest {
     }
 
     @Test
+    void galleryOfOnePhoto() {
+        Outcome outcome =
+                Outcome.of("evaluate", "retrieval", "--model", "a.safetensors", "--faces", "b.zip", "--gallery", "1");
+
+        assertMistake(2, outcome, "--gallery", "2 or more");
+    }
+
+    @Test
+    void facesOfAModelOfDigits() {
+        String digits = Path.of("..", "models", "svhn-mnist.safetensors").toString();
+
+        assertMistake(2, Outcome.of("evaluate", "retrieval", "--model", digits, "--faces", "b.zip"), "model of digits");
+    }
+
+    @Test
     void missingFileToInspect() {
         assertMistake(2, Outcome.of("inspect", "nowhere.images"), "nowhere.images", "no such file");
     }
@@ -122,6 +137,23 @@ class MistakesTest {
         Path empty = Files.createDirectories(folder.resolve("empty"));
 
         assertMistake(1, prepare(empty), "empty", "no images");
+    }
+
+    @Test
+    void prepareWithoutSourceOrOutput() {
+        assertMistake(2, Outcome.of("prepare", "--out", "x.images"), "missing required SOURCE");
+        assertMistake(2, Outcome.of("prepare", "folder", "photos"), "missing required --out");
+        assertMistake(2, Outcome.of("prepare", "faces", "photos"), "--out");
+    }
+
+    @Test
+    void noFaceInAnyPhoto() throws IOException {
+        Path photos = Files.createDirectories(folder.resolve("faceless"));
+        Files.writeString(photos.resolve("a.jpg"), "no image");
+        Path out = folder.resolve("faceless.images");
+
+        assertMistake(1, Outcome.of("prepare", "faces", photos, "--out", out), "no face was found", "rejected.csv");
+        assertMistake(2, Outcome.of("prepare", "faces", folder.resolve("none"), "--out", out), "no such folder");
     }
 
     @Test

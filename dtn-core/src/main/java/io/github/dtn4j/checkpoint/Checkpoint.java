@@ -4,6 +4,7 @@ import io.github.dtn4j.DtnException;
 import io.github.dtn4j.model.Classifier;
 import io.github.dtn4j.model.Domains;
 import io.github.dtn4j.model.Generator;
+import io.github.dtn4j.model.Upscaler;
 import io.github.dtn4j.model.Vision;
 import io.github.dtn4j.recipe.EncoderType;
 import io.github.dtn4j.recipe.Recipe;
@@ -15,6 +16,8 @@ import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.global.torch.ScalarType;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A model or the state of a run: tensors, the recipe that made them, and where they come from, in one safetensors file that is
@@ -132,6 +135,24 @@ public record Checkpoint(Kind kind, Recipe recipe, Map<String, String> provenanc
     private int codeSize() {
         Tensor mean = tensors.get("code.source.mean");
         return mean == null ? recipe.encoder().embedding() : (int) mean.size(0);
+    }
+
+    /** The network that enlarges what g draws, which the caller closes; null where the model has none. */
+    public @Nullable Upscaler upscaler() {
+        if (tensors.keySet().stream().noneMatch(name -> name.startsWith("upscaler."))) {
+            return null;
+        }
+        Upscaler upscaler = new Upscaler(recipe.upscaler());
+        upscaler.weights().load(tensors, "upscaler.");
+        return upscaler;
+    }
+
+    /** The same with tensors of half the size: 16-bit floating point, which keeps three digits. */
+    public Checkpoint halved() {
+        Map<String, Tensor> halved = new LinkedHashMap<>();
+        tensors.forEach((name, tensor) -> halved.put(
+                name, tensor.scalar_type().intern() == ScalarType.Float ? tensor.to(ScalarType.Half) : tensor));
+        return new Checkpoint(kind, recipe, provenance, halved);
     }
 
     /** Where f(s) and f(t) lie, which the caller closes. */

@@ -33,12 +33,18 @@ public final class PhotoList implements AutoCloseable {
     private String fingerprint = "";
 
     /**
-     * A photo.
+     * A photo; kept small, since there may be millions.
      *
      * @param name its path below the source, that of its zip file before it, with slashes
      * @param zip the file that holds it, or null for a file of its own
+     * @param entryStart where in the name its path within the zip file begins
+     * @param stamp changes when its content does
      */
-    private record Photo(String name, @Nullable ZipFile zip, String entry, String stamp) {}
+    private record Photo(String name, @Nullable ZipFile zip, int entryStart, long stamp) {
+        String entry() {
+            return name.substring(entryStart);
+        }
+    }
 
     private PhotoList(Path root) {
         this.root = root;
@@ -87,8 +93,9 @@ public final class PhotoList implements AutoCloseable {
             for (Path file : (Iterable<Path>) found::iterator) {
                 String name = root.relativize(file).toString().replace('\\', '/');
                 if (FolderReader.isImage(file)) {
-                    String stamp = Files.size(file) + " " + Files.getLastModifiedTime(file);
-                    photos.add(new Photo(name, null, name, stamp));
+                    long stamp = Files.size(file)
+                            ^ Long.reverse(Files.getLastModifiedTime(file).toMillis());
+                    photos.add(new Photo(name, null, 0, stamp));
                 } else if (isZip(name) && Files.isRegularFile(file)) {
                     findInZip(file, name + "/");
                 }
@@ -114,7 +121,10 @@ public final class PhotoList implements AutoCloseable {
                 .filter(entry -> !entry.isDirectory() && !entry.getName().startsWith("__MACOSX/"))
                 .filter(entry -> FolderReader.isImageName(lastName(entry.getName())))
                 .map(entry -> new Photo(
-                        prefix + entry.getName(), zip, entry.getName(), entry.getSize() + " " + entry.getCrc()))
+                        prefix + entry.getName(),
+                        zip,
+                        prefix.length(),
+                        entry.getSize() ^ entry.getCrc() << Integer.SIZE))
                 .forEach(photos::add);
     }
 
@@ -134,7 +144,7 @@ public final class PhotoList implements AutoCloseable {
 
     /** Who is on a photo: the name of the folder that holds it; without one, that of the photo itself. */
     public String person(int index) {
-        String path = photos.get(index).entry;
+        String path = photos.get(index).entry();
         int end = path.lastIndexOf('/');
         String person = end > 0 ? lastName(path.substring(0, end)) : path.substring(0, path.lastIndexOf('.'));
         return person.replace('\n', ' ').replace('\r', ' ');
@@ -166,9 +176,9 @@ public final class PhotoList implements AutoCloseable {
 
     private InputStream open(Photo photo) throws IOException {
         if (photo.zip == null) {
-            return Files.newInputStream(root.resolve(photo.entry));
+            return Files.newInputStream(root.resolve(photo.name));
         }
-        ZipEntry entry = photo.zip.getEntry(photo.entry);
+        ZipEntry entry = photo.zip.getEntry(photo.entry());
         return photo.zip.getInputStream(Objects.requireNonNull(entry, photo.name));
     }
 

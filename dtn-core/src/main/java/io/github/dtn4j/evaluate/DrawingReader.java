@@ -10,7 +10,7 @@ import java.util.function.Predicate;
  * has the colour of the cheeks is skin, what has that of the crown or the brows is hair.
  */
 final class DrawingReader {
-    private static final Zone CHEEK = new Zone(0.27, 0.60, 0.36, 0.70);
+    private static final Zone CHEEK = new Zone(0.36, 0.62, 0.44, 0.74); // beside the nose, between blush and hair
     private static final Zone CROWN = new Zone(0.30, 0.06, 0.70, 0.24);
     private static final Zone BROW = new Zone(0.28, 0.38, 0.42, 0.46);
     private static final Zone BESIDE = new Zone(0.00, 0.45, 0.25, 1.00);
@@ -39,12 +39,13 @@ final class DrawingReader {
                 .toList();
         boolean bald = hair.size() < LEAST_HAIR * crown.size();
         Lab hairColour = Lab.median(hair);
+        Predicate<Lab> noHair = colour -> bald || colour.distance(hairColour) > HAIR;
         return new VisibleTraits(
                 skin.l(),
                 bald ? Double.NaN : hairColour.l(),
                 bald ? 0 : hairLength(image, noSkin.and(colour -> colour.distance(hairColour) < HAIR)),
                 beard(image, noSkin),
-                LabImage.share(image.in(BRIDGE), noSkin),
+                LabImage.share(image.in(BRIDGE), noSkin.and(noHair)),
                 width(image, noSkin),
                 teeth(image, skin));
     }
@@ -66,8 +67,8 @@ final class DrawingReader {
     private static double width(LabImage image, Predicate<Lab> noSkin) {
         double width = 0;
         for (double y = 0.60; y < 0.80; y += 2 * STEP) {
-            double left = CHEEK.right();
-            double right = CHEEK.mirrored().left();
+            double left = CHEEK.left();
+            double right = CHEEK.mirrored().right();
             while (left > 0 && !noSkin.test(image.at(left, y))) {
                 left -= STEP;
             }

@@ -101,10 +101,13 @@ public final class DtnLoss {
     }
 
     private static Tensor distance(Distance kind, Tensor a, Tensor b) {
-        if (kind == Distance.MSE) {
-            return torch.mse_loss(a, b);
-        }
-        Tensor cosine = torch.cosine_similarity(a.flatten(1, -1), b.flatten(1, -1), 1, COSINE_EPSILON);
-        return cosine.mean().neg().add(new Scalar(1f));
+        return switch (kind) {
+            case MSE -> torch.mse_loss(a, b);
+            case L1 -> torch.l1_loss(a, b);
+            case COSINE -> {
+                Tensor cosine = torch.cosine_similarity(a.flatten(1, -1), b.flatten(1, -1), 1, COSINE_EPSILON);
+                yield cosine.mean().neg().add(new Scalar(1f));
+            }
+        };
     }
 }

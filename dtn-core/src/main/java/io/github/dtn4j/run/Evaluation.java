@@ -1,11 +1,26 @@
 package io.github.dtn4j.run;
 
+import io.github.dtn4j.DtnException;
+import io.github.dtn4j.data.CartoonFaces;
+import io.github.dtn4j.data.Fit;
 import io.github.dtn4j.data.ImageSet;
 import io.github.dtn4j.data.Sources;
+import io.github.dtn4j.evaluate.Drawer;
+import io.github.dtn4j.evaluate.DrawingDistribution;
+import io.github.dtn4j.evaluate.FaceFigures;
+import io.github.dtn4j.evaluate.FaceGallery;
 import io.github.dtn4j.evaluate.TransferAccuracy;
+import io.github.dtn4j.evaluate.TranslatorDrawer;
+import io.github.dtn4j.image.Pixels;
+import io.github.dtn4j.model.AlignedFace;
+import io.github.dtn4j.recipe.DataSpec;
+import io.github.dtn4j.recipe.EncoderType;
 import io.github.dtn4j.transfer.Translator;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.function.BooleanSupplier;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,6 +30,11 @@ import org.jspecify.annotations.Nullable;
  * @param stop asked while images are prepared, and after each step where a judge has to be trained first
  */
 public record Evaluation(Sources sources, Path models, Watcher watcher, BooleanSupplier stop) {
+    private static final long SEED = 20_000; // another than that of the drawings that models learn from
+    private static final int READY_DRAWINGS = 4000;
+    private static final int MOST_DRAWINGS = 2000;
+    private static final String FEATURES = "the model's own f, its identity part";
+
     /**
      * Transfer accuracy.
      *
@@ -31,6 +51,81 @@ public record Evaluation(Sources sources, Path models, Watcher watcher, BooleanS
                 Judge reader = Judge.of(judge, models, sources, stoppable, stop)) {
             reader.check(translator.recipe().data());
             return TransferAccuracy.measure(translator, reader.classifier(), reader.accuracy(), test);
+        }
+    }
+
+    /**
+     * How well people survive in their drawings, to f and to the eye, on people whom the model has not learned from.
+     *
+     * @param model of kind translator, of faces
+     * @param photos a folder or zip file of photos, one folder a person
+     * @param gallery photos to search in, at most
+     * @throws io.github.dtn4j.DtnException if one of them cannot be used
+     */
+    public FaceFigures retrieval(Path model, Path photos, int gallery) {
+        Watcher stoppable = new StoppableWatcher(watcher, stop);
+        try (Translator translator = Translator.load(model)) {
+            checkFaces(translator, model);
+            FaceGallery faces = new FaceGallery(new TranslatorDrawer(translator));
+            int leftOut = new HeldOutFaces(photos, translator.recipe().data(), gallery, SEED)
+                    .visit(faces::add, stoppable.progress("photos"));
+            sayLeftOut(leftOut);
+            int side = translator.recipe().data().imageSize();
+            CartoonFaces cartoons = new CartoonFaces(SEED);
+            List<Pixels> ready = IntStream.range(0, READY_DRAWINGS)
+                    .parallel()
+                    .mapToObj(i -> cartoons.draw(cartoons.face(i), side))
+                    .toList();
+            return faces.measure(ready, SEED);
+        }
+    }
+
+    /**
+     * How far a model's drawings of people whom it has not learned from lie from real drawings.
+     *
+     * @param model of kind translator, of faces
+     * @param photos a folder or zip file of photos, one folder a person
+     * @param drawings real drawings, as {@link Sources} names them, none of which trained the model
+     * @throws io.github.dtn4j.DtnException if one of them cannot be used
+     */
+    public DrawingDistribution distribution(Path model, Path photos, String drawings) {
+        Watcher stoppable = new StoppableWatcher(watcher, stop);
+        try (Translator translator = Translator.load(model)) {
+            checkFaces(translator, model);
+            DataSpec data = translator.recipe().data();
+            Drawer drawer = new TranslatorDrawer(translator);
+            List<Pixels> drawn = new ArrayList<>();
+            int leftOut = new HeldOutFaces(photos, data, MOST_DRAWINGS, SEED)
+                    .visit(
+                            (faces, people) -> drawn.addAll(drawer.draw(
+                                    faces.stream().map(AlignedFace::crop).toList())),
+                            stoppable.progress("photos"));
+            sayLeftOut(leftOut);
+            Fit fit = new Fit(data.imageSize(), data.targetChannels());
+            try (ImageSet real = sources.open(drawings, fit, stoppable.progress("drawings"))) {
+                if (drawn.size() < 2 || real.count() < 4) {
+                    throw DtnException.usage("a distance needs at least 2 photos and 4 drawings; there are %d and %d"
+                            .formatted(drawn.size(), real.count()));
+                }
+                int count = Math.min(real.count(), 2 * MOST_DRAWINGS);
+                List<Pixels> reference =
+                        IntStream.range(0, count).mapToObj(real::pixels).toList();
+                return DrawingDistribution.measure(
+                        FEATURES, drawer.embedDrawings(drawn), drawer.embedDrawings(reference), SEED);
+            }
+        }
+    }
+
+    private static void checkFaces(Translator translator, Path model) {
+        if (translator.recipe().encoder().type() == EncoderType.DIGITS) {
+            throw DtnException.usage(
+                    "%s is a model of digits; measure it with 'dtn evaluate accuracy'".formatted(model));
+        }
+    }
+
+    private void sayLeftOut(int photos) {
+        if (photos > 0) {
+            watcher.say("left out: %,d photos in which no face was found".formatted(photos));
         }
     }
 }

@@ -90,7 +90,8 @@ final class FaceReader implements AutoCloseable {
         }
     }
 
-    private static Pixels shrink(Pixels photo) {
+    /** A photo that is no larger than the networks need it. */
+    static Pixels shrink(Pixels photo) {
         double scale = (double) LONGEST_SIDE / Math.max(photo.height(), photo.width());
         return scale >= 1
                 ? photo

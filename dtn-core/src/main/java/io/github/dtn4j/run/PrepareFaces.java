@@ -36,6 +36,7 @@ public final class PrepareFaces {
     private final PhotoList photos;
     private final FaceFiles files;
     private final String source;
+    private final int shardPhotos;
     private final int shards;
 
     /**
@@ -49,11 +50,12 @@ public final class PrepareFaces {
      */
     public record Result(Path file, int faces, int people, int rejected, double photosPerSecond) {}
 
-    private PrepareFaces(PhotoList photos, Path out) {
+    private PrepareFaces(PhotoList photos, Path out, int shardPhotos) {
         this.photos = photos;
         this.files = new FaceFiles(out);
         this.source = METHOD + " " + SIDE + " " + photos.fingerprint();
-        this.shards = (photos.count() + SHARD - 1) / SHARD;
+        this.shardPhotos = shardPhotos;
+        this.shards = (photos.count() + shardPhotos - 1) / shardPhotos;
     }
 
     /**
@@ -64,9 +66,13 @@ public final class PrepareFaces {
      * @throws DtnException if there are no photos, none shows a face, or {@code out} cannot be written
      */
     public static Result prepare(Path photos, Path out, Progress progress) {
+        return prepare(photos, out, SHARD, progress);
+    }
+
+    static Result prepare(Path photos, Path out, int shardPhotos, Progress progress) {
         try (PhotoList list = PhotoList.open(photos)) {
             AtomicFile.create(out).close(); // better to fail here than after the last photo
-            PrepareFaces work = new PrepareFaces(list, out);
+            PrepareFaces work = new PrepareFaces(list, out, shardPhotos);
             double photosPerSecond = work.read(progress);
             return work.merge(photosPerSecond);
         }
@@ -97,12 +103,12 @@ public final class PrepareFaces {
         return left * 1e9 / (System.nanoTime() - startNanos);
     }
 
-    private static int start(int shard) {
-        return shard * SHARD;
+    private int start(int shard) {
+        return shard * shardPhotos;
     }
 
     private int end(int shard) {
-        return Math.min(photos.count(), (shard + 1) * SHARD);
+        return Math.min(photos.count(), (shard + 1) * shardPhotos);
     }
 
     private Path file(int shard) {

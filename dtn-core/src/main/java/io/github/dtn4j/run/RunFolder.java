@@ -139,6 +139,10 @@ public final class RunFolder implements AutoCloseable {
         return path.resolve("checkpoints").resolve("pretraining.safetensors");
     }
 
+    Path upscaling() {
+        return path.resolve("checkpoints").resolve("upscaling.safetensors");
+    }
+
     Path training() {
         return path.resolve("checkpoints").resolve("training.safetensors");
     }

@@ -52,6 +52,10 @@ record TrainLoop(
         Speedometer speed = new Speedometer(2L * spec.batch());
         DeadDiscriminator dead = new DeadDiscriminator(recipe.discriminator().classes());
         try (RunLog log = RunLog.open(folder.path(), trainer.step())) {
+            if (trainer.step() == 0 && spec.warmStartSteps() > 0) {
+                sample(log);
+                measure(log);
+            }
             while (trainer.step() < spec.steps()) {
                 speed.begin();
                 Losses losses = trainer.train();
@@ -89,10 +93,12 @@ record TrainLoop(
                 checkSettings(stopped.recipe());
                 trainer.load(stopped.tensors());
             }
-            watcher.say("train: going on from step %d".formatted(trainer.step()));
-        } else {
-            trainer.warmStart(this::warmStarted);
+            watcher.say(
+                    trainer.warming()
+                            ? "warm start: going on from step %d".formatted(trainer.warmStep())
+                            : "train: going on from step %d".formatted(trainer.step()));
         }
+        warmStart();
     }
 
     /** Learning rates may be lowered where a run diverges; anything else would be half of one run and half of another. */
@@ -107,11 +113,29 @@ record TrainLoop(
         }
     }
 
-    /** The warm start has no state of its own: stopped in it, a run begins it again and comes to the same weights. */
-    private void warmStarted(long done, long total) {
-        watcher.status("warm start", done, total, "");
-        if (stop.getAsBoolean()) {
-            throw new StoppedException("stopped in the warm start, at step %d of %d".formatted(done, total));
+    private void warmStart() {
+        int steps = recipe.train().warmStartSteps();
+        Speedometer speed = new Speedometer(recipe.train().batch());
+        while (trainer.warming()) {
+            speed.begin();
+            double identity = trainer.warm();
+            speed.end();
+            if (!Double.isFinite(identity)) {
+                throw diverged("L_TID is " + identity);
+            }
+            watcher.status(
+                    "warm start",
+                    trainer.warmStep(),
+                    steps,
+                    String.format(Locale.ROOT, "tid %.4f, %.0f images/s", identity, speed.imagesPerSecond()));
+            boolean stopped = stop.getAsBoolean();
+            if (stopped || trainer.warmStep() % recipe.train().checkpointEvery() == 0) {
+                write();
+            }
+            if (stopped && trainer.warming()) {
+                throw new StoppedException(
+                        "stopped in the warm start, at step %d of %d".formatted(trainer.warmStep(), steps));
+            }
         }
     }
 

@@ -16,6 +16,7 @@ import io.github.dtn4j.model.Domains;
 import io.github.dtn4j.model.Encoder;
 import io.github.dtn4j.model.Generator;
 import io.github.dtn4j.model.TraitAlignment;
+import io.github.dtn4j.model.Upscaler;
 import io.github.dtn4j.model.Vision;
 import io.github.dtn4j.recipe.DataSpec;
 import io.github.dtn4j.recipe.EncoderType;
@@ -109,7 +110,10 @@ public final class TrainRun implements AutoCloseable {
 
         Trainer trainer = own(new Trainer(recipe, new AlignedEncoder(vision.target(), domains.target()), batches));
         Generator generator = trainer.averaged();
-        Translator translator = own(Translator.of(recipe, vision, domains, generator));
+        Upscaler upscaler = recipe.upscaler().wanted()
+                ? UpscalerRun.train(recipe, sources, folder.upscaling(), watcher, stop)
+                : null;
+        Translator translator = own(Translator.of(recipe, vision, domains, generator, upscaler));
         ImageSet shown = validation == null ? source : validation;
         Examiner examiner = validation == null ? null : examiner(translator, judge, validation);
         new TrainLoop(recipe, folder, trainer, translator, shown, examiner, watcher, stop).run();
@@ -119,7 +123,7 @@ public final class TrainRun implements AutoCloseable {
         facts.put("source_sha256", source.hash());
         facts.put("target_sha256", target.hash());
         TransferAccuracy figures = test(translator, judge, test, facts);
-        save(vision, domains, generator, facts);
+        save(vision, domains, generator, upscaler, facts);
         Plots.write(folder.path());
         HtmlReport.write(folder.path());
         return figures;
@@ -241,14 +245,23 @@ public final class TrainRun implements AutoCloseable {
         return figures;
     }
 
-    private void save(Vision vision, Domains domains, Generator generator, Map<String, String> facts) {
+    private void save(
+            Vision vision,
+            Domains domains,
+            Generator generator,
+            @Nullable Upscaler upscaler,
+            Map<String, String> facts) {
         try (PointerScope scope = new PointerScope()) {
             Map<String, Tensor> tensors = new LinkedHashMap<>();
             vision.save(tensors);
             domains.save(tensors);
             generator.weights().save(tensors, "generator.");
+            if (upscaler != null) {
+                upscaler.weights().save(tensors, "upscaler.");
+            }
             Map<String, String> provenance = Provenance.of(facts);
-            new Checkpoint(Checkpoint.Kind.TRANSLATOR, recipe, provenance, tensors).write(folder.model());
+            Checkpoint model = new Checkpoint(Checkpoint.Kind.TRANSLATOR, recipe, provenance, tensors);
+            (recipe.train().halfPrecision() ? model.halved() : model).write(folder.model());
             AtomicFile.write(folder.provenance(), Provenance.json(provenance));
         }
     }

@@ -11,7 +11,8 @@ import io.github.dtn4j.recipe.TrainSpec;
  * @param encoder f as it sees images of T
  * @param adversary D with its optimiser
  * @param codeWarp how f's view of G(s) is turned, scaled and moved
- * @param codeNoise standard deviation of the noise on f(x) before g
+ * @param codeShrink how it is reduced and enlarged again
+ * @param codeNoise noise on f(x) before g
  */
 record Players(
         TrainSpec spec,
@@ -21,4 +22,5 @@ record Players(
         Adversary adversary,
         DtnLoss loss,
         RandomWarp codeWarp,
-        double codeNoise) {}
+        RandomShrink codeShrink,
+        CodeNoise codeNoise) {}

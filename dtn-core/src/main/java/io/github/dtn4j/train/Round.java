@@ -87,7 +87,7 @@ final class Round {
     }
 
     private Tensor noisy(Tensor code) {
-        return players.codeNoise() == 0 ? code : code.add(torch.randn_like(code), new Scalar(players.codeNoise()));
+        return spec.codeNoise() == 0 ? code : players.codeNoise().apply(code);
     }
 
     private void updateDiscriminator(Fakes fakes) {
@@ -148,9 +148,11 @@ final class Round {
     private void descend(Tensor gang, Fakes fakes) {
         Tensor total = gang.mul(new Scalar(loss.weights().gangWeight()));
         if (fakes.source() != null) {
+            long seen = spec.constImages() == 0 ? fakes.source().size(0) : spec.constImages();
+            Tensor view = players.codeShrink().apply(Tensors.rows(fakes.source(), 0, seen), random);
             Tensor constancy = loss.constancy(
-                    batch.sourceCode(),
-                    players.encoder().forward(players.codeWarp().apply(fakes.source(), random)));
+                    Tensors.rows(batch.sourceCode(), 0, seen),
+                    players.encoder().forward(players.codeWarp().apply(view, random)));
             total = total.add(constancy, new Scalar(loss.weights().constWeight()));
             tally.constancy(constancy);
             if (loss.weights().tvWeight() > 0) {

@@ -1,17 +1,15 @@
 package io.github.dtn4j.train;
 
-import io.github.dtn4j.Progress;
+import io.github.dtn4j.DtnException;
 import io.github.dtn4j.loss.DtnLoss;
 import io.github.dtn4j.model.Discriminator;
 import io.github.dtn4j.model.Encoder;
 import io.github.dtn4j.model.Generator;
-import io.github.dtn4j.recipe.OptimizerSpec;
 import io.github.dtn4j.recipe.Recipe;
 import io.github.dtn4j.recipe.TrainSpec;
 import io.github.dtn4j.torch.Native;
 import io.github.dtn4j.torch.Tensors;
 import java.util.Map;
-import java.util.Objects;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.Tensor;
 
@@ -32,8 +30,11 @@ public final class Trainer implements AutoCloseable {
     private final Optimizer generatorOptimizer;
     private final Adversary adversary;
     private final Average average;
+    private final CodeNoise noise;
+    private final Optimizer warmOptimizer;
     private final Players players;
     private long step;
+    private long warmStep;
 
     /**
      * Prepares the networks of {@code recipe}; what is passed in stays the caller's.
@@ -50,9 +51,17 @@ public final class Trainer implements AutoCloseable {
         Native.seed(Seeds.mix(seed, "initialise", 0));
         generator = new Generator(recipe.generator(), encoder.dimension(), size, channels);
         generatorOptimizer = Optimizer.of(spec.generator(), generator.weights());
+        warmOptimizer = Optimizer.of(spec.generator().withLearningRate(spec.warmStartRate()), generator.weights());
         DiscriminatorView view = DiscriminatorView.of(recipe.discriminator());
         adversary = new Adversary(new Discriminator(recipe.discriminator(), size, channels), view, loss, spec);
         average = new Average(new Generator(recipe.generator(), encoder.dimension(), size, channels), spec.emaDecay());
+        double spread = batches.sourceSpread();
+        noise = CodeNoise.of(
+                encoder.dimension(),
+                encoder.visible(),
+                spec.codeNoise() * spread,
+                spec.visibleNoise() * spread,
+                spec.codeNoiseLeast());
         players = new Players(
                 spec,
                 encoder,
@@ -61,7 +70,8 @@ public final class Trainer implements AutoCloseable {
                 adversary,
                 loss,
                 new RandomWarp(spec.codeWarp()),
-                spec.codeNoise() * batches.sourceSpread());
+                new RandomShrink(spec.codeShrink()),
+                noise);
     }
 
     /** One iteration on the next batch of each domain. */
@@ -75,30 +85,45 @@ public final class Trainer implements AutoCloseable {
         }
     }
 
+    /** Whether g still has its first lesson before it: as many updates as the recipe's warm start has. */
+    public boolean warming() {
+        return warmStep < spec.warmStartSteps();
+    }
+
     /**
-     * The first lesson of g: to draw t from f(t), by L_TID alone, which needs neither D nor f and spares the adversaries the time
-     * in which g draws nothing. To be called before the first iteration.
+     * One update of g's first lesson: to draw t from f(t), by L_TID alone, which needs neither D nor f and spares the adversaries
+     * the time in which g draws nothing.
      *
-     * @return L_TID of the last update, or NaN where the recipe has no warm start
+     * @return L_TID before the update
      */
-    public double warmStart(Progress progress) {
-        double identity = Double.NaN;
-        OptimizerSpec rule = spec.generator().withLearningRate(spec.warmStartRate());
-        try (Optimizer optimizer = Optimizer.of(rule, generator.weights())) {
-            for (int i = 0; i < spec.warmStartSteps(); i++) {
-                try (PointerScope scope = new PointerScope()) {
-                    Batch batch = batches.at(WARM_START + i);
-                    Tensor loss = this.loss.identity(batch.target(), generator.forward(batch.targetCode(), true));
-                    generator.weights().clearGradients();
-                    loss.backward();
-                    optimizer.update(Math.min(1, (i + 1) / 10.0));
-                    average.update(generator, i);
-                    identity = loss.item_float();
-                }
-                progress.update(i + 1, spec.warmStartSteps());
+    public double warm() {
+        try (PointerScope scope = new PointerScope()) {
+            Batch batch = batches.at(WARM_START + warmStep);
+            Tensor code = batch.targetCode();
+            if (spec.warmStartNoise()) {
+                Native.seed(Seeds.mix(seed, "warm", warmStep));
+                code = noise.apply(code);
             }
+            Tensor identity = loss.identity(batch.target(), generator.forward(code, true));
+            generator.weights().clearGradients();
+            identity.backward();
+            warmOptimizer.update(warmRate(warmStep));
+            average.update(generator, warmStep);
+            warmStep++;
+            return identity.item_float();
         }
-        return identity;
+    }
+
+    /** Rises over ten updates, then falls along a cosine to the recipe's end. */
+    private double warmRate(long step) {
+        double done = step / (double) spec.warmStartSteps();
+        double end = spec.warmStartEnd();
+        return Math.min(1, (step + 1) / 10.0) * (end + (1 - end) * (1 + Math.cos(Math.PI * done)) / 2);
+    }
+
+    /** Updates of the first lesson made so far. */
+    public long warmStep() {
+        return warmStep;
     }
 
     /** The averaged generator as it would be saved now, its BatchNorm statistics those of source embeddings. */
@@ -130,7 +155,10 @@ public final class Trainer implements AutoCloseable {
         average.generator().weights().save(destination, "average.");
         generatorOptimizer.save(destination, "optimizer.generator.");
         adversary.optimizer().save(destination, "optimizer.discriminator.");
-        destination.put("step", Tensors.of(step));
+        if (warming()) {
+            warmOptimizer.save(destination, "optimizer.warm.");
+        }
+        destination.put("step", Tensors.of(step, warmStep));
     }
 
     /** Goes on where {@link #save} stopped. */
@@ -140,11 +168,26 @@ public final class Trainer implements AutoCloseable {
         average.generator().weights().load(state, "average.");
         generatorOptimizer.load(state, "optimizer.generator.");
         adversary.optimizer().load(state, "optimizer.discriminator.");
-        step = Tensors.toLongs(Objects.requireNonNull(state.get("step")))[0];
+        long[] steps = steps(state);
+        step = steps[0];
+        warmStep = steps[1];
+        if (warming()) {
+            warmOptimizer.load(state, "optimizer.warm.");
+        }
+    }
+
+    private static long[] steps(Map<String, Tensor> state) {
+        Tensor steps = state.get("step");
+        if (steps == null || steps.numel() != 2) {
+            throw DtnException.failure("the state does not tell how many steps were made; begin a new run");
+        }
+        return Tensors.toLongs(steps);
     }
 
     @Override
     public void close() {
+        noise.close();
+        warmOptimizer.close();
         adversary.close();
         generatorOptimizer.close();
         generator.close();

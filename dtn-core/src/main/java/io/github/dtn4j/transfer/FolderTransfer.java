@@ -2,7 +2,6 @@ package io.github.dtn4j.transfer;
 
 import io.github.dtn4j.DtnException;
 import io.github.dtn4j.Progress;
-import io.github.dtn4j.data.Fit;
 import io.github.dtn4j.data.FolderReader;
 import io.github.dtn4j.data.Rejections;
 import io.github.dtn4j.image.Images;
@@ -20,19 +19,19 @@ final class FolderTransfer {
     private static final int BATCH = 64;
 
     private final Translator translator;
-    private final Fit fit;
+    private final int size;
     private final Path in;
     private final Path out;
     private final Rejections rejections = new Rejections();
     private int count;
 
-    FolderTransfer(Translator translator, Path in, Path out) {
+    FolderTransfer(Translator translator, Path in, Path out, int size) {
         if (out.toAbsolutePath().normalize().startsWith(in.toAbsolutePath().normalize())) {
             throw DtnException.usage(
                     "the results in %s would lie among the images in %s; name another folder".formatted(out, in));
         }
         this.translator = translator;
-        this.fit = translator.fit();
+        this.size = size;
         this.in = in;
         this.out = out;
     }
@@ -77,7 +76,12 @@ final class FolderTransfer {
 
     private Job decode(Path file, Path result) {
         try {
-            return new Job(file, result, fit.apply(Images.decode(in.resolve(file))), "");
+            return new Job(
+                    file,
+                    result,
+                    translator.frame(
+                            Images.decode(in.resolve(file)), in.resolve(file).toString()),
+                    "");
         } catch (DtnException e) {
             return new Job(file, result, null, String.valueOf(e.getMessage()));
         }
@@ -97,7 +101,7 @@ final class FolderTransfer {
         if (images.isEmpty()) {
             return;
         }
-        List<Pixels> transferred = translator.translate(images);
+        List<Pixels> transferred = translator.translateFramed(images, size);
         IntStream.range(0, places.size()).parallel().forEach(i -> Images.writePng(transferred.get(i), places.get(i)));
         count += places.size();
     }

@@ -2,7 +2,6 @@ package io.github.dtn4j.transfer;
 
 import io.github.dtn4j.DtnException;
 import io.github.dtn4j.Progress;
-import io.github.dtn4j.data.Fit;
 import io.github.dtn4j.data.FolderReader;
 import io.github.dtn4j.data.ImageSet;
 import io.github.dtn4j.data.Sources;
@@ -41,10 +40,10 @@ public record Pairs(List<Pixels> sources, List<Pixels> transferred) {
     public static Pairs of(Translator translator, Sources sources, String in, int most, Progress progress) {
         Path path = Path.of(in);
         if (FolderReader.isImage(path)) {
-            return of(translator, List.of(translator.fit().apply(Images.decode(path))));
+            return of(translator, List.of(translator.frame(Images.decode(path), in)));
         }
         if (Files.isDirectory(path)) {
-            return of(translator, firstReadable(path, translator.fit(), most));
+            return of(translator, firstUsable(translator, path, most));
         }
         try (ImageSet images = sources.open(in, translator.fit(), progress)) {
             return of(translator, images, most);
@@ -52,25 +51,24 @@ public record Pairs(List<Pixels> sources, List<Pixels> transferred) {
     }
 
     private static Pairs of(Translator translator, List<Pixels> originals) {
-        return new Pairs(originals, translator.translate(originals));
+        return new Pairs(originals, translator.translateFramed(originals, translator.drawnSize()));
     }
 
-    private static List<Pixels> firstReadable(Path folder, Fit fit, int most) {
+    private static List<Pixels> firstUsable(Translator translator, Path folder, int most) {
         List<Pixels> images = new FolderReader(folder)
                 .files().stream()
-                        .flatMap(file -> decode(folder.resolve(file)))
+                        .flatMap(file -> framed(translator, folder.resolve(file)))
                         .limit(most)
-                        .map(fit::apply)
                         .toList();
         if (images.isEmpty()) {
-            throw DtnException.failure("no image in %s can be read".formatted(folder));
+            throw DtnException.failure("no image in %s can be used".formatted(folder));
         }
         return images;
     }
 
-    private static Stream<Pixels> decode(Path file) {
+    private static Stream<Pixels> framed(Translator translator, Path file) {
         try {
-            return Stream.of(Images.decode(file));
+            return Stream.of(translator.frame(Images.decode(file), file.toString()));
         } catch (DtnException e) {
             return Stream.empty();
         }

@@ -37,9 +37,10 @@ public final class TransferJob {
      * {@code out} ends in {@code .images}. What is there already is replaced.
      *
      * @param in an image file, or a source as {@link Sources} names them
-     * @throws DtnException if there is no such thing, none of it can be read, or {@code out} cannot be written
+     * @param size height and width of the results, in pixels; a packed set keeps the size of g's images
+     * @throws DtnException if there is no such thing, none of it can be used, or {@code out} cannot be written
      */
-    public static Result run(Translator translator, Sources sources, String in, Path out, Progress progress) {
+    public static Result run(Translator translator, Sources sources, String in, Path out, int size, Progress progress) {
         long start = System.nanoTime();
         Path path = Path.of(in);
         boolean packed = out.toString().endsWith(".images");
@@ -47,9 +48,10 @@ public final class TransferJob {
         Path rejections = null;
         if (FolderReader.isImage(path)) {
             checkPng(out);
-            Images.writePng(translator.translate(Images.decode(path)), out);
+            Pixels framed = translator.frame(Images.decode(path), in);
+            Images.writePng(translator.translateFramed(List.of(framed), size).get(0), out);
         } else if (Files.isDirectory(path) && !packed) {
-            FolderTransfer folder = new FolderTransfer(translator, path, out);
+            FolderTransfer folder = new FolderTransfer(translator, path, out, size);
             folder.run(progress);
             count = folder.count();
             rejections = folder.rejected() > 0 ? out.resolve(Rejections.FILE) : null;

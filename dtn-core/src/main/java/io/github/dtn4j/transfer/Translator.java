@@ -3,9 +3,11 @@ package io.github.dtn4j.transfer;
 import io.github.dtn4j.checkpoint.Checkpoint;
 import io.github.dtn4j.data.Fit;
 import io.github.dtn4j.data.ImageSet;
+import io.github.dtn4j.image.Images;
 import io.github.dtn4j.image.Pixels;
 import io.github.dtn4j.model.Domains;
 import io.github.dtn4j.model.Generator;
+import io.github.dtn4j.model.Upscaler;
 import io.github.dtn4j.model.Vision;
 import io.github.dtn4j.recipe.Recipe;
 import io.github.dtn4j.torch.Native;
@@ -18,6 +20,7 @@ import java.util.List;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.NoGradGuard;
 import org.bytedeco.pytorch.Tensor;
+import org.jspecify.annotations.Nullable;
 
 /**
  * G = g ∘ f of a trained model: turns images of S into images of T. It does not change once loaded; threads may share it.
@@ -34,12 +37,17 @@ public final class Translator implements AutoCloseable {
     private final Vision vision;
     private final Domains domains;
     private final Generator generator;
+    private final @Nullable Upscaler upscaler;
+    private final Framing framing;
 
-    private Translator(Recipe recipe, Vision vision, Domains domains, Generator generator) {
+    private Translator(
+            Recipe recipe, Vision vision, Domains domains, Generator generator, @Nullable Upscaler upscaler) {
         this.recipe = recipe;
         this.vision = vision;
         this.domains = domains;
         this.generator = generator;
+        this.upscaler = upscaler;
+        this.framing = Framing.of(recipe);
     }
 
     /**
@@ -51,7 +59,7 @@ public final class Translator implements AutoCloseable {
         Native.load();
         try (PointerScope scope = new PointerScope()) {
             Checkpoint model = Checkpoint.read(file, Checkpoint.Kind.TRANSLATOR);
-            return of(model.recipe(), model.vision(), model.domains(), model.generator());
+            return of(model.recipe(), model.vision(), model.domains(), model.generator(), model.upscaler());
         }
     }
 
@@ -59,9 +67,11 @@ public final class Translator implements AutoCloseable {
      * A translator of networks at hand, which it closes when it is closed itself.
      *
      * @param domains where f(s) and f(t) lie
+     * @param upscaler enlarges what g draws, or null
      */
-    public static Translator of(Recipe recipe, Vision vision, Domains domains, Generator generator) {
-        return new Translator(recipe, vision, domains, generator);
+    public static Translator of(
+            Recipe recipe, Vision vision, Domains domains, Generator generator, @Nullable Upscaler upscaler) {
+        return new Translator(recipe, vision, domains, generator, upscaler);
     }
 
     /** All settings that the model was trained with. */
@@ -76,7 +86,12 @@ public final class Translator implements AutoCloseable {
 
     /** The shape of the images that it takes. */
     public Fit fit() {
-        return new Fit(recipe.data().imageSize(), recipe.data().sourceChannels());
+        return framing.fit();
+    }
+
+    /** Height and width of the images that g draws, in pixels. */
+    public int drawnSize() {
+        return recipe.data().imageSize();
     }
 
     /** f with its two views. */
@@ -104,19 +119,48 @@ public final class Translator implements AutoCloseable {
         return generator.forward(codes, false);
     }
 
-    /** Turns one image of any size into an image of T. */
+    /**
+     * Turns one image of any size into an image of T.
+     *
+     * @throws io.github.dtn4j.DtnException if the model is for faces and the image shows none, or several
+     */
     public Pixels translate(Pixels image) {
-        return translate(List.of(image)).get(0);
+        return translate(image, drawnSize());
+    }
+
+    /**
+     * The same, drawn as large as is wanted: by the model's own network where it has one and the size is above that of g's
+     * images, else by bicubic scaling.
+     *
+     * @param size height and width, in pixels
+     */
+    public Pixels translate(Pixels image, int size) {
+        return translateFramed(List.of(frame(image, "the image")), size).get(0);
     }
 
     /** Turns images of any size into images of T, in one batch. */
     public List<Pixels> translate(List<Pixels> images) {
+        List<Pixels> framed =
+                images.stream().map(image -> frame(image, "an image")).toList();
+        return translateFramed(framed, drawnSize());
+    }
+
+    /**
+     * Brings an image of any size before f as f expects it.
+     *
+     * @param name what messages call it
+     * @throws io.github.dtn4j.DtnException if the model is for faces and the image shows none, or several
+     */
+    public Pixels frame(Pixels image, String name) {
+        return framing.apply(image, name);
+    }
+
+    /** Turns images that {@link #frame} gave into images of T, in one batch. */
+    public List<Pixels> translateFramed(List<Pixels> images, int size) {
         Fit fit = fit();
         ByteBuffer pixels = ByteBuffer.allocateDirect(images.size() * fit.size() * fit.size() * fit.channels());
-        for (Pixels image : images) {
-            pixels.put(fit.apply(image).data());
-        }
-        return translate(pixels, images.size(), fit.size(), fit.channels());
+        images.forEach(image -> pixels.put(image.data()));
+        return translate(pixels, images.size(), fit.size(), fit.channels(), size);
     }
 
     /** Turns the images {@code from} (inclusive) to {@code to} (exclusive) of a set into images of T, in one batch. */
@@ -125,23 +169,30 @@ public final class Translator implements AutoCloseable {
         for (int i = from; i < to; i++) {
             images.copyTo(i, pixels);
         }
-        return translate(pixels, to - from, images.height(), images.channels());
+        return translate(pixels, to - from, images.height(), images.channels(), drawnSize());
     }
 
-    private List<Pixels> translate(ByteBuffer pixels, int count, int size, int channels) {
+    private List<Pixels> translate(ByteBuffer pixels, int count, int size, int channels, int drawnSize) {
         byte[] drawn;
+        int side;
         try (PointerScope scope = new PointerScope();
                 NoGradGuard guard = new NoGradGuard()) {
-            drawn = Tensors.toBytes(transfer(Tensors.images(pixels, count, size, size, channels)));
+            Tensor images = enlarged(transfer(Tensors.images(pixels, count, size, size, channels)), drawnSize);
+            side = (int) images.size(2);
+            drawn = Tensors.toBytes(images);
         }
-        int side = recipe.data().imageSize();
         int bytes = side * side * recipe.data().targetChannels();
         List<Pixels> images = new ArrayList<>();
         for (int i = 0; i < count; i++) {
             byte[] image = Arrays.copyOfRange(drawn, i * bytes, (i + 1) * bytes);
-            images.add(new Pixels(image, side, side, recipe.data().targetChannels()));
+            Pixels result = new Pixels(image, side, side, recipe.data().targetChannels());
+            images.add(side == drawnSize ? result : Images.resize(result, drawnSize, drawnSize));
         }
         return images;
+    }
+
+    private Tensor enlarged(Tensor images, int size) {
+        return upscaler == null || size <= drawnSize() ? images : upscaler.forward(images);
     }
 
     @Override
@@ -149,5 +200,9 @@ public final class Translator implements AutoCloseable {
         vision.close();
         domains.close();
         generator.close();
+        framing.close();
+        if (upscaler != null) {
+            upscaler.close();
+        }
     }
 }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 import io.github.dtn4j.data.CartoonFace;
 import io.github.dtn4j.data.CartoonFaces;
 import io.github.dtn4j.data.CartoonFeature;
+import io.github.dtn4j.data.FacialHair;
 import io.github.dtn4j.data.HairLength;
 import io.github.dtn4j.image.Pixels;
 import java.util.List;
@@ -38,7 +39,7 @@ class DrawingReaderTest {
     @Test
     void skinToneIsThatOfTheSkin() {
         assertThat(correlation(VisibleTraits::skinTone, face -> lightness(face.skinRgb())))
-                .isGreaterThan(0.97);
+                .isGreaterThan(0.98);
     }
 
     @Test
@@ -69,10 +70,10 @@ class DrawingReaderTest {
 
     @Test
     void beardGlassesAndOpenMouthsAreToldFromTheirAbsence() {
-        assertThat(accuracy(VisibleTraits::glasses, CartoonFace::glasses)).isGreaterThan(0.95);
+        assertThat(accuracy(VisibleTraits::glasses, CartoonFace::glasses)).isGreaterThan(0.9);
         assertThat(accuracy(VisibleTraits::mouthOpen, DrawingReaderTest::mouthOpen))
                 .isGreaterThan(0.8);
-        assertThat(accuracy(VisibleTraits::beard, CartoonFace::facialHair)).isGreaterThan(0.8);
+        assertThat(accuracy(VisibleTraits::beard, DrawingReaderTest::bearded)).isGreaterThan(0.8);
     }
 
     @Test
@@ -81,6 +82,10 @@ class DrawingReaderTest {
         Pixels large = cartoons.draw(faces.get(0), 256);
         assertThat(new DrawingReader().read(large).skinTone())
                 .isCloseTo(read.get(0).skinTone(), within(1.0));
+    }
+
+    private static boolean bearded(CartoonFace face) {
+        return face.facialHair() != FacialHair.NONE && face.facialHair() != FacialHair.SIDEBURNS;
     }
 
     private static boolean mouthOpen(CartoonFace face) {

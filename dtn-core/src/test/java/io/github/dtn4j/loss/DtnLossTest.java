@@ -29,6 +29,8 @@ class DtnLossTest {
     private static final DtnLoss COSINE =
             new DtnLoss(TinyRun.recipe("loss.constDistance=cosine", "loss.tidDistance=cosine")
                     .loss());
+    private static final DtnLoss L1 =
+            new DtnLoss(TinyRun.recipe("loss.tidDistance=l1").loss());
     private static final DtnLoss COMPOSED = new DtnLoss(
             TinyRun.recipe("loss.constDistance=cosine", "loss.visibleWeight=0.3")
                     .loss(),
@@ -76,6 +78,11 @@ class DtnLossTest {
                         x -> oneMinusCosine(columns(x, 0, 4), columns(OTHER_CODE, 0, 4))
                                 + 0.3 * mse(columns(x, 4, 6), columns(OTHER_CODE, 4, 6))),
                 term("L_TID", image, x -> MSE.identity(tensor(OTHER_IMAGE, image), x), x -> mse(x, OTHER_IMAGE)),
+                term(
+                        "L_TID, L1",
+                        image,
+                        x -> L1.identity(tensor(OTHER_IMAGE, image), x),
+                        x -> meanAbsolute(x, OTHER_IMAGE)),
                 term(
                         "L_TID, cosine",
                         image,
@@ -198,6 +205,13 @@ class DtnLossTest {
             sum += (a[i] - b[i]) * (a[i] - b[i]);
         }
         return sum / a.length;
+    }
+
+    private static double meanAbsolute(double[] a, double[] b) {
+        return IntStream.range(0, a.length)
+                .mapToDouble(i -> Math.abs(a[i] - b[i]))
+                .average()
+                .orElseThrow();
     }
 
     private static double oneMinusCosine(double[] a, double[] b) {

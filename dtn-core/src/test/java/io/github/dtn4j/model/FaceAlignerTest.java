@@ -5,12 +5,14 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.within;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.github.dtn4j.DrawnFace;
 import io.github.dtn4j.DtnException;
 import io.github.dtn4j.data.Sources;
 import io.github.dtn4j.image.Box;
 import io.github.dtn4j.image.FaceFrame;
 import io.github.dtn4j.image.Images;
 import io.github.dtn4j.image.Pixels;
+import java.awt.Color;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -99,11 +101,38 @@ class FaceAlignerTest {
     }
 
     @Test
+    void alignsATurnedFace() {
+        Pixels drawn = DrawnFace.of(300, new Color(225, 180, 150));
+
+        AlignedFace upright = aligner.single(drawn, "upright.png");
+        AlignedFace turned = aligner.single(turn(drawn, 12), "turned.png");
+
+        assertThat(meanDifference(upright.crop(), turned.crop())).isLessThan(meanDifference(upright.crop(), drawn) / 2);
+        assertThat(meanDifference(upright.crop(), turned.crop())).isLessThan(20); // of 255 levels
+    }
+
+    @Test
     void saysThatThereIsNoFace() {
         assertThatExceptionOfType(DtnException.class)
                 .isThrownBy(() -> aligner.single(new Pixels(canvas(80, 60), 80, 60, 3), "sky.jpg"))
                 .withMessageContaining("no face")
                 .withMessageContaining("sky.jpg");
+    }
+
+    private static Pixels turn(Pixels image, double degrees) {
+        double a = Math.cos(Math.toRadians(degrees));
+        double b = Math.sin(Math.toRadians(degrees));
+        double middle = image.width() / 2.0;
+        return new FaceFrame(image.width(), a, b, middle - (a - b) * middle, middle - (a + b) * middle).crop(image);
+    }
+
+    private static double meanDifference(Pixels a, Pixels b) {
+        byte[] other = Images.resize(b, a.height(), a.width()).data();
+        double sum = 0;
+        for (int i = 0; i < other.length; i++) {
+            sum += Math.abs((a.data()[i] & 0xFF) - (other[i] & 0xFF));
+        }
+        return sum / other.length;
     }
 
     private static boolean centreIsNear(Box box, double x, double y) {

@@ -128,8 +128,8 @@ class TrainRunTest {
     }
 
     @Test
-    void runStoppedInTheWarmStartBeginsItAgain() {
-        Recipe recipe = recipe("train.warmStartSteps=4");
+    void runStoppedInTheWarmStartGoesOnToTheVeryModelToo() {
+        Recipe recipe = recipe("train.warmStartSteps=4", "train.warmStartNoise=true", "train.codeNoise=0.3");
         Path straight = start(recipe);
         go(straight, () -> false);
 

@@ -41,7 +41,8 @@ class FolderTransferTest {
                 recipe,
                 Vision.of(recipe.encoder(), new Classifier(recipe.encoder(), 16, 3, 10)),
                 Domains.none(10),
-                new Generator(recipe.generator(), 10, 16, 1));
+                new Generator(recipe.generator(), 10, 16, 1),
+                null);
         in = folder.resolve("in");
         out = folder.resolve("out");
     }
@@ -56,7 +57,7 @@ class FolderTransferTest {
         for (String name : new String[] {"a.jpg", "a.png", "a.png.bmp", "b/a.png"}) {
             Images.writePng(new Pixels(new byte[16 * 16 * 3], 16, 16, 3), in.resolve(name));
         }
-        FolderTransfer transfer = new FolderTransfer(translator, in, out);
+        FolderTransfer transfer = new FolderTransfer(translator, in, out, 16);
         transfer.run(Progress.NONE);
 
         assertThat(transfer.count()).isEqualTo(4);
@@ -74,8 +75,8 @@ class FolderTransferTest {
         Files.writeString(in.resolve("2.png"), "no image");
         Sources sources = new Sources(name -> null, folder.resolve("cache"));
         for (int i = 0; i < 2; i++) { // packed, then opened again
-            TransferJob.Result result =
-                    TransferJob.run(translator, sources, in.toString(), folder.resolve("drawn.images"), Progress.NONE);
+            TransferJob.Result result = TransferJob.run(
+                    translator, sources, in.toString(), folder.resolve("drawn.images"), 16, Progress.NONE);
             assertThat(result.count()).isEqualTo(1);
             assertThat(result.rejected()).isEqualTo(1);
             assertThat(result.rejections()).content().contains("2.png");
@@ -85,7 +86,7 @@ class FolderTransferTest {
     @Test
     void resultsAmongTheImagesAreRefused() {
         assertThatExceptionOfType(DtnException.class)
-                .isThrownBy(() -> new FolderTransfer(translator, in, in.resolve("results")))
+                .isThrownBy(() -> new FolderTransfer(translator, in, in.resolve("results"), 16))
                 .withMessageContaining("another folder");
     }
 }

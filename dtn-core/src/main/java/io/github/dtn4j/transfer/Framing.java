@@ -1,0 +1,62 @@
+package io.github.dtn4j.transfer;
+
+import io.github.dtn4j.data.Fit;
+import io.github.dtn4j.image.Pixels;
+import io.github.dtn4j.model.FaceAligner;
+import io.github.dtn4j.model.FaceEncoder;
+import io.github.dtn4j.recipe.EncoderType;
+import io.github.dtn4j.recipe.FaceView;
+import io.github.dtn4j.recipe.Recipe;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Brings an image of any size before f as f expects it: cut square and scaled, or, where f is to see photos of people, the face
+ * found, turned and cut out. Threads may share it; faces are looked for one after the other.
+ */
+final class Framing implements AutoCloseable {
+    private final Fit fit;
+    private final boolean faces;
+    private @Nullable FaceAligner aligner;
+
+    private Framing(Fit fit, boolean faces) {
+        this.fit = fit;
+        this.faces = faces;
+    }
+
+    static Framing of(Recipe recipe) {
+        boolean faces =
+                recipe.encoder().type() == EncoderType.FACE && recipe.encoder().sourceView() == FaceView.PHOTO;
+        int size = faces ? FaceEncoder.SIDE : recipe.data().imageSize();
+        return new Framing(new Fit(size, recipe.data().sourceChannels()), faces);
+    }
+
+    /** The shape that all images have afterwards. */
+    Fit fit() {
+        return fit;
+    }
+
+    /**
+     * Frames one image.
+     *
+     * @param name what messages call it
+     * @throws io.github.dtn4j.DtnException if it should show a face and shows none, or several of which none stands out
+     */
+    Pixels apply(Pixels image, String name) {
+        return faces ? face(image, name) : fit.apply(image);
+    }
+
+    private synchronized Pixels face(Pixels image, String name) {
+        if (aligner == null) { // its networks are loaded with the first photo: not every use of a model has one
+            aligner = new FaceAligner(fit.size());
+        }
+        return aligner.single(image, name).crop();
+    }
+
+    @Override
+    public synchronized void close() {
+        if (aligner != null) {
+            aligner.close();
+            aligner = null;
+        }
+    }
+}
