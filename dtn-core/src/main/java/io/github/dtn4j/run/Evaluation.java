@@ -1,7 +1,6 @@
 package io.github.dtn4j.run;
 
 import io.github.dtn4j.DtnException;
-import io.github.dtn4j.data.CartoonFaces;
 import io.github.dtn4j.data.Fit;
 import io.github.dtn4j.data.ImageSet;
 import io.github.dtn4j.data.Sources;
@@ -70,13 +69,7 @@ public record Evaluation(Sources sources, Path models, Watcher watcher, BooleanS
             int leftOut = new HeldOutFaces(photos, translator.recipe().data(), gallery, SEED)
                     .visit(faces::add, stoppable.progress("photos"));
             sayLeftOut(leftOut);
-            int side = translator.recipe().data().imageSize();
-            CartoonFaces cartoons = new CartoonFaces(SEED);
-            List<Pixels> ready = IntStream.range(0, READY_DRAWINGS)
-                    .parallel()
-                    .mapToObj(i -> cartoons.draw(cartoons.face(i), side))
-                    .toList();
-            return faces.measure(ready, SEED);
+            return faces.measure(readyDrawings(translator.recipe().data(), stoppable), SEED);
         }
     }
 
@@ -113,6 +106,18 @@ public record Evaluation(Sources sources, Path models, Watcher watcher, BooleanS
                 return DrawingDistribution.measure(
                         FEATURES, drawer.embedDrawings(drawn), drawer.embedDrawings(reference), SEED);
             }
+        }
+    }
+
+    /** Drawings of T that were there before: new cartoons like those that the model learned from, or the very ones. */
+    private List<Pixels> readyDrawings(DataSpec data, Watcher stoppable) {
+        String target = data.target();
+        String fresh = target.replaceFirst("^cartoons:\\d+:-?\\d+", "cartoons:" + READY_DRAWINGS + ":" + SEED);
+        Fit fit = new Fit(data.imageSize(), data.targetChannels());
+        try (ImageSet drawings = sources.open(fresh, fit, stoppable.progress("drawings"))) {
+            return IntStream.range(0, Math.min(READY_DRAWINGS, drawings.count()))
+                    .mapToObj(drawings::pixels)
+                    .toList();
         }
     }
 

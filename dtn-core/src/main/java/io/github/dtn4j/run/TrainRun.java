@@ -110,10 +110,7 @@ public final class TrainRun implements AutoCloseable {
 
         Trainer trainer = own(new Trainer(recipe, new AlignedEncoder(vision.target(), domains.target()), batches));
         Generator generator = trainer.averaged();
-        Upscaler upscaler = recipe.upscaler().wanted()
-                ? UpscalerRun.train(recipe, sources, folder.upscaling(), watcher, stop)
-                : null;
-        Translator translator = own(Translator.of(recipe, vision, domains, generator, upscaler));
+        Translator translator = own(Translator.of(recipe, vision, domains, generator, null));
         ImageSet shown = validation == null ? source : validation;
         Examiner examiner = validation == null ? null : examiner(translator, judge, validation);
         new TrainLoop(recipe, folder, trainer, translator, shown, examiner, watcher, stop).run();
@@ -122,6 +119,9 @@ public final class TrainRun implements AutoCloseable {
         Map<String, String> facts = new LinkedHashMap<>();
         facts.put("source_sha256", source.hash());
         facts.put("target_sha256", target.hash());
+        Upscaler upscaler = recipe.upscaler().wanted()
+                ? own(UpscalerRun.train(recipe, translator, sources, folder.upscaling(), watcher, stop))
+                : null;
         TransferAccuracy figures = test(translator, judge, test, facts);
         save(vision, domains, generator, upscaler, facts);
         Plots.write(folder.path());

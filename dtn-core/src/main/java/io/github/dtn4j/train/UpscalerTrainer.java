@@ -5,6 +5,8 @@ import io.github.dtn4j.model.Upscaler;
 import io.github.dtn4j.recipe.UpscalerSpec;
 import io.github.dtn4j.torch.Native;
 import io.github.dtn4j.torch.Tensors;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.SplittableRandom;
@@ -12,10 +14,11 @@ import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Trains an {@link Upscaler} on drawings at the large size: pieces of them are reduced by area, spoiled, and to be drawn again
- * as they were. The loss is L1 on pixels and on the differences between neighbours. Everything drawn at random is a function
+ * Trains an {@link Upscaler} on drawings at the large size: pieces of them, either reduced by area or as g drew the same image,
+ * are spoiled, and to be drawn again as they were. The loss is L1 on pixels and on the differences between neighbours. Everything drawn at random is a function
  * of the seed and the step.
  */
 public final class UpscalerTrainer implements AutoCloseable {
@@ -27,6 +30,7 @@ public final class UpscalerTrainer implements AutoCloseable {
     private final long seed;
     private final Upscaler upscaler;
     private final ImageBatches batches;
+    private final @Nullable ImageBatches drawn;
     private final ShuffledOrder order;
     private final Spoiler spoiler;
     private final Optimizer optimizer;
@@ -36,12 +40,14 @@ public final class UpscalerTrainer implements AutoCloseable {
      * Prepares to train {@code upscaler}, which stays the caller's.
      *
      * @param images RGB drawings of {@code spec.size()} squared
+     * @param drawn the same as g drew them, at a quarter of the size, in the same order; or null
      */
-    public UpscalerTrainer(UpscalerSpec spec, long seed, Upscaler upscaler, ImageSet images) {
+    public UpscalerTrainer(UpscalerSpec spec, long seed, Upscaler upscaler, ImageSet images, @Nullable ImageSet drawn) {
         this.spec = spec;
         this.seed = seed;
         this.upscaler = upscaler;
         batches = new ImageBatches(images, spec.batch());
+        this.drawn = drawn == null ? null : new ImageBatches(drawn, spec.batch());
         order = new ShuffledOrder(seed, "upscaler", images.count());
         spoiler = new Spoiler(spec);
         optimizer = Optimizer.of(spec.optimizer(), upscaler.weights());
@@ -57,10 +63,16 @@ public final class UpscalerTrainer implements AutoCloseable {
         try (PointerScope scope = new PointerScope()) {
             Native.seed(Seeds.mix(seed, "upscaler-noise", step));
             SplittableRandom random = Seeds.at(seed, "upscaler-spoil", step);
-            Tensor whole = batches.get(indices(step));
+            long[] indices = indices(step);
+            Tensor whole = batches.get(indices); // (N, 3, size, size)
+            Tensor reduced = reduced(whole);
+            if (drawn != null) {
+                reduced = mixed(reduced, drawn.get(indices), random);
+            }
             batches.announce(indices(step + 1));
-            Tensor large = pieces(whole, random); // (N, 3, 4 * crop, 4 * crop)
-            Tensor small = spoiler.apply(reduced(large), random); // (N, 3, crop, crop)
+            Places places = Places.random(random, indices.length, spec.size() / FACTOR - spec.crop() + 1);
+            Tensor large = places.cut(whole, FACTOR, spec.crop()); // (N, 3, 4 * crop, 4 * crop)
+            Tensor small = spoiler.apply(places.cut(reduced, 1, spec.crop()), random); // (N, 3, crop, crop)
             Tensor loss = loss(upscaler.forward(small), large);
             upscaler.weights().clearGradients();
             loss.backward();
@@ -74,17 +86,37 @@ public final class UpscalerTrainer implements AutoCloseable {
         return order.at(step * spec.batch(), spec.batch());
     }
 
-    /** A random piece of every image, cut where a pixel of the reduced image begins. */
-    private Tensor pieces(Tensor images, SplittableRandom random) {
-        int room = spec.size() / FACTOR - spec.crop() + 1;
-        long side = (long) spec.crop() * FACTOR;
-        Tensor[] pieces = new Tensor[(int) images.size(0)];
-        for (int i = 0; i < pieces.length; i++) {
-            pieces[i] = Tensors.rows(images, i, i + 1L)
-                    .narrow(ROWS, (long) random.nextInt(room) * FACTOR, side)
-                    .narrow(COLUMNS, (long) random.nextInt(room) * FACTOR, side);
+    /** Of each pair of images one by chance: (N, C, H, W) twice to the same. */
+    private Tensor mixed(Tensor reduced, Tensor drawn, SplittableRandom random) {
+        float[] chosen = new float[(int) reduced.size(0)];
+        for (int i = 0; i < chosen.length; i++) {
+            chosen[i] = random.nextDouble() < spec.drawnShare() ? 1 : 0;
         }
-        return Tensors.channelsLast(Tensors.concatenate(pieces));
+        return torch.lerp(reduced, drawn, Tensors.of(chosen, chosen.length, 1, 1, 1));
+    }
+
+    /** Where a piece is cut out of each image, in pixels of the small one. */
+    private record Places(List<Integer> tops, List<Integer> lefts) {
+        static Places random(SplittableRandom random, int count, int room) {
+            List<Integer> tops = new ArrayList<>();
+            List<Integer> lefts = new ArrayList<>();
+            for (int i = 0; i < count; i++) {
+                tops.add(random.nextInt(room));
+                lefts.add(random.nextInt(room));
+            }
+            return new Places(tops, lefts);
+        }
+
+        /** (N, C, H, W) to (N, C, factor * crop, factor * crop). */
+        Tensor cut(Tensor images, long factor, long crop) {
+            Tensor[] pieces = new Tensor[tops.size()];
+            for (int i = 0; i < pieces.length; i++) {
+                pieces[i] = Tensors.rows(images, i, i + 1L)
+                        .narrow(ROWS, tops.get(i) * factor, crop * factor)
+                        .narrow(COLUMNS, lefts.get(i) * factor, crop * factor);
+            }
+            return Tensors.channelsLast(Tensors.concatenate(pieces));
+        }
     }
 
     private static Tensor reduced(Tensor images) {
