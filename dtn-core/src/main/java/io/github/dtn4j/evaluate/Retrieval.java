@@ -2,6 +2,9 @@ package io.github.dtn4j.evaluate;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.IntFunction;
@@ -21,6 +24,8 @@ import org.jspecify.annotations.Nullable;
 public record Retrieval(
         @JsonUnwrapped RankFigures samePhoto,
         @JsonProperty("other_photo") @Nullable RankFigures otherPhoto) {
+
+    private static final ObjectMapper JSON = new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
 
     /**
      * Ranks the gallery for each drawing.
@@ -45,6 +50,15 @@ public record Retrieval(
     public static Retrieval chance(int[] photoOf, int[] persons) {
         double[] alike = new double[persons.length];
         return figures(photoOf, persons, query -> alike);
+    }
+
+    /** The figures as a JSON object. */
+    public String toJson() {
+        try {
+            return JSON.writeValueAsString(this);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("figures did not become JSON", e);
+        }
     }
 
     private record Ranks(Rank same, @Nullable Rank other) {}

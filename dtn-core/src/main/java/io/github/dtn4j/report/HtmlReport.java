@@ -63,6 +63,7 @@ public final class HtmlReport {
                 """.formatted(
                 title, styleSheet(), title, number((double) metrics.lastStep()), duration(metrics.wallSeconds())));
         figures();
+        nearestPhotos();
         samples();
         curves();
         table("Provenance", json("provenance.json"));
@@ -86,6 +87,18 @@ public final class HtmlReport {
                 .filter(field -> !field.getValue().isNumber())
                 .forEach(field -> rest.put(field.getKey(), field.getValue()));
         table("Details", JSON.valueToTree(rest));
+    }
+
+    /** Only runs of faces have this picture. */
+    private void nearestPhotos() {
+        Path file = runFolder.resolve("nearest-photos.png");
+        if (Files.exists(file)) {
+            String png = Base64.getEncoder().encodeToString(bytes(file));
+            html.append("<h2>Unseen people</h2>\n<figure><img alt=\"\" src=\"data:image/png;base64,%s\">"
+                            .formatted(png))
+                    .append(
+                            "<figcaption>photo, drawing, and the photos nearest to the drawing</figcaption></figure>\n");
+        }
     }
 
     private void samples() {

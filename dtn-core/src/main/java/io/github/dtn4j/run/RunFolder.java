@@ -131,6 +131,10 @@ public final class RunFolder implements AutoCloseable {
         return path.resolve("report.html");
     }
 
+    Path nearestPhotos() {
+        return path.resolve("nearest-photos.png");
+    }
+
     Path samples() {
         return path.resolve("samples");
     }

@@ -101,10 +101,15 @@ record TrainLoop(
         warmStart();
     }
 
-    /** Learning rates may be lowered where a run diverges; anything else would be half of one run and half of another. */
+    /**
+     * Learning rates may be lowered where a run diverges, and what is done once g is trained may change; anything else would be
+     * half of one run and half of another.
+     */
     private void checkSettings(Recipe begun) {
         List<String> changed = Differences.between(begun, recipe).stream()
-                .filter(key -> !key.endsWith(".learningRate"))
+                .filter(key -> !key.endsWith(".learningRate")
+                        && !key.startsWith("upscaler.")
+                        && !key.equals("train.halfPrecision"))
                 .toList();
         if (!changed.isEmpty()) {
             throw DtnException.usage(

@@ -8,7 +8,9 @@ import io.github.dtn4j.data.FaceFiles;
 import io.github.dtn4j.data.Fit;
 import io.github.dtn4j.data.ImageSet;
 import io.github.dtn4j.data.Sources;
+import io.github.dtn4j.evaluate.Retrieval;
 import io.github.dtn4j.evaluate.TransferAccuracy;
+import io.github.dtn4j.image.Images;
 import io.github.dtn4j.model.AlignedEncoder;
 import io.github.dtn4j.model.Classifier;
 import io.github.dtn4j.model.ComposedEncoder;
@@ -122,6 +124,9 @@ public final class TrainRun implements AutoCloseable {
         Upscaler upscaler = recipe.upscaler().wanted()
                 ? own(UpscalerRun.train(recipe, translator, sources, folder.upscaling(), watcher, stop))
                 : null;
+        if (!classes() && faces.test() != null) {
+            testFaces(translator, faces.test(), facts);
+        }
         TransferAccuracy figures = test(translator, judge, test, facts);
         save(vision, domains, generator, upscaler, facts);
         Plots.write(folder.path());
@@ -146,13 +151,28 @@ public final class TrainRun implements AutoCloseable {
         if (classes()) {
             return judge == null ? null : new DigitExaminer(translator, judge, validation);
         }
-        Embeddings people = embed(translator.vision().source(), validation, "f(validation)");
+        return faceExaminer(translator, validation, "f(validation)");
+    }
+
+    private FaceExaminer faceExaminer(Translator translator, ImageSet photos, String stage) {
+        Embeddings people = embed(translator.vision().source(), photos, stage);
         return new FaceExaminer(
                 translator,
                 people.aligned(translator.domains().source()),
-                IntStream.range(0, validation.count())
-                        .map(i -> validation.labelled() ? validation.label(i) : i)
+                IntStream.range(0, photos.count())
+                        .map(i -> photos.labelled() ? photos.label(i) : i)
                         .toArray());
+    }
+
+    /** The one measurement on people of whom nothing was seen before. */
+    private void testFaces(Translator translator, ImageSet photos, Map<String, String> facts) {
+        FaceExaminer examiner = faceExaminer(translator, photos, "f(test)");
+        Retrieval figures = examiner.retrieval();
+        facts.put("test_median_rank", Double.toString(figures.samePhoto().medianRank()));
+        facts.put("test_gallery", Integer.toString(figures.samePhoto().gallery()));
+        AtomicFile.write(folder.evaluation(), figures.toJson().getBytes(StandardCharsets.UTF_8));
+        Images.writePng(new NearestPhotos(examiner, photos).picture(), folder.nearestPhotos());
+        watcher.say("test: " + examiner.examine().line());
     }
 
     private Vision vision(ImageSet source, @Nullable ImageSet validation) {
