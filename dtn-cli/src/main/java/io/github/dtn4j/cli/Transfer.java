@@ -67,6 +67,11 @@ final class Transfer implements Runnable {
     @Parameters(index = "1", paramLabel = "OUT", description = "A .png file, a folder, or an .images file.")
     private Path out;
 
+    @Option(
+            names = "--all",
+            description = "All faces of a photo, the largest first: OUT emoji.png becomes emoji-1.png, emoji-2.png ...")
+    private boolean all;
+
     @Option(names = "--grid", description = "Draw the first " + PAIRS + " images beside their results into one PNG.")
     private boolean grid;
 
@@ -76,6 +81,8 @@ final class Transfer implements Runnable {
                 ConsoleProgress progress = ConsoleProgress.start("transfer", "images")) {
             if (grid) {
                 drawGrid(translator, progress);
+            } else if (all) {
+                print(TransferJob.all(translator, in, out, size(translator)));
             } else {
                 print(TransferJob.run(translator, Sources.fromEnvironment(), in, out, size(translator), progress));
             }

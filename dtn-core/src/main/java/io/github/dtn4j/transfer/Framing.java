@@ -1,12 +1,15 @@
 package io.github.dtn4j.transfer;
 
+import io.github.dtn4j.DtnException;
 import io.github.dtn4j.data.Fit;
 import io.github.dtn4j.image.Pixels;
+import io.github.dtn4j.model.AlignedFace;
 import io.github.dtn4j.model.FaceAligner;
 import io.github.dtn4j.model.FaceEncoder;
 import io.github.dtn4j.recipe.EncoderType;
 import io.github.dtn4j.recipe.FaceView;
 import io.github.dtn4j.recipe.Recipe;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -46,10 +49,33 @@ final class Framing implements AutoCloseable {
     }
 
     private synchronized Pixels face(Pixels image, String name) {
+        return aligner().single(image, name).crop();
+    }
+
+    /**
+     * Frames all faces of a photo, the largest first; any other image as {@link #apply} does.
+     *
+     * @param name what messages call it
+     * @throws DtnException if it should show faces and shows none
+     */
+    synchronized List<Pixels> all(Pixels image, String name) {
+        if (!faces) {
+            return List.of(fit.apply(image));
+        }
+        List<Pixels> found =
+                aligner().all(image).stream().map(AlignedFace::crop).toList();
+        if (found.isEmpty()) {
+            throw DtnException.failure(
+                    "no face found in %s; use a photo that shows one from the front".formatted(name));
+        }
+        return found;
+    }
+
+    private FaceAligner aligner() {
         if (aligner == null) { // its networks are loaded with the first photo: not every use of a model has one
             aligner = new FaceAligner(fit.size());
         }
-        return aligner.single(image, name).crop();
+        return aligner;
     }
 
     @Override

@@ -70,6 +70,26 @@ public final class TransferJob {
         return new Result(count, rejected, rejections, count / ((System.nanoTime() - start) / 1e9));
     }
 
+    /**
+     * Transfers all faces of a photo: {@code out} becomes {@code out-1.png}, {@code out-2.png} ..., the largest face first.
+     *
+     * @throws DtnException if {@code in} is no image file, shows no face, or the files cannot be written
+     */
+    public static Result all(Translator translator, String in, Path out, int size) {
+        long start = System.nanoTime();
+        Path path = Path.of(in);
+        if (!FolderReader.isImage(path)) {
+            throw DtnException.usage("--all takes one photo; %s is no image file".formatted(in));
+        }
+        checkPng(out);
+        List<Pixels> drawn = translator.translateFramed(translator.frameAll(Images.decode(path), in), size);
+        String name = String.valueOf(out.getFileName()).replaceFirst("\\.png$", "");
+        for (int i = 0; i < drawn.size(); i++) {
+            Images.writePng(drawn.get(i), out.resolveSibling("%s-%d.png".formatted(name, i + 1)));
+        }
+        return new Result(drawn.size(), 0, null, drawn.size() / ((System.nanoTime() - start) / 1e9));
+    }
+
     /** Checks that a name is that of a PNG file, which is what one image and a grid become. */
     public static void checkPng(Path out) {
         if (!out.toString().endsWith(".png")) {

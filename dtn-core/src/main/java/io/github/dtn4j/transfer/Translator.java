@@ -155,6 +155,16 @@ public final class Translator implements AutoCloseable {
         return framing.apply(image, name);
     }
 
+    /**
+     * The same for all faces of a photo, the largest first; of any other image there is one.
+     *
+     * @param name what messages call it
+     * @throws io.github.dtn4j.DtnException if the model is for faces and the image shows none
+     */
+    public List<Pixels> frameAll(Pixels image, String name) {
+        return framing.all(image, name);
+    }
+
     /** Turns images that {@link #frame} gave into images of T, in one batch. */
     public List<Pixels> translateFramed(List<Pixels> images, int size) {
         Fit fit = fit();

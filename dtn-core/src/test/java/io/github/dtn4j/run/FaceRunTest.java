@@ -10,11 +10,13 @@ import io.github.dtn4j.data.FaceFiles;
 import io.github.dtn4j.data.ImageSetWriter;
 import io.github.dtn4j.data.Population;
 import io.github.dtn4j.data.Sources;
+import io.github.dtn4j.image.ImageGrid;
 import io.github.dtn4j.image.Images;
 import io.github.dtn4j.image.Pixels;
 import io.github.dtn4j.recipe.Recipe;
 import io.github.dtn4j.recipe.Recipes;
 import io.github.dtn4j.torch.Native;
+import io.github.dtn4j.transfer.TransferJob;
 import io.github.dtn4j.transfer.Translator;
 import java.awt.Color;
 import java.io.IOException;
@@ -108,10 +110,19 @@ class FaceRunTest {
             assertThat(translator.translate(photo).width()).isEqualTo(64);
             assertThat(translator.translate(photo, 256).width()).isEqualTo(256);
             assertThat(translator.translate(photo, 200).height()).isEqualTo(200);
-            Pixels nobody = new Pixels(new byte[100 * 100 * 3], 100, 100, 3);
+            Pixels nobody = new Pixels(new byte[220 * 220 * 3], 220, 220, 3);
             assertThatExceptionOfType(DtnException.class)
                     .isThrownBy(() -> translator.translate(nobody))
                     .withMessageContaining("no face found");
+            Path group = folder.resolve("group.png");
+            Images.writePng(ImageGrid.of(List.of(List.of(photo, nobody, photo)), 1), group);
+            assertThatExceptionOfType(DtnException.class)
+                    .isThrownBy(() -> translator.translate(Images.decode(group)))
+                    .withMessageContaining("2 faces found");
+            assertThat(TransferJob.all(translator, group.toString(), folder.resolve("drawn.png"), 64)
+                            .count())
+                    .isEqualTo(2);
+            assertThat(folder.resolve("drawn-2.png")).exists();
         }
         long half = Files.size(run.resolve("model.safetensors"));
         assertThat(half).isLessThan(2L << 20);
