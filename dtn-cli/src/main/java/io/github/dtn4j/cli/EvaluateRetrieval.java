@@ -3,11 +3,14 @@ package io.github.dtn4j.cli;
 import io.github.dtn4j.DtnException;
 import io.github.dtn4j.data.Sources;
 import io.github.dtn4j.evaluate.FaceFigures;
+import io.github.dtn4j.image.Images;
 import io.github.dtn4j.run.Evaluation;
+import io.github.dtn4j.transfer.TransferJob;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -48,6 +51,12 @@ final class EvaluateRetrieval implements Callable<Integer> {
             description = "Photos to search in, at most; chosen at random, but always the same (default: all).")
     private int gallery = Integer.MAX_VALUE;
 
+    @Option(
+            names = "--grid",
+            paramLabel = "FILE",
+            description = "Also draw 24 of these people, without their photos, into a PNG.")
+    private @Nullable Path grid;
+
     @Option(names = "--json", description = "Print the figures as a JSON object and nothing else.")
     private boolean json;
 
@@ -63,8 +72,12 @@ final class EvaluateRetrieval implements Callable<Integer> {
         PrintWriter out = spec.commandLine().getOut();
         try (ConsoleWatcher watcher =
                 new ConsoleWatcher(json ? spec.commandLine().getErr() : out)) {
-            FaceFigures figures = new Evaluation(Sources.fromEnvironment(), Folders.models(), watcher, stop)
-                    .retrieval(model, faces, gallery);
+            Evaluation evaluation = new Evaluation(Sources.fromEnvironment(), Folders.models(), watcher, stop);
+            if (grid != null) {
+                TransferJob.checkPng(grid);
+                Images.writePng(evaluation.drawings(model, faces), grid);
+            }
+            FaceFigures figures = evaluation.retrieval(model, faces, gallery);
             out.println(json ? figures.toJson() : figures);
             out.flush();
             return 0;

@@ -10,6 +10,7 @@ import io.github.dtn4j.evaluate.FaceFigures;
 import io.github.dtn4j.evaluate.FaceGallery;
 import io.github.dtn4j.evaluate.TransferAccuracy;
 import io.github.dtn4j.evaluate.TranslatorDrawer;
+import io.github.dtn4j.image.ImageGrid;
 import io.github.dtn4j.image.Pixels;
 import io.github.dtn4j.model.AlignedFace;
 import io.github.dtn4j.recipe.DataSpec;
@@ -17,7 +18,9 @@ import io.github.dtn4j.recipe.EncoderType;
 import io.github.dtn4j.transfer.Translator;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.BooleanSupplier;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -31,6 +34,9 @@ import org.jspecify.annotations.Nullable;
 public record Evaluation(Sources sources, Path models, Watcher watcher, BooleanSupplier stop) {
     private static final long SEED = 20_000; // another than that of the drawings that models learn from
     private static final int READY_DRAWINGS = 4000;
+    private static final int SHOWN = 24;
+    private static final int SHOWN_IN_A_ROW = 8;
+    private static final int SHOWN_SIZE = 128; // pixels
     private static final int MOST_DRAWINGS = 2000;
     private static final String FEATURES = "the model's own f, its identity part";
 
@@ -70,6 +76,36 @@ public record Evaluation(Sources sources, Path models, Watcher watcher, BooleanS
                     .visit(faces::add, stoppable.progress("photos"));
             sayLeftOut(leftOut);
             return faces.measure(readyDrawings(translator.recipe().data(), stoppable), SEED);
+        }
+    }
+
+    /**
+     * A picture of what a model draws of people whom it has not learned from: one drawing a person, no photo, the first people of
+     * the same seeded order that {@link #retrieval} goes through.
+     *
+     * @param photos a folder or zip file of photos, one folder a person
+     * @throws io.github.dtn4j.DtnException if one of them cannot be used
+     */
+    public Pixels drawings(Path model, Path photos) {
+        Watcher stoppable = new StoppableWatcher(watcher, stop);
+        try (Translator translator = Translator.load(model)) {
+            checkFaces(translator, model);
+            Map<String, Pixels> faces = new LinkedHashMap<>();
+            new HeldOutFaces(photos, translator.recipe().data(), 4 * SHOWN, SEED)
+                    .visit(
+                            (found, people) -> {
+                                for (int i = 0; i < found.size() && faces.size() < SHOWN; i++) {
+                                    faces.putIfAbsent(
+                                            people.get(i), found.get(i).crop());
+                                }
+                            },
+                            stoppable.progress("photos"));
+            List<Pixels> drawn = translator.translateFramed(List.copyOf(faces.values()), SHOWN_SIZE);
+            List<List<Pixels>> rows = new ArrayList<>();
+            for (int from = 0; from < drawn.size(); from += SHOWN_IN_A_ROW) {
+                rows.add(drawn.subList(from, Math.min(drawn.size(), from + SHOWN_IN_A_ROW)));
+            }
+            return ImageGrid.of(rows, 1);
         }
     }
 
