@@ -18,7 +18,7 @@ public record Domains(Alignment source, Alignment target) implements AutoCloseab
      */
     public static Domains load(Map<String, Tensor> source) {
         Alignment ofSource = Alignment.load(source, "code.source.");
-        // Models of dtn4j 0.2 kept that of S alone; they never look at what they drew.
+        // Earlier models kept that of S alone; they never look at what they drew.
         return source.containsKey("code.target.mean")
                 ? new Domains(ofSource, Standardisation.load(source, "code.target."))
                 : new Domains(ofSource, Standardisation.none(ofSource.dimension()));

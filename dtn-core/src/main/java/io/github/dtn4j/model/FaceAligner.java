@@ -79,7 +79,8 @@ public final class FaceAligner implements AutoCloseable {
         }
         if (faces.size() > 1 && !standsOut(faces.get(0).box(), faces.get(1).box(), photo)) {
             throw DtnException.failure(
-                    "%d faces found in %s; cut the photo to one of them, or ask for all".formatted(faces.size(), name));
+                    "%d faces found in %s; cut the photo to one of them, or ask for all of them (--all)"
+                            .formatted(faces.size(), name));
         }
         return align(List.of(photo), faces.subList(0, 1)).get(0);
     }

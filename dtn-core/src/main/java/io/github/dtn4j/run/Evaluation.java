@@ -14,7 +14,9 @@ import io.github.dtn4j.image.ImageGrid;
 import io.github.dtn4j.image.Pixels;
 import io.github.dtn4j.model.AlignedFace;
 import io.github.dtn4j.recipe.DataSpec;
+import io.github.dtn4j.recipe.EncoderSpec;
 import io.github.dtn4j.recipe.EncoderType;
+import io.github.dtn4j.recipe.FaceView;
 import io.github.dtn4j.transfer.Translator;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -158,9 +160,14 @@ public record Evaluation(Sources sources, Path models, Watcher watcher, BooleanS
     }
 
     private static void checkFaces(Translator translator, Path model) {
-        if (translator.recipe().encoder().type() == EncoderType.DIGITS) {
+        EncoderSpec encoder = translator.recipe().encoder();
+        if (encoder.type() == EncoderType.DIGITS) {
             throw DtnException.usage(
                     "%s is a model of digits; measure it with 'dtn evaluate accuracy'".formatted(model));
+        }
+        if (encoder.type() == EncoderType.FACE && encoder.sourceView() != FaceView.PHOTO) {
+            throw DtnException.usage(
+                    "%s turns drawings into photos; this figure is for models that take photos".formatted(model));
         }
     }
 

@@ -28,6 +28,7 @@ import org.jspecify.annotations.Nullable;
 @SuppressWarnings("ArrayRecordComponent") // one row of numbers beside the tensor, never changed
 public record Embeddings(Tensor codes, int @Nullable [] classes) implements AutoCloseable {
     private static final int BATCH = 250;
+    private static final int ALIGNED_AT_ONCE = 10_000;
 
     /** Embeds all images of a set. */
     public static Embeddings of(Encoder encoder, ImageSet images, Progress progress) {
@@ -105,9 +106,14 @@ public record Embeddings(Tensor codes, int @Nullable [] classes) implements Auto
 
     /** The embeddings seen from a domain's centre; they overwrite these, which must not be used any more. */
     public Embeddings aligned(Alignment alignment) {
-        try (PointerScope scope = new PointerScope();
-                NoGradGuard guard = new NoGradGuard()) {
-            codes.copy_(alignment.apply(codes));
+        for (int from = 0;
+                from < count();
+                from += ALIGNED_AT_ONCE) { // in parts: an alignment may need much memory a row
+            try (PointerScope scope = new PointerScope();
+                    NoGradGuard guard = new NoGradGuard()) {
+                Tensor part = Tensors.rows(codes, from, Math.min(count(), from + ALIGNED_AT_ONCE));
+                part.copy_(alignment.apply(part));
+            }
         }
         return this;
     }
