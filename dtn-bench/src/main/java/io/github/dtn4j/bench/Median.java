@@ -18,4 +18,18 @@ final class Median {
     static double of(Collection<Double> values) {
         return of(values.stream().mapToDouble(Double::doubleValue).toArray());
     }
+
+    /** How long {@code work} takes, once it has been done a few times. */
+    static double milliseconds(int warmUp, int timed, Runnable work) {
+        for (int i = 0; i < warmUp; i++) {
+            work.run();
+        }
+        double[] times = new double[timed];
+        for (int i = 0; i < timed; i++) {
+            long begin = System.nanoTime();
+            work.run();
+            times[i] = (System.nanoTime() - begin) / 1e6;
+        }
+        return of(times);
+    }
 }

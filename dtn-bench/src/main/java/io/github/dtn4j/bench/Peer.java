@@ -18,18 +18,22 @@ import java.util.Optional;
  *
  * @param python an interpreter that can import torch
  * @param script the step
+ * @param arguments what else the script is told
  */
-record Peer(String python, Path script) {
+record Peer(String python, Path script, List<String> arguments) {
     private static final List<String> INTERPRETERS = List.of("/usr/bin/python3", "python3");
     private static final List<String> SETTINGS_OF_THE_LAUNCHER =
             List.of("OPENBLAS_NUM_THREADS", "MALLOC_MMAP_THRESHOLD_", "MALLOC_TRIM_THRESHOLD_", "MALLOC_TOP_PAD_");
 
     /** The peer with the first interpreter that has torch, or none. */
-    static Optional<Peer> find(Path script, List<String> interpreters) {
+    static Optional<Peer> find(Path script, List<String> interpreters, List<String> arguments) {
         if (!Files.isRegularFile(script)) {
             throw DtnException.usage("--peer %s: no such file".formatted(script));
         }
-        return interpreters.stream().filter(Peer::hasTorch).findFirst().map(python -> new Peer(python, script));
+        return interpreters.stream()
+                .filter(Peer::hasTorch)
+                .findFirst()
+                .map(python -> new Peer(python, script, arguments));
     }
 
     static List<String> interpreters() {
@@ -39,6 +43,7 @@ record Peer(String python, Path script) {
     /** Runs it once; images of S and T a second, the median of its timed steps. */
     double imagesPerSecond(boolean tuned, int timed, int batch, int threads) {
         List<String> command = new ArrayList<>(List.of(python, script.toString()));
+        command.addAll(arguments);
         if (tuned) {
             command.add("--tuned");
         }

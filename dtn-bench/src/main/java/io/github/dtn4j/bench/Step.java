@@ -62,13 +62,7 @@ final class Step implements Callable<Integer> {
         PrintWriter err = command.commandLine().getErr();
         StepComparison comparison = new StepComparison(findPeer(err), iterations, batch, memorySteps, err::println);
         StepFigures figures = comparison.run();
-        PrintWriter out = command.commandLine().getOut();
-        if (json) {
-            out.println(figures.json());
-        } else {
-            figures.table().forEach(out::println);
-        }
-        out.flush();
+        figures.print(command.commandLine().getOut(), json);
         return 0;
     }
 
@@ -78,7 +72,7 @@ final class Step implements Callable<Integer> {
             return null;
         }
         List<String> interpreters = python == null ? Peer.interpreters() : List.of(python);
-        Peer found = Peer.find(peer, interpreters).orElse(null);
+        Peer found = Peer.find(peer, interpreters, List.of()).orElse(null);
         if (found == null) {
             err.println("peer: no torch in %s, skipped".formatted(String.join(" or ", interpreters)));
         }

@@ -1,11 +1,8 @@
 package io.github.dtn4j.bench;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
 import com.fasterxml.jackson.databind.annotation.JsonNaming;
 import java.util.List;
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -40,35 +37,22 @@ record StepFigures(
         int batch,
         int threads,
         int rounds,
-        int iterationsPerRound) {
-    String json() {
-        try {
-            return new ObjectMapper().writeValueAsString(this);
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException("numbers did not become JSON", e);
-        }
-    }
-
-    /** The figures as people read them. */
-    List<String> table() {
+        int iterationsPerRound)
+        implements Figures {
+    @Override
+    public List<String> table() {
         return List.of(
-                row("dtn4j", imagesPerSecond, "images/s"),
-                row("dtn4j, simultaneous updates", simultaneousImagesPerSecond, "images/s"),
-                row("peer, naive", peerNaive, "images/s"),
-                row("peer, tuned", peerTuned, "images/s"),
-                row("dtn4j over naive peer", ratioNaive, "x"),
-                row("dtn4j over tuned peer", ratioTuned, "x"),
-                row("useful work", usefulGflops, "GFLOP/s"),
-                row("sgemm peak", sgemmPeakGflops, "GFLOP/s"),
-                row("useful work over sgemm peak", 100 * usefulOverPeak, "%"),
-                row("oneDNN's matrix product, peak", onednnPeakGflops, "GFLOP/s"),
-                row("useful work over oneDNN's peak", 100 * usefulOverOnednnPeak, "%"),
-                row("growth in memory over " + memorySteps + " steps", rssGrowthMb, "MB"));
-    }
-
-    private static String row(String name, @Nullable Double value, String unit) {
-        return value == null
-                ? "%-36s %9s".formatted(name, "-")
-                : String.format(Locale.ROOT, "%-36s %9.2f %s", name, value, unit);
+                Figures.row("dtn4j", imagesPerSecond, "images/s"),
+                Figures.row("dtn4j, simultaneous updates", simultaneousImagesPerSecond, "images/s"),
+                Figures.row("peer, naive", peerNaive, "images/s"),
+                Figures.row("peer, tuned", peerTuned, "images/s"),
+                Figures.row("dtn4j over naive peer", ratioNaive, "x"),
+                Figures.row("dtn4j over tuned peer", ratioTuned, "x"),
+                Figures.row("useful work", usefulGflops, "GFLOP/s"),
+                Figures.row("sgemm peak", sgemmPeakGflops, "GFLOP/s"),
+                Figures.row("useful work over sgemm peak", 100 * usefulOverPeak, "%"),
+                Figures.row("oneDNN's matrix product, peak", onednnPeakGflops, "GFLOP/s"),
+                Figures.row("useful work over oneDNN's peak", 100 * usefulOverOnednnPeak, "%"),
+                Figures.row("growth in memory over " + memorySteps + " steps", rssGrowthMb, "MB"));
     }
 }

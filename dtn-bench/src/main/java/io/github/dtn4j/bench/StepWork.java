@@ -64,7 +64,7 @@ record StepWork(long encoder, long encoderOfSource, long generator, long discrim
     }
 
     /** A transposed convolution spreads each pixel of its input, so that the side of the input counts. */
-    private static long generator(GeneratorSpec spec, int codeSize, int size, int channels) {
+    static long generator(GeneratorSpec spec, int codeSize, int size, int channels) {
         List<Integer> widths = spec.widths();
         int side = size >> widths.size();
         long work = convolution(1, codeSize, widths.get(0), side);
@@ -80,7 +80,7 @@ record StepWork(long encoder, long encoderOfSource, long generator, long discrim
         return work;
     }
 
-    private static long discriminator(DiscriminatorSpec spec, int size, int channels) {
+    static long discriminator(DiscriminatorSpec spec, int size, int channels) {
         long work = 0;
         int side = size;
         int in = channels;
@@ -93,7 +93,7 @@ record StepWork(long encoder, long encoderOfSource, long generator, long discrim
     }
 
     /** {@code side} is the output's. */
-    private static long convolution(long side, long in, long out, long kernel) {
+    static long convolution(long side, long in, long out, long kernel) {
         return side * side * in * out * kernel * kernel;
     }
 }
