@@ -77,6 +77,9 @@ final class Transfer implements Runnable {
 
     @Override
     public void run() {
+        if (grid && (all || size != null)) {
+            throw DtnException.usage("--grid draws pairs of one size; it cannot be combined with --all or --size");
+        }
         try (Translator translator = Translator.load(Folders.model(model));
                 ConsoleProgress progress = ConsoleProgress.start("transfer", "images")) {
             if (grid) {

@@ -83,6 +83,11 @@ public final class ImageSet implements AutoCloseable {
         return rows.count;
     }
 
+    /** Number of images in the whole file, of which this may be a part. */
+    public int countInFile() {
+        return header.count();
+    }
+
     /** Rows of an image. */
     public int height() {
         return header.height();

@@ -21,17 +21,7 @@ public record ComposedEncoder(Encoder identity, Encoder visibles) implements Enc
 
     @Override
     public Tensor forward(Tensor images) {
-        return join(identity.forward(images), images);
-    }
-
-    /**
-     * The same for images whose identity is known already.
-     *
-     * @param identities (N, identity's dimension)
-     * @param images (N, 3, H, W) in [-1, 1]
-     */
-    public Tensor join(Tensor identities, Tensor images) {
-        return torch.cat(new TensorVector(identities, visibles.forward(images)), 1);
+        return torch.cat(new TensorVector(identity.forward(images), visibles.forward(images)), 1);
     }
 
     @Override

@@ -43,6 +43,16 @@ public record Recipe(
                 "train.balancedClasses",
                 train.balancedClasses(),
                 "false where f has no classes: encoder.type is not digits");
+        Check.that(
+                encoder.type() == EncoderType.DIGITS || data.judge().isEmpty(),
+                "data.judge",
+                data.judge(),
+                "empty where f has no classes: encoder.type is not digits");
+        Check.that(
+                encoder.type() == EncoderType.DIGITS || data.sourceTest().isEmpty(),
+                "data.sourceTest",
+                data.sourceTest(),
+                "empty where f has no classes: people for the final figures are chosen by data.testPeople");
         int start = data.imageSize() >> generator.widths().size();
         Check.that(
                 start >= 1 && start << generator.widths().size() == data.imageSize(),

@@ -150,7 +150,8 @@ public record Evaluation(Sources sources, Path models, Watcher watcher, BooleanS
     /** Drawings of T that were there before: new cartoons like those that the model learned from, or the very ones. */
     private List<Pixels> readyDrawings(DataSpec data, Watcher stoppable) {
         String target = data.target();
-        String fresh = target.replaceFirst("^cartoons:\\d+:-?\\d+", "cartoons:" + READY_DRAWINGS + ":" + SEED);
+        String fresh = target.replaceFirst(
+                "^cartoons:\\d+:-?\\d+(:news)?(\\[.*)?$", "cartoons:" + READY_DRAWINGS + ":" + SEED + "$1");
         Fit fit = new Fit(data.imageSize(), data.targetChannels());
         try (ImageSet drawings = sources.open(fresh, fit, stoppable.progress("drawings"))) {
             return IntStream.range(0, Math.min(READY_DRAWINGS, drawings.count()))
@@ -165,9 +166,10 @@ public record Evaluation(Sources sources, Path models, Watcher watcher, BooleanS
             throw DtnException.usage(
                     "%s is a model of digits; measure it with 'dtn evaluate accuracy'".formatted(model));
         }
-        if (encoder.type() == EncoderType.FACE && encoder.sourceView() != FaceView.PHOTO) {
+        if (encoder.type() != EncoderType.FACE || encoder.sourceView() != FaceView.PHOTO) {
             throw DtnException.usage(
-                    "%s turns drawings into photos; this figure is for models that take photos".formatted(model));
+                    "%s does not turn photos of faces into drawings by the face encoder, which this figure is about"
+                            .formatted(model));
         }
     }
 

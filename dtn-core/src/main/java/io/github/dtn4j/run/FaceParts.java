@@ -19,10 +19,22 @@ public record FaceParts(
         ImageSet training,
         @Nullable ImageSet validation,
         @Nullable ImageSet test) {
-    /** Divides a set as a recipe says; the parts share its mapping. */
-    public static FaceParts of(ImageSet images, DataSpec data) {
+    /**
+     * Divides a set as a recipe says; the parts share its mapping.
+     *
+     * @param ofPeople whether its images are photos of people, who have to be known by name then
+     * @throws DtnException if nobody knows who is on photos of people, or nobody is left to learn from
+     */
+    public static FaceParts of(ImageSet images, DataSpec data, boolean ofPeople) {
         Optional<People> named = People.of(images);
         if (named.isEmpty()) {
+            if (ofPeople && data.testPeople() + data.validationPeople() > 0) {
+                throw DtnException.usage(
+                        ("nobody knows who is on the photos in %s, so that no people can be kept for the figures; make the set "
+                                        + "with 'dtn prepare faces' and name its .images file, data.imageSize being its size; or "
+                                        + "set data.testPeople and data.validationPeople to 0")
+                                .formatted(images.file()));
+            }
             return new FaceParts(images, null, null);
         }
         People people = named.get();

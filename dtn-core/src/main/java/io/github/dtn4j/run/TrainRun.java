@@ -13,7 +13,6 @@ import io.github.dtn4j.evaluate.TransferAccuracy;
 import io.github.dtn4j.image.Images;
 import io.github.dtn4j.model.AlignedEncoder;
 import io.github.dtn4j.model.Classifier;
-import io.github.dtn4j.model.ComposedEncoder;
 import io.github.dtn4j.model.Domains;
 import io.github.dtn4j.model.Encoder;
 import io.github.dtn4j.model.Generator;
@@ -22,6 +21,7 @@ import io.github.dtn4j.model.Upscaler;
 import io.github.dtn4j.model.Vision;
 import io.github.dtn4j.recipe.DataSpec;
 import io.github.dtn4j.recipe.EncoderType;
+import io.github.dtn4j.recipe.FaceView;
 import io.github.dtn4j.recipe.Recipe;
 import io.github.dtn4j.report.HtmlReport;
 import io.github.dtn4j.report.Plots;
@@ -84,9 +84,15 @@ public final class TrainRun implements AutoCloseable {
     public @Nullable TransferAccuracy run() {
         Native.load();
         DataSpec data = recipe.data();
-        FaceParts faces = FaceParts.of(trainingImages("data.source", data.source(), data.sourceChannels()), data);
+        FaceParts faces = FaceParts.of(
+                trainingImages("data.source", data.source(), data.sourceChannels()),
+                data,
+                photos(recipe.encoder().sourceView()));
         ImageSet source = faces.training();
-        ImageSet target = FaceParts.of(trainingImages("data.target", data.target(), data.targetChannels()), data)
+        ImageSet target = FaceParts.of(
+                        trainingImages("data.target", data.target(), data.targetChannels()),
+                        data,
+                        photos(recipe.encoder().targetView()))
                 .training();
         ImageSet validation = validation(faces);
         ImageSet test =
@@ -132,6 +138,10 @@ public final class TrainRun implements AutoCloseable {
         Plots.write(folder.path());
         HtmlReport.write(folder.path());
         return figures;
+    }
+
+    private boolean photos(FaceView view) {
+        return recipe.encoder().type() == EncoderType.FACE && view == FaceView.PHOTO;
     }
 
     private boolean classes() {
@@ -234,13 +244,13 @@ public final class TrainRun implements AutoCloseable {
     }
 
     private Embeddings embed(Encoder encoder, ImageSet images, String stage) {
-        Path codes = new FaceFiles(images.file()).codes();
-        if (encoder instanceof ComposedEncoder composed && Files.exists(codes)) {
-            try (CodeSet identities = CodeSet.open(codes)) {
-                return own(Embeddings.of(composed, images, identities, watcher.progress(stage)));
-            }
+        FaceFiles files = new FaceFiles(images.file());
+        if (recipe.encoder().type() != EncoderType.FACE || !Files.exists(files.codes())) {
+            return own(Embeddings.of(encoder, images, watcher.progress(stage)));
         }
-        return own(Embeddings.of(encoder, images, watcher.progress(stage)));
+        try (CodeSet identities = CodeSet.open(files.codes())) {
+            return own(Embeddings.of(encoder, images, identities, watcher.progress(stage)));
+        }
     }
 
     private Domains domains(Embeddings source, Embeddings target, int visible) {

@@ -1,5 +1,6 @@
 package io.github.dtn4j.train;
 
+import io.github.dtn4j.DtnException;
 import io.github.dtn4j.Progress;
 import io.github.dtn4j.data.CodeSet;
 import io.github.dtn4j.data.ImageSet;
@@ -28,7 +29,7 @@ import org.jspecify.annotations.Nullable;
 @SuppressWarnings("ArrayRecordComponent") // one row of numbers beside the tensor, never changed
 public record Embeddings(Tensor codes, int @Nullable [] classes) implements AutoCloseable {
     private static final int BATCH = 250;
-    private static final int ALIGNED_AT_ONCE = 10_000;
+    private static final int ROWS_AT_ONCE = 10_000;
 
     /** Embeds all images of a set. */
     public static Embeddings of(Encoder encoder, ImageSet images, Progress progress) {
@@ -53,21 +54,49 @@ public record Embeddings(Tensor codes, int @Nullable [] classes) implements Auto
     }
 
     /**
-     * Embeds all images of a set of faces whose identities were embedded when it was prepared.
+     * Embeds all images of a set of faces whose identities were embedded when it was prepared; what else f says is read from the
+     * images.
      *
      * @param identities of the whole file behind {@code images}, in its order
+     * @throws DtnException if they belong to another set or another encoder
      */
-    public static Embeddings of(ComposedEncoder encoder, ImageSet images, CodeSet identities, Progress progress) {
-        try (Embeddings visible = of(encoder.visibles(), images, progress);
-                PointerScope scope = new PointerScope()) {
-            int dimension = identities.dimension();
-            float[] rows = new float[images.count() * dimension];
-            for (int i = 0; i < images.count(); i++) {
-                System.arraycopy(identities.code(images.position(i)), 0, rows, i * dimension, dimension);
+    public static Embeddings of(Encoder encoder, ImageSet images, CodeSet identities, Progress progress) {
+        int dimension = encoder.dimension() - encoder.visible();
+        if (identities.count() != images.countInFile() || identities.dimension() != dimension) {
+            throw DtnException.failure(
+                    "%s has %d codes of %d numbers, but there are %d images in %s and f gives %d numbers; prepare the faces again"
+                            .formatted(
+                                    identities.file(),
+                                    identities.count(),
+                                    identities.dimension(),
+                                    images.countInFile(),
+                                    images.file(),
+                                    dimension));
+        }
+        Tensor codes = torch.empty(images.count(), dimension);
+        for (int from = 0; from < images.count(); from += ROWS_AT_ONCE) {
+            int to = Math.min(images.count(), from + ROWS_AT_ONCE);
+            try (PointerScope scope = new PointerScope()) {
+                float[] rows = new float[(to - from) * dimension];
+                for (int i = from; i < to; i++) {
+                    System.arraycopy(identities.code(images.position(i)), 0, rows, (i - from) * dimension, dimension);
+                }
+                Tensors.rows(codes, from, to).copy_(Tensors.of(rows, to - from, dimension));
             }
-            Tensor identity = Tensors.of(rows, images.count(), dimension);
+        }
+        Embeddings known = new Embeddings(codes.retainReference(), null);
+        return encoder instanceof ComposedEncoder composed
+                ? known.followedBy(of(composed.visibles(), images, progress))
+                : known;
+    }
+
+    /** The elements of both, one behind the other; neither may be used any more. */
+    private Embeddings followedBy(Embeddings others) {
+        try (Embeddings first = this;
+                Embeddings second = others;
+                PointerScope scope = new PointerScope()) {
             return new Embeddings(
-                    torch.cat(new TensorVector(identity, visible.codes), 1).retainReference(), null);
+                    torch.cat(new TensorVector(first.codes, second.codes), 1).retainReference(), null);
         }
     }
 
@@ -106,12 +135,10 @@ public record Embeddings(Tensor codes, int @Nullable [] classes) implements Auto
 
     /** The embeddings seen from a domain's centre; they overwrite these, which must not be used any more. */
     public Embeddings aligned(Alignment alignment) {
-        for (int from = 0;
-                from < count();
-                from += ALIGNED_AT_ONCE) { // in parts: an alignment may need much memory a row
+        for (int from = 0; from < count(); from += ROWS_AT_ONCE) { // in parts: an alignment may need much memory a row
             try (PointerScope scope = new PointerScope();
                     NoGradGuard guard = new NoGradGuard()) {
-                Tensor part = Tensors.rows(codes, from, Math.min(count(), from + ALIGNED_AT_ONCE));
+                Tensor part = Tensors.rows(codes, from, Math.min(count(), from + ROWS_AT_ONCE));
                 part.copy_(alignment.apply(part));
             }
         }

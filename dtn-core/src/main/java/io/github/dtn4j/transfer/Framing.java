@@ -33,6 +33,11 @@ final class Framing implements AutoCloseable {
         return new Framing(new Fit(size, recipe.data().sourceChannels()), faces);
     }
 
+    /** Whether it looks for faces. */
+    boolean findsFaces() {
+        return faces;
+    }
+
     /** The shape that all images have afterwards. */
     Fit fit() {
         return fit;

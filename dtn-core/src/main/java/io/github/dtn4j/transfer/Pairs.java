@@ -17,7 +17,7 @@ import java.util.stream.Stream;
 /**
  * Images of S beside what becomes of them.
  *
- * @param sources in the shape that the model takes
+ * @param sources as the model takes them, in the size that it draws
  * @param transferred G of each
  */
 public record Pairs(List<Pixels> sources, List<Pixels> transferred) {
@@ -27,8 +27,10 @@ public record Pairs(List<Pixels> sources, List<Pixels> transferred) {
     /** The first images of a set, at most {@code most}. */
     public static Pairs of(Translator translator, ImageSet images, int most) {
         int count = Math.min(most, images.count());
-        List<Pixels> originals =
-                IntStream.range(0, count).mapToObj(images::pixels).toList();
+        int side = translator.drawnSize();
+        List<Pixels> originals = IntStream.range(0, count)
+                .mapToObj(i -> Images.resize(images.pixels(i), side, side))
+                .toList();
         return new Pairs(originals, translator.translate(images, 0, count));
     }
 
@@ -51,7 +53,11 @@ public record Pairs(List<Pixels> sources, List<Pixels> transferred) {
     }
 
     private static Pairs of(Translator translator, List<Pixels> originals) {
-        return new Pairs(originals, translator.translateFramed(originals, translator.drawnSize()));
+        int side = translator.drawnSize();
+        List<Pixels> shown = originals.stream()
+                .map(image -> Images.resize(image, side, side))
+                .toList();
+        return new Pairs(shown, translator.translateFramed(originals, side));
     }
 
     private static List<Pixels> firstUsable(Translator translator, Path folder, int most) {

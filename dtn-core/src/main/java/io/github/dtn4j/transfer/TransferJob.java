@@ -37,7 +37,7 @@ public final class TransferJob {
      * {@code out} ends in {@code .images}. What is there already is replaced.
      *
      * @param in an image file, or a source as {@link Sources} names them
-     * @param size height and width of the results, in pixels; a packed set keeps the size of g's images
+     * @param size height and width of the results, in pixels
      * @throws DtnException if there is no such thing, none of it can be used, or {@code out} cannot be written
      */
     public static Result run(Translator translator, Sources sources, String in, Path out, int size, Progress progress) {
@@ -55,14 +55,18 @@ public final class TransferJob {
             folder.run(progress);
             count = folder.count();
             rejections = folder.rejected() > 0 ? out.resolve(Rejections.FILE) : null;
+        } else if (Files.isDirectory(path) && translator.findsFaces()) {
+            throw DtnException.usage(
+                    "a model for faces turns the photos of a folder into PNGs; name a folder instead of %s"
+                            .formatted(out));
         } else {
             try (ImageSet images = sources.open(in, translator.fit(), progress)) {
                 count = images.count();
                 rejections = sources.rejections(images);
                 if (packed) {
-                    pack(translator, images, out, progress);
+                    pack(translator, images, out, size, progress);
                 } else {
-                    number(translator, images, out, progress);
+                    number(translator, images, out, size, progress);
                 }
             }
         }
@@ -97,11 +101,10 @@ public final class TransferJob {
         }
     }
 
-    private static void pack(Translator translator, ImageSet images, Path out, Progress progress) {
-        int size = translator.recipe().data().imageSize();
+    private static void pack(Translator translator, ImageSet images, Path out, int size, Progress progress) {
         int channels = translator.recipe().data().targetChannels();
         try (ImageSetWriter writer = ImageSetWriter.create(out, size, size, channels, images.labelled())) {
-            inBatches(translator, images, progress, (first, transferred) -> {
+            inBatches(translator, images, size, progress, (first, transferred) -> {
                 for (int i = 0; i < transferred.size(); i++) {
                     if (images.labelled()) {
                         writer.add(transferred.get(i), images.label(first + i));
@@ -114,10 +117,11 @@ public final class TransferJob {
         }
     }
 
-    private static void number(Translator translator, ImageSet images, Path out, Progress progress) {
+    private static void number(Translator translator, ImageSet images, Path out, int size, Progress progress) {
         inBatches(
                 translator,
                 images,
+                size,
                 progress,
                 (first, transferred) -> IntStream.range(0, transferred.size())
                         .parallel()
@@ -130,10 +134,10 @@ public final class TransferJob {
         void take(int first, List<Pixels> transferred);
     }
 
-    private static void inBatches(Translator translator, ImageSet images, Progress progress, Taker taker) {
+    private static void inBatches(Translator translator, ImageSet images, int size, Progress progress, Taker taker) {
         for (int first = 0; first < images.count(); first += BATCH) {
             int end = Math.min(first + BATCH, images.count());
-            taker.take(first, translator.translate(images, first, end));
+            taker.take(first, translator.translate(images, first, end, size));
             progress.update(end, images.count());
         }
     }

@@ -89,6 +89,11 @@ public final class Translator implements AutoCloseable {
         return framing.fit();
     }
 
+    /** Whether it takes photos in which it finds the face itself. */
+    public boolean findsFaces() {
+        return framing.findsFaces();
+    }
+
     /** Height and width of the images that g draws, in pixels. */
     public int drawnSize() {
         return recipe.data().imageSize();
@@ -138,13 +143,6 @@ public final class Translator implements AutoCloseable {
         return translateFramed(List.of(frame(image, "the image")), size).get(0);
     }
 
-    /** Turns images of any size into images of T, in one batch. */
-    public List<Pixels> translate(List<Pixels> images) {
-        List<Pixels> framed =
-                images.stream().map(image -> frame(image, "an image")).toList();
-        return translateFramed(framed, drawnSize());
-    }
-
     /**
      * Brings an image of any size before f as f expects it.
      *
@@ -175,11 +173,16 @@ public final class Translator implements AutoCloseable {
 
     /** Turns the images {@code from} (inclusive) to {@code to} (exclusive) of a set into images of T, in one batch. */
     public List<Pixels> translate(ImageSet images, int from, int to) {
+        return translate(images, from, to, drawnSize());
+    }
+
+    /** The same, {@code size} pixels high and wide. */
+    public List<Pixels> translate(ImageSet images, int from, int to, int size) {
         ByteBuffer pixels = ByteBuffer.allocateDirect((to - from) * images.imageBytes());
         for (int i = from; i < to; i++) {
             images.copyTo(i, pixels);
         }
-        return translate(pixels, to - from, images.height(), images.channels(), drawnSize());
+        return translate(pixels, to - from, images.height(), images.channels(), size);
     }
 
     private List<Pixels> translate(ByteBuffer pixels, int count, int size, int channels, int drawnSize) {

@@ -28,7 +28,7 @@ class FacePartsTest {
     @Test
     void nobodyIsInTwoParts() throws IOException {
         try (ImageSet set = faces(PEOPLE)) {
-            FaceParts parts = FaceParts.of(set, data("data.testPeople=0.2", "data.validationPeople=0.1"));
+            FaceParts parts = FaceParts.of(set, data("data.testPeople=0.2", "data.validationPeople=0.1"), false);
 
             Set<Integer> seen = new HashSet<>();
             int images = 0;
@@ -47,8 +47,10 @@ class FacePartsTest {
     @Test
     void testPeopleStayTheSameWhateverIsKeptForValidation() throws IOException {
         try (ImageSet set = faces(PEOPLE)) {
-            ImageSet one = FaceParts.of(set, data("data.validationPeople=0.3")).test();
-            ImageSet other = FaceParts.of(set, data("data.validationPeople=0")).test();
+            ImageSet one =
+                    FaceParts.of(set, data("data.validationPeople=0.3"), false).test();
+            ImageSet other =
+                    FaceParts.of(set, data("data.validationPeople=0"), false).test();
             assertThat(people(one)).isEqualTo(people(other));
         }
     }
@@ -57,10 +59,13 @@ class FacePartsTest {
     void setWithoutPeopleIsAllForTraining() throws IOException {
         try (ImageSet set = faces(PEOPLE)) {
             Files.delete(new FaceFiles(set.file()).people());
-            FaceParts parts = FaceParts.of(set, data());
+            FaceParts parts = FaceParts.of(set, data(), false);
             assertThat(parts.training().count()).isEqualTo(set.count());
             assertThat(parts.validation()).isNull();
             assertThat(parts.test()).isNull();
+            assertThatExceptionOfType(DtnException.class)
+                    .isThrownBy(() -> FaceParts.of(set, data(), true))
+                    .withMessageContaining("dtn prepare faces");
         }
     }
 
@@ -68,7 +73,7 @@ class FacePartsTest {
     void listOfNamesThatIsTooShortIsNamed() throws IOException {
         try (ImageSet set = faces(PEOPLE - 1)) {
             assertThatExceptionOfType(DtnException.class)
-                    .isThrownBy(() -> FaceParts.of(set, data()))
+                    .isThrownBy(() -> FaceParts.of(set, data(), false))
                     .withMessageContaining("faces.people.txt has 199 names, but image 398");
         }
     }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import io.github.dtn4j.DrawnFace;
 import io.github.dtn4j.DtnException;
 import io.github.dtn4j.data.CartoonFaces;
+import io.github.dtn4j.data.CodeSetWriter;
 import io.github.dtn4j.data.FaceFiles;
 import io.github.dtn4j.data.ImageSetWriter;
 import io.github.dtn4j.data.Population;
@@ -25,6 +26,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -58,6 +60,17 @@ class FaceRunTest {
                 writer.add(people.draw(people.face(i), 64), i / 2);
             }
             writer.finish();
+        }
+        try (CodeSetWriter codes = CodeSetWriter.create(new FaceFiles(images).codes(), 128)) {
+            SplittableRandom random = new SplittableRandom(6);
+            for (int i = 0; i < 2 * PEOPLE; i++) {
+                float[] code = new float[128];
+                for (int j = 0; j < code.length; j++) {
+                    code[j] = (float) random.nextDouble();
+                }
+                codes.add(code);
+            }
+            codes.finish();
         }
         Files.write(
                 new FaceFiles(images).people(),
@@ -142,6 +155,18 @@ class FaceRunTest {
             assertThat(translator.translate(cartoons.draw(cartoons.face(0), 96)).width())
                     .isEqualTo(64);
         }
+    }
+
+    @Test
+    void codesOfAnotherSetAreRefused() throws IOException {
+        Path images = folder.resolve("people.images");
+        try (CodeSetWriter codes = CodeSetWriter.create(new FaceFiles(images).codes(), 128)) {
+            codes.add(new float[128]);
+            codes.finish();
+        }
+        assertThatExceptionOfType(DtnException.class)
+                .isThrownBy(() -> run(recipe("faces-emoji", "data.source=" + images, "data.target=cartoons:30:1:news")))
+                .withMessageContaining("people.codes has 1 codes of 128 numbers, but there are 48 images");
     }
 
     @Test
