@@ -22,7 +22,7 @@ import picocli.CommandLine.Spec;
         description = {
             "Turn images of the source domain into images of the target domain that show the same thing.",
             "",
-            "An image file becomes a PNG. A folder becomes a folder of PNGs with the same names; files that cannot be read are "
+            "An image file becomes a PNG. A folder becomes a folder of PNGs with the same names; files that cannot be used are "
                     + "listed in rejected.csv there. Any other source (see 'dtn prepare --help'), whole or a slice of it, becomes "
                     + "a folder of numbered PNGs. Where OUT ends in .images, a folder or source becomes a packed set that keeps "
                     + "the labels. What is in OUT already is replaced.",
@@ -111,7 +111,7 @@ final class Transfer implements Runnable {
         String unit = result.count() == 1 ? "image" : "images";
         say("%s: %,d %s, %,.1f images/s%n", out, result.count(), unit, result.imagesPerSecond());
         if (result.rejections() != null) {
-            say("left out: %,d that cannot be read, listed in %s%n", result.rejected(), result.rejections());
+            say("left out: %,d, listed in %s%n", result.rejected(), result.rejections());
         }
     }
 

@@ -36,7 +36,11 @@ public record Checkpoint(Kind kind, Recipe recipe, Map<String, String> provenanc
     public enum Kind {
         /** A classifier and the encoder below it: {@code encoder.*} and {@code head.*}. */
         CLASSIFIER,
-        /** A trained DTN: {@code encoder.*}, {@code head.*}, {@code generator.*}, {@code code.source.*} and {@code code.target.*}. */
+        /**
+         * A trained DTN: {@code generator.*}, {@code code.source.*} and {@code code.target.*}; where the run trained f,
+         * {@code encoder.*} and {@code head.*}, which models of faces lack; where it trained an upscaler,
+         * {@code upscaler.*}.
+         */
         TRANSLATOR,
         /** The state of a pretraining. */
         PRETRAINING,

@@ -43,7 +43,7 @@ final class CartoonComposer {
     }
 
     private static String paint(String svg, CartoonFace face) {
-        String shadow = "rgba(0,0,0,%.2f)".formatted(face.stubble());
+        String shadow = String.format(Locale.ROOT, "rgba(0,0,0,%.2f)", face.stubble());
         return svg.replace("$[skinColor]", hex(face.skinRgb()))
                 .replace("$[hairColor]", hex(face.hairRgb()))
                 .replace("$[primary]", hex(face.frameRgb()))
@@ -52,7 +52,7 @@ final class CartoonComposer {
     }
 
     static String hex(int rgb) {
-        return "#%06x".formatted(rgb);
+        return String.format(Locale.ROOT, "#%06x", rgb);
     }
 
     private static AffineTransform inPlace(

@@ -87,16 +87,6 @@ public final class CodeSet implements AutoCloseable {
         return code;
     }
 
-    /** The codes {@code from} (inclusive) to {@code to} (exclusive), one behind the other. */
-    public float[] codes(int from, int to) {
-        Objects.checkFromToIndex(from, to, count());
-        float[] all = new float[Math.multiplyExact(to - from, dimension())];
-        for (int i = from; i < to; i++) {
-            System.arraycopy(code(i), 0, all, (i - from) * dimension(), dimension());
-        }
-        return all;
-    }
-
     /**
      * Reads the whole file and compares it with the checksum in its header.
      *

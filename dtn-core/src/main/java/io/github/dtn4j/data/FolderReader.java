@@ -19,9 +19,10 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads a folder of images, also in its subfolders, in the order of their paths. Where all images lie in subfolders, the
- * first of these is the class of an image: its number where every class is named by one (so that folder {@code 7} holds
- * sevens), else its place in the order of names. Otherwise the images have no labels. Files count as images by their extension; those that cannot be decoded are reported to {@link Visitor#rejected}.
+ * Reads a folder of images, also in its subfolders, in the order of their paths. Where all images lie in subfolders,
+ * the first of these is the class of an image: its number where every class is named by one (so that folder {@code 7} holds
+ * sevens), else its place in the order of names. Otherwise the images have no labels. Files count as images by their
+ * extension; those that cannot be decoded are reported to {@link Visitor#rejected}.
  */
 public final class FolderReader implements ImageReader {
     private static final Set<String> EXTENSIONS = Set.of("jpg", "jpeg", "png", "webp", "bmp", "gif");

@@ -92,7 +92,7 @@ public final class Prepare {
             if (options.strict()) {
                 throw DtnException.failure(reason);
             }
-            rejections.add(file, reason);
+            rejections.add(file.toString(), reason);
         }
     }
 }

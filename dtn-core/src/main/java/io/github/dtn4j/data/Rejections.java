@@ -15,9 +15,9 @@ public final class Rejections {
     private final StringBuilder csv = new StringBuilder("path,reason\n");
     private int count;
 
-    /** Notes a file. */
-    public void add(Path file, String reason) {
-        csv.append(quoted(file.toString())).append(',').append(quoted(reason)).append('\n');
+    /** Notes a file by its path, which may be one in a zip file. */
+    public void add(String path, String reason) {
+        csv.append(quoted(path)).append(',').append(quoted(reason)).append('\n');
         count++;
     }
 

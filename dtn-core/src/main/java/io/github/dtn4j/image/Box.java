@@ -22,11 +22,6 @@ public record Box(double left, double top, double width, double height) {
         return shared == 0 ? 0 : shared / (area() + other.area() - shared);
     }
 
-    /** The same rectangle seen from an origin that lies at ({@code x}, {@code y}). */
-    public Box from(double x, double y) {
-        return new Box(left - x, top - y, width, height);
-    }
-
     /** Whether ({@code x}, {@code y}) lies in it. */
     public boolean contains(double x, double y) {
         return x >= left && x <= left + width && y >= top && y <= top + height;

@@ -31,11 +31,6 @@ public record Landmarks(List<Point> points) {
         return centre(42, 48);
     }
 
-    /** The centre of the mouth. */
-    public Point mouth() {
-        return centre(48, 68);
-    }
-
     private Point centre(int from, int to) {
         List<Point> part = points.subList(from, to);
         return new Point(

@@ -45,7 +45,7 @@ public record Standardisation(Tensor mean, Tensor deviation) implements Alignmen
     /**
      * Takes over what {@link #save} wrote.
      *
-     * @throws DtnException if it is not there
+     * @throws DtnException if it is not there or of another shape
      */
     public static Standardisation load(Map<String, Tensor> source, String prefix) {
         Tensor mean = source.get(prefix + "mean");
@@ -53,6 +53,11 @@ public record Standardisation(Tensor mean, Tensor deviation) implements Alignmen
         if (mean == null || deviation == null) {
             throw DtnException.failure(
                     "the file does not fit: tensors '%1$smean' and '%1$sdeviation' are missing".formatted(prefix));
+        }
+        if (mean.dim() != 1 || mean.numel() == 0 || deviation.dim() != 1 || deviation.size(0) != mean.size(0)) {
+            throw DtnException.failure(
+                    "the file does not fit: tensors '%1$smean' and '%1$sdeviation' are not two rows of one length"
+                            .formatted(prefix));
         }
         return new Standardisation(
                 mean.to(ScalarType.Float).retainReference(),

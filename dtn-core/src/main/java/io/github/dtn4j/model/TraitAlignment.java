@@ -118,20 +118,26 @@ public record TraitAlignment(Standardisation standardisation, Tensor prediction,
     /**
      * Takes over what {@link #save} wrote.
      *
-     * @throws DtnException if it is not there
+     * @throws DtnException if it is not there or of another shape
      */
     static TraitAlignment load(Map<String, Tensor> source, String prefix) {
+        Standardisation standardisation = Standardisation.load(source, prefix);
+        int traits = FaceTrait.values().length;
         return new TraitAlignment(
-                Standardisation.load(source, prefix),
-                tensor(source, prefix + PREDICTION),
-                tensor(source, prefix + "knots"),
-                tensor(source, prefix + "images"));
+                standardisation,
+                tensor(source, prefix + PREDICTION, standardisation.dimension() - traits, traits),
+                tensor(source, prefix + "knots", traits, QUANTILES),
+                tensor(source, prefix + "images", traits, QUANTILES));
     }
 
-    private static Tensor tensor(Map<String, Tensor> source, String name) {
+    private static Tensor tensor(Map<String, Tensor> source, String name, long... shape) {
         Tensor tensor = source.get(name);
         if (tensor == null) {
             throw DtnException.failure("the file does not fit: tensor '%s' is missing".formatted(name));
+        }
+        if (!Arrays.equals(tensor.shape(), shape)) {
+            throw DtnException.failure("the file does not fit: tensor '%s' has shape %s instead of %s"
+                    .formatted(name, Arrays.toString(tensor.shape()), Arrays.toString(shape)));
         }
         return tensor.to(ScalarType.Float).retainReference();
     }

@@ -4,7 +4,10 @@ package io.github.dtn4j.recipe;
 public enum EncoderType {
     /** A convolutional network that a run pretrains as a classifier of labelled source images. */
     DIGITS,
-    /** The 128-d face encoder that comes with the library, beside what is visible in a face: its colours and where they lie. */
+    /**
+     * The 128-d face encoder that comes with the library; where {@code encoder.visible} is true, beside it what is
+     * visible in a face: its colours and where they lie.
+     */
     FACE,
     /** A TorchScript module from a file of the user's. */
     TORCHSCRIPT

@@ -12,7 +12,7 @@ package io.github.dtn4j.recipe;
  * @param batch images a step
  * @param crop side of the piece of a reduced image that a step sees, in pixels
  * @param drawnShare share of the inputs that are not reduced images but what g draws of the same images
- * @param drawnNoise noise on f(t) before g draws them, relative to the spread of f(t)
+ * @param drawnNoise standard deviation of the noise on aligned f(t), whose elements have about 1, before g draws them
  * @param edgeWeight of the differences between neighbouring pixels in the loss
  * @param noise largest standard deviation of the noise on the input
  * @param blotches largest standard deviation of the colour blotches on the input

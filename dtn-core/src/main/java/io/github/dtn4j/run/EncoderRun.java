@@ -6,8 +6,10 @@ import io.github.dtn4j.data.Fit;
 import io.github.dtn4j.data.ImageSet;
 import io.github.dtn4j.data.Sources;
 import io.github.dtn4j.recipe.DataSpec;
+import io.github.dtn4j.recipe.EncoderType;
 import io.github.dtn4j.recipe.Recipe;
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -18,8 +20,15 @@ public final class EncoderRun {
     /**
      * Pretrains f on the recipe's labelled images and writes it to {@code out}; goes on from {@code out.state} where an earlier
      * call was stopped.
+     *
+     * @throws DtnException if the recipe's f is none that is trained, or its images are not named
      */
     public static void run(Recipe recipe, Path out, Sources sources, Watcher observer, BooleanSupplier stop) {
+        if (recipe.encoder().type() != EncoderType.DIGITS) {
+            throw DtnException.usage(
+                    "recipe key 'encoder.type' is '%s', an encoder that comes trained; only 'digits' is pretrained"
+                            .formatted(recipe.encoder().type().name().toLowerCase(Locale.ROOT)));
+        }
         Watcher watcher = new StoppableWatcher(observer, stop);
         DataSpec data = recipe.data();
         Fit fit = new Fit(data.imageSize(), data.sourceChannels());

@@ -87,6 +87,11 @@ final class FaceReader implements AutoCloseable {
             return new Decoded(photo, shrink(pixels), "");
         } catch (DtnException e) {
             return new Decoded(photo, null, String.valueOf(e.getMessage()));
+        } catch (RuntimeException e) { // one odd photo must not end the preparation of a million
+            return new Decoded(
+                    photo,
+                    null,
+                    "cannot be decoded: " + e.toString().lines().findFirst().orElse(""));
         }
     }
 

@@ -6,6 +6,7 @@ import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
@@ -78,6 +79,8 @@ record FaceShard(List<Face> faces, List<Rejected> rejected) {
             DataInputStream in = new DataInputStream(new ByteArrayInputStream(bytes, 0, end));
             boolean fits = in.readInt() == MAGIC && in.readUTF().equals(source);
             return fits ? Optional.of(new FaceShard(readFaces(in), readRejected(in))) : Optional.empty();
+        } catch (EOFException e) {
+            return Optional.empty();
         } catch (IOException e) {
             throw DtnException.failure("cannot read %s: %s".formatted(file, DtnException.reason(e)), e);
         }
@@ -87,14 +90,23 @@ record FaceShard(List<Face> faces, List<Rejected> rejected) {
         List<Face> faces = new ArrayList<>();
         for (int left = in.readInt(); left > 0; left--) {
             int photo = in.readInt();
-            byte[] pixels = in.readNBytes(in.readInt());
-            float[] code = new float[in.readInt()];
+            byte[] pixels = in.readNBytes(size(in, 1));
+            float[] code = new float[size(in, Float.BYTES)];
             for (int i = 0; i < code.length; i++) {
                 code[i] = in.readFloat();
             }
             faces.add(new Face(photo, pixels, code));
         }
         return faces;
+    }
+
+    /** How many values follow, checked before there is memory for them. */
+    private static int size(DataInputStream in, int valueBytes) throws IOException {
+        int size = in.readInt();
+        if (size < 0 || size > in.available() / valueBytes) {
+            throw new EOFException("%d values in %d bytes".formatted(size, in.available()));
+        }
+        return size;
     }
 
     private static List<Rejected> readRejected(DataInputStream in) throws IOException {

@@ -13,13 +13,14 @@ import io.github.dtn4j.run.FaceShard.Face;
 import io.github.dtn4j.run.FaceShard.Rejected;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryNotEmptyException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.BitSet;
 import java.util.Collections;
 import java.util.List;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
 
 /**
  * Turns photos of people into what training on faces needs: aligned faces, f(x) of each, and who it is. The work is done in
@@ -31,6 +32,7 @@ public final class PrepareFaces {
     public static final int SIDE = 64;
 
     private static final int SHARD = 512; // photos: about half a minute's work, 7 MB
+    private static final String PART = ".part";
     private static final String METHOD = "1"; // changes whenever detection, alignment or f give other results
 
     private final PhotoList photos;
@@ -112,7 +114,7 @@ public final class PrepareFaces {
     }
 
     private Path file(int shard) {
-        return files.parts().resolve("%06d.part".formatted(shard));
+        return files.parts().resolve("%06d".formatted(shard) + PART);
     }
 
     private Result merge(double photosPerSecond) {
@@ -134,7 +136,7 @@ public final class PrepareFaces {
                     codes.add(face.code());
                 }
                 for (Rejected photo : part.rejected()) {
-                    rejections.add(Path.of(photos.name(photo.photo())), photo.reason());
+                    rejections.add(photos.name(photo.photo()), photo.reason());
                 }
             }
             rejections.write(files.rejected());
@@ -159,11 +161,13 @@ public final class PrepareFaces {
     }
 
     private void deleteParts() {
-        try (Stream<Path> parts = Files.list(files.parts())) {
-            for (Path part : parts.toList()) {
+        try (DirectoryStream<Path> parts = Files.newDirectoryStream(files.parts(), "*" + PART)) {
+            for (Path part : parts) {
                 Files.delete(part);
             }
             Files.delete(files.parts());
+        } catch (DirectoryNotEmptyException e) {
+            return; // what else lies there is not ours
         } catch (IOException e) {
             throw DtnException.failure(
                     "cannot remove %s: %s; all is prepared, remove it yourself"

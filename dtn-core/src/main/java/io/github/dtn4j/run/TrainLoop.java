@@ -44,15 +44,17 @@ record TrainLoop(
         Watcher watcher,
         BooleanSupplier stop) {
     private static final int SAMPLES = 48;
+    private static final String WARM_START_RATE = "train.warmStartRate";
 
     /** Goes on from the folder's checkpoint, or begins, and runs until the recipe's last step. */
     void run() {
         TrainSpec spec = recipe.train();
         begin();
+        boolean warmed = warmStart();
         Speedometer speed = new Speedometer(2L * spec.batch());
         DeadDiscriminator dead = new DeadDiscriminator(recipe.discriminator().classes());
         try (RunLog log = RunLog.open(folder.path(), trainer.step())) {
-            if (trainer.step() == 0 && spec.warmStartSteps() > 0) {
+            if (warmed) {
                 sample(log);
                 measure(log);
             }
@@ -98,7 +100,6 @@ record TrainLoop(
                             ? "warm start: going on from step %d".formatted(trainer.warmStep())
                             : "train: going on from step %d".formatted(trainer.step()));
         }
-        warmStart();
     }
 
     /**
@@ -108,6 +109,7 @@ record TrainLoop(
     private void checkSettings(Recipe begun) {
         List<String> changed = Differences.between(begun, recipe).stream()
                 .filter(key -> !key.endsWith(".learningRate")
+                        && !key.equals(WARM_START_RATE)
                         && !key.startsWith("upscaler.")
                         && !key.equals("train.halfPrecision"))
                 .toList();
@@ -118,7 +120,9 @@ record TrainLoop(
         }
     }
 
-    private void warmStart() {
+    /** Whether there was any of it left to do. */
+    private boolean warmStart() {
+        boolean warming = trainer.warming();
         int steps = recipe.train().warmStartSteps();
         Speedometer speed = new Speedometer(recipe.train().batch());
         while (trainer.warming()) {
@@ -142,6 +146,7 @@ record TrainLoop(
                         "stopped in the warm start, at step %d of %d".formatted(trainer.warmStep(), steps));
             }
         }
+        return warming;
     }
 
     private void checkFinite(Losses losses) {
@@ -160,9 +165,14 @@ record TrainLoop(
     }
 
     private DtnException diverged(String sign) {
-        return DtnException.failure(
-                "training diverged at step %d: %s; the last checkpoint in %s is whole; lower the learning rates"
-                        .formatted(trainer.step(), sign, folder.path()));
+        boolean warmStart = trainer.step() == 0;
+        return DtnException.failure("training diverged at step %d%s: %s; the last checkpoint in %s is whole; lower %s"
+                .formatted(
+                        warmStart ? trainer.warmStep() : trainer.step(),
+                        warmStart ? " of the warm start" : "",
+                        sign,
+                        folder.path(),
+                        warmStart ? WARM_START_RATE : "the learning rates"));
     }
 
     private static String line(Losses losses, Speedometer speed) {

@@ -8,17 +8,20 @@ import io.github.dtn4j.data.ImageSet;
 import io.github.dtn4j.data.ImageSetWriter;
 import io.github.dtn4j.data.Sources;
 import io.github.dtn4j.model.Upscaler;
+import io.github.dtn4j.recipe.Differences;
 import io.github.dtn4j.recipe.Recipe;
 import io.github.dtn4j.recipe.UpscalerSpec;
 import io.github.dtn4j.torch.Native;
 import io.github.dtn4j.torch.Tensors;
 import io.github.dtn4j.train.UpscalerTrainer;
 import io.github.dtn4j.transfer.Translator;
+import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.BooleanSupplier;
@@ -31,6 +34,7 @@ import org.bytedeco.pytorch.global.torch;
 /** Trains the upscaler of a recipe. */
 public final class UpscalerRun {
     private static final int BATCH = 50;
+    private static final String LEARNING_RATE = "upscaler.optimizer.learningRate";
 
     private final Recipe recipe;
     private final Path state;
@@ -64,10 +68,13 @@ public final class UpscalerRun {
         Fit fit = new Fit(spec.size(), 3);
         Path drawings = state.resolveSibling("drawn.images");
         try (ImageSet images = sources.open(spec.images(), fit, watcher.progress("large images"))) {
-            if (!Files.exists(drawings)) {
+            if (!Files.exists(state)) {
+                delete(drawings); // those of an earlier model
+            }
+            if (spec.drawnShare() > 0 && !Files.exists(drawings)) {
                 draw(model, spec.drawnNoise(), recipe.seed(), images, drawings, watcher.progress("their drawings"));
             }
-            try (ImageSet drawn = ImageSet.open(drawings)) {
+            try (ImageSet drawn = spec.drawnShare() > 0 ? open(drawings, images.count()) : null) {
                 Native.seed(recipe.seed());
                 Upscaler upscaler = new Upscaler(spec);
                 try (UpscalerTrainer trainer = new UpscalerTrainer(spec, recipe.seed(), upscaler, images, drawn)) {
@@ -79,6 +86,28 @@ public final class UpscalerRun {
                 }
             }
         }
+    }
+
+    private static void delete(Path drawings) {
+        try {
+            Files.deleteIfExists(drawings);
+        } catch (IOException e) {
+            throw DtnException.failure(
+                    "cannot remove %s of an earlier model: %s; remove it yourself"
+                            .formatted(drawings, DtnException.reason(e)),
+                    e);
+        }
+    }
+
+    private static ImageSet open(Path drawings, int count) {
+        ImageSet drawn = ImageSet.open(drawings);
+        if (drawn.count() != count) {
+            drawn.close();
+            throw DtnException.failure(
+                    "%s holds %d drawings where 'upscaler.images' has %d images; remove it, and they are drawn again"
+                            .formatted(drawings, drawn.count(), count));
+        }
+        return drawn;
     }
 
     /** What a model draws of images of T that are reduced to the size of its own. */
@@ -135,21 +164,28 @@ public final class UpscalerRun {
         if (Files.exists(state)) {
             try (PointerScope scope = new PointerScope()) {
                 Checkpoint stopped = Checkpoint.read(state, Checkpoint.Kind.UPSCALING);
-                Recipe then = stopped.recipe();
-                if (!then.upscaler().equals(recipe.upscaler()) || then.seed() != recipe.seed()) {
-                    throw DtnException.usage(
-                            "%s was stopped with other settings of 'upscaler'; give the same ones to go on, or remove it"
-                                    .formatted(state));
-                }
+                checkSettings(stopped.recipe());
                 trainer.load(stopped.tensors());
             }
             watcher.say("upscaler: going on from step %d".formatted(trainer.step()));
         }
     }
 
+    /** The learning rate may be lowered where the training diverges. */
+    private void checkSettings(Recipe begun) {
+        List<String> changed = Differences.between(begun, recipe).stream()
+                .filter(key -> key.startsWith("upscaler.") && !key.equals(LEARNING_RATE) || key.equals("seed"))
+                .toList();
+        if (!changed.isEmpty()) {
+            throw DtnException.usage(
+                    "%s was stopped with other settings (%s); give the same ones to go on, or remove it"
+                            .formatted(state, String.join(", ", changed)));
+        }
+    }
+
     private static DtnException diverged(UpscalerTrainer trainer, String sign) {
-        return DtnException.failure("the upscaler diverged at step %d: %s; lower upscaler.optimizer.learningRate"
-                .formatted(trainer.step(), sign));
+        return DtnException.failure(
+                "the upscaler diverged at step %d: %s; lower %s".formatted(trainer.step(), sign, LEARNING_RATE));
     }
 
     private void write(UpscalerTrainer trainer) {

@@ -1,5 +1,6 @@
 package io.github.dtn4j.train;
 
+import io.github.dtn4j.DtnException;
 import io.github.dtn4j.data.ImageSet;
 import io.github.dtn4j.model.Upscaler;
 import io.github.dtn4j.recipe.UpscalerSpec;
@@ -8,7 +9,6 @@ import io.github.dtn4j.torch.Tensors;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.SplittableRandom;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.Scalar;
@@ -17,9 +17,9 @@ import org.bytedeco.pytorch.global.torch;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Trains an {@link Upscaler} on drawings at the large size: pieces of them, either reduced by area or as g drew the same image,
- * are spoiled, and to be drawn again as they were. The loss is L1 on pixels and on the differences between neighbours. Everything drawn at random is a function
- * of the seed and the step.
+ * Trains an {@link Upscaler} on drawings at the large size: pieces of them, either reduced by area or as g drew the
+ * same image, are spoiled, and to be drawn again as they were. The loss is L1 on pixels and on the differences between
+ * neighbours. Everything drawn at random is a function of the seed and the step.
  */
 public final class UpscalerTrainer implements AutoCloseable {
     private static final int FACTOR = UpscalerSpec.FACTOR;
@@ -145,11 +145,19 @@ public final class UpscalerTrainer implements AutoCloseable {
         destination.put("step", Tensors.of(step));
     }
 
-    /** Goes on where {@link #save} stopped. */
+    /**
+     * Goes on where {@link #save} stopped.
+     *
+     * @throws DtnException if {@code source} is of another network, or does not tell the step
+     */
     public void load(Map<String, Tensor> source) {
+        Tensor steps = source.get("step");
+        if (steps == null || steps.numel() != 1) {
+            throw DtnException.failure("the upscaler's state does not tell how many steps were made; remove it");
+        }
         upscaler.weights().load(source, "upscaler.");
         optimizer.load(source, "optimizer.upscaler.");
-        step = Tensors.toLongs(Objects.requireNonNull(source.get("step")))[0];
+        step = Tensors.toLongs(steps)[0];
     }
 
     @Override

@@ -39,7 +39,7 @@ final class FolderTransfer {
     /** An image and its place, or the reason why there is none. */
     private record Job(Path file, Path result, @Nullable Pixels image, String fault) {}
 
-    /** Transfers all; a file that cannot be read is left out and listed in {@link Rejections#FILE}. */
+    /** Transfers all; a file that cannot be read or shows no face is left out and listed in {@link Rejections#FILE}. */
     void run(Progress progress) {
         List<Path> files = new FolderReader(in).files();
         List<Path> results = results(files);
@@ -54,8 +54,8 @@ final class FolderTransfer {
         }
         rejections.write(out.resolve(Rejections.FILE));
         if (count == 0) {
-            throw DtnException.failure(
-                    "none of the %d images in %s can be read; see %s".formatted(files.size(), in, Rejections.FILE));
+            throw DtnException.failure("none of the %d images in %s can be used; see %s"
+                    .formatted(files.size(), in, out.resolve(Rejections.FILE)));
         }
     }
 
@@ -92,7 +92,7 @@ final class FolderTransfer {
         List<Path> places = new ArrayList<>();
         for (Job job : jobs) {
             if (job.image() == null) {
-                rejections.add(in.resolve(job.file()), job.fault());
+                rejections.add(in.resolve(job.file()).toString(), job.fault());
             } else {
                 images.add(job.image());
                 places.add(out.resolve(job.result()));
@@ -111,7 +111,7 @@ final class FolderTransfer {
         return count;
     }
 
-    /** Files that could not be read. */
+    /** Files that were left out. */
     int rejected() {
         return rejections.count();
     }

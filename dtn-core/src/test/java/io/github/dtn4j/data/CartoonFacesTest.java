@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
@@ -35,6 +36,19 @@ class CartoonFacesTest {
         assertThat(again.draw(face, 32).data()).isEqualTo(FACES.draw(face, 32).data());
         assertThat(FACES.face(42)).isNotEqualTo(face);
         assertThat(new CartoonFaces(8).face(41)).isNotEqualTo(face);
+    }
+
+    @Test
+    void aFaceLooksTheSameInEveryLanguage() {
+        CartoonFace shaven = first(face -> face.stubble() > 0.1);
+        byte[] drawn = FACES.draw(shaven, 64).data();
+        Locale before = Locale.getDefault();
+        try {
+            Locale.setDefault(Locale.GERMANY); // writes 0,25
+            assertThat(FACES.draw(shaven, 64).data()).isEqualTo(drawn);
+        } finally {
+            Locale.setDefault(before);
+        }
     }
 
     @Test

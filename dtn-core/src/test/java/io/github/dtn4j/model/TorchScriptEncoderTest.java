@@ -73,7 +73,9 @@ class TorchScriptEncoderTest {
         assertFails(folder.resolve("nothing.pt"), "no such file");
         assertFails(module("maps.pt", "    return x"), "4 dimensions");
         assertFails(module("pair.pt", "    return (x, x)"), "does not give a tensor");
-        assertFails(module("wrong.pt", "    return x.view(-1, 7)"), "fails on images of 8 x 8 x 3");
+        assertFails(
+                module("wrong.pt", "    return x.view(-1, 7)"),
+                "fails on images of 8 x 8 x 3: RuntimeError: shape '[-1, 7]' is invalid");
     }
 
     private Path weighted() {

@@ -1,8 +1,10 @@
 package io.github.dtn4j.model;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.within;
 
+import io.github.dtn4j.DtnException;
 import io.github.dtn4j.torch.Native;
 import io.github.dtn4j.torch.Tensors;
 import java.util.LinkedHashMap;
@@ -15,6 +17,8 @@ import org.bytedeco.pytorch.global.torch;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class TraitAlignmentTest {
     private static final int COUNT = 2000;
@@ -105,6 +109,18 @@ class TraitAlignmentTest {
             assertThat(Tensors.toArray(loaded.target().apply(target)))
                     .isEqualTo(Tensors.toArray(domains.target().apply(target)));
         }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"mean", "deviation", "prediction", "knots", "images"})
+    void tensorsOfAnotherShapeAreRefused(String name) {
+        Map<String, Tensor> saved = new LinkedHashMap<>();
+        domains.save(saved);
+        saved.computeIfPresent("code.source." + name, (key, tensor) -> tensor.narrow(0, 0, 2));
+
+        assertThatExceptionOfType(DtnException.class)
+                .isThrownBy(() -> Domains.load(saved))
+                .withMessageContaining("code.source.");
     }
 
     /** Mean over the columns of the rank correlation, so that a monotone map does not count. */

@@ -128,6 +128,19 @@ class PrepareFacesTest {
     }
 
     @Test
+    void whatElseLiesAmongThePartsStays() throws IOException {
+        face(folder.resolve("photos/a/1.png"), 100);
+        FaceFiles files = new FaceFiles(folder.resolve("x.images"));
+        Files.createDirectories(files.parts());
+        Path note = Files.writeString(files.parts().resolve("note.txt"), "mine");
+
+        PrepareFaces.prepare(folder.resolve("photos"), files.images(), Progress.NONE);
+
+        assertThat(note).exists();
+        assertThat(files.parts()).isDirectoryNotContaining("glob:**.part");
+    }
+
+    @Test
     void photosWithoutAnyFaceAreAnError() throws IOException {
         Files.writeString(folder.resolve("a.jpg"), "no image");
         assertThatExceptionOfType(DtnException.class)

@@ -219,6 +219,23 @@ class TrainRunTest {
     }
 
     @Test
+    void warmStartThatDivergesGoesOnAtALowerRate() throws IOException {
+        Path run = start(recipe("train.warmStartSteps=5", "train.warmStartRate=0.0625"));
+        assertThatExceptionOfType(StoppedException.class).isThrownBy(() -> go(run, () -> said.warmStartSteps == 2));
+        Path recipe = run.resolve("recipe.yaml");
+        String good = Files.readString(recipe);
+        Files.writeString(recipe, good.replace("warmStartRate: 0.0625", "warmStartRate: 3.0e+38"));
+        assertThatExceptionOfType(DtnException.class)
+                .isThrownBy(() -> go(run, () -> false))
+                .withMessageContaining("of the warm start")
+                .withMessageContaining("train.warmStartRate");
+
+        Files.writeString(recipe, good.replace("warmStartRate: 0.0625", "warmStartRate: 0.001"));
+        go(run, () -> false);
+        assertThat(run.resolve("model.safetensors")).isNotEmptyFile();
+    }
+
+    @Test
     void resumeWithOtherSettingsIsRefused() throws IOException {
         Path run = start(recipe());
         assertThatExceptionOfType(StoppedException.class).isThrownBy(() -> go(run, () -> said.trainSteps == 3));

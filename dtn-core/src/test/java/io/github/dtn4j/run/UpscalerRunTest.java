@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.github.dtn4j.DtnException;
 import io.github.dtn4j.TinyRun;
+import io.github.dtn4j.data.ImageSet;
 import io.github.dtn4j.data.Sources;
 import io.github.dtn4j.model.Classifier;
 import io.github.dtn4j.model.Domains;
@@ -116,7 +117,40 @@ class UpscalerRunTest {
         assertThatExceptionOfType(DtnException.class)
                 .isThrownBy(() -> train(recipe("upscaler.steps=3"), () -> false))
                 .withMessageContaining("upscaler.state")
+                .withMessageContaining("(upscaler.steps)")
                 .matches(e -> e.kind() == DtnException.Kind.USAGE);
+    }
+
+    @Test
+    void aLowerLearningRateGoesOn() {
+        AtomicInteger steps = new AtomicInteger();
+        assertThatExceptionOfType(StoppedException.class)
+                .isThrownBy(() -> train(recipe(), () -> !losses.isEmpty() && steps.incrementAndGet() == 15));
+        train(recipe("upscaler.optimizer.learningRate=0.00001"), () -> false);
+
+        assertThat(losses).hasSize(40);
+    }
+
+    @Test
+    void drawingsOfAnEarlierModelAreDrawnAgain() {
+        Path drawings = folder.resolve("drawn.images");
+        TinyRun.images(drawings, 5, 16, 3, 1).close();
+        train(recipe("upscaler.steps=2"), () -> false);
+        try (ImageSet drawn = ImageSet.open(drawings)) {
+            assertThat(drawn.count()).isEqualTo(12);
+        }
+
+        TinyRun.images(drawings, 5, 16, 3, 1).close();
+        assertThatExceptionOfType(DtnException.class)
+                .isThrownBy(() -> train(recipe("upscaler.steps=2"), () -> false))
+                .withMessageContaining("holds 5 drawings where 'upscaler.images' has 12 images");
+    }
+
+    @Test
+    void nothingIsDrawnWhereNoDrawingIsSeen() {
+        train(recipe("upscaler.steps=2", "upscaler.drawnShare=0"), () -> false);
+
+        assertThat(folder.resolve("drawn.images")).doesNotExist();
     }
 
     @Test

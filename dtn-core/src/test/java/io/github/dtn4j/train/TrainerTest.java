@@ -26,6 +26,12 @@ class TrainerTest {
             "discriminator.shift=1",
             "discriminator.noise=0.2",
             "train.codeNoise=0.5",
+            "train.codeNoiseLeast=0.2",
+            "train.visibleNoise=0.3",
+            "train.codeShrink=0.5",
+            "train.warmStartSteps=3",
+            "train.warmStartEnd=0.1",
+            "train.warmStartNoise=true",
             "train.codeWarp={rotationDegrees: 10, scaleMin: 0.9, scaleMax: 1.1, aspect: 0.1, shear: 0.1, shift: 0.1}",
             "train.balancedClasses=true",
             "train.r1=1",
@@ -272,7 +278,6 @@ class TrainerTest {
         }
     }
 
-    /** Without BatchNorm statistics, which every forward pass moves. */
     /** L_TID of the last update. */
     private static double warmStart(Trainer trainer) {
         double identity = Double.NaN;
@@ -282,6 +287,7 @@ class TrainerTest {
         return identity;
     }
 
+    /** Without BatchNorm statistics, which every forward pass moves. */
     private static Map<String, float[]> trained(Trainer trainer) {
         Map<String, float[]> values = new LinkedHashMap<>();
         trainer.generator()
