@@ -11,8 +11,6 @@ package io.github.dtn4j.recipe;
  * @param steps of the training
  * @param batch images a step
  * @param crop side of the piece of a reduced image that a step sees, in pixels
- * @param drawnShare share of the inputs that are not reduced images but what g draws of the same images
- * @param drawnNoise standard deviation of the noise on aligned f(t), whose elements have about 1, before g draws them
  * @param edgeWeight of the differences between neighbouring pixels in the loss
  * @param noise largest standard deviation of the noise on the input
  * @param blotches largest standard deviation of the colour blotches on the input
@@ -28,8 +26,6 @@ public record UpscalerSpec(
         int steps,
         int batch,
         int crop,
-        double drawnShare,
-        double drawnNoise,
         double edgeWeight,
         double noise,
         double blotches,
@@ -51,8 +47,6 @@ public record UpscalerSpec(
         Check.that(batch >= 1 && batch <= 1024, "upscaler.batch", batch, "between 1 and 1024");
         Check.that(
                 crop >= 8 && crop <= size / FACTOR, "upscaler.crop", crop, "between 8 and a quarter of upscaler.size");
-        Check.fraction("upscaler.drawnShare", drawnShare);
-        Check.notNegative("upscaler.drawnNoise", drawnNoise);
         Check.notNegative("upscaler.edgeWeight", edgeWeight);
         Check.notNegative("upscaler.noise", noise);
         Check.notNegative("upscaler.blotches", blotches);

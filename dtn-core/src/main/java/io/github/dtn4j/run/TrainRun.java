@@ -128,7 +128,7 @@ public final class TrainRun implements AutoCloseable {
         facts.put("source_sha256", source.hash());
         facts.put("target_sha256", target.hash());
         Upscaler upscaler = recipe.upscaler().wanted()
-                ? own(UpscalerRun.train(recipe, translator, sources, folder.upscaling(), watcher, stop))
+                ? own(UpscalerRun.train(recipe, sources, folder.upscaling(), watcher, stop))
                 : null;
         if (!classes() && faces.test() != null) {
             testFaces(translator, faces.test(), facts);

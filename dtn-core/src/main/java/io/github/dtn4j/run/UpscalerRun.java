@@ -1,11 +1,9 @@
 package io.github.dtn4j.run;
 
 import io.github.dtn4j.DtnException;
-import io.github.dtn4j.Progress;
 import io.github.dtn4j.checkpoint.Checkpoint;
 import io.github.dtn4j.data.Fit;
 import io.github.dtn4j.data.ImageSet;
-import io.github.dtn4j.data.ImageSetWriter;
 import io.github.dtn4j.data.Sources;
 import io.github.dtn4j.model.Upscaler;
 import io.github.dtn4j.recipe.Differences;
@@ -14,26 +12,18 @@ import io.github.dtn4j.recipe.UpscalerSpec;
 import io.github.dtn4j.torch.Native;
 import io.github.dtn4j.torch.Tensors;
 import io.github.dtn4j.train.UpscalerTrainer;
-import io.github.dtn4j.transfer.Translator;
-import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.BooleanSupplier;
 import org.bytedeco.javacpp.PointerScope;
-import org.bytedeco.pytorch.NoGradGuard;
-import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
-import org.bytedeco.pytorch.global.torch;
 
 /** Trains the upscaler of a recipe. */
 public final class UpscalerRun {
-    private static final int BATCH = 50;
     private static final String LEARNING_RATE = "upscaler.optimizer.learningRate";
 
     private final Recipe recipe;
@@ -49,93 +39,31 @@ public final class UpscalerRun {
     }
 
     /**
-     * Trains an upscaler on the images that {@code upscaler.images} names and on what a model draws of them, and goes on from the
-     * state file where there is one. The file stays when the training is done, so that a later call only reads it.
+     * Trains an upscaler on the images that {@code upscaler.images} names, and goes on from the state file where there is one.
+     * The file stays when the training is done, so that a later call only reads it.
      *
-     * @param model the finished model, whose drawings are to be enlarged
-     * @param state written now and then, and at the end; the model's drawings are kept beside it
+     * @param state written now and then, and at the end
      * @param stop asked after each step; once true, the state is written and the run ends
      * @return the trained network, which the caller closes
      * @throws StoppedException if {@code stop} ended it
      */
-    public static Upscaler train(
-            Recipe recipe, Translator model, Sources sources, Path state, Watcher observer, BooleanSupplier stop) {
+    public static Upscaler train(Recipe recipe, Sources sources, Path state, Watcher observer, BooleanSupplier stop) {
         UpscalerSpec spec = recipe.upscaler();
         if (!spec.wanted()) {
             throw DtnException.usage("recipe key 'upscaler.images' is empty; name large images of the target domain");
         }
         Watcher watcher = new StoppableWatcher(observer, stop);
         Fit fit = new Fit(spec.size(), 3);
-        Path drawings = state.resolveSibling("drawn.images");
         try (ImageSet images = sources.open(spec.images(), fit, watcher.progress("large images"))) {
-            if (!Files.exists(state)) {
-                delete(drawings); // those of an earlier model
+            Native.seed(recipe.seed());
+            Upscaler upscaler = new Upscaler(spec);
+            try (UpscalerTrainer trainer = new UpscalerTrainer(spec, recipe.seed(), upscaler, images)) {
+                new UpscalerRun(recipe, state, watcher, stop).run(trainer);
+                return upscaler;
+            } catch (RuntimeException e) {
+                upscaler.close();
+                throw e;
             }
-            if (spec.drawnShare() > 0 && !Files.exists(drawings)) {
-                draw(model, spec.drawnNoise(), recipe.seed(), images, drawings, watcher.progress("their drawings"));
-            }
-            try (ImageSet drawn = spec.drawnShare() > 0 ? open(drawings, images.count()) : null) {
-                Native.seed(recipe.seed());
-                Upscaler upscaler = new Upscaler(spec);
-                try (UpscalerTrainer trainer = new UpscalerTrainer(spec, recipe.seed(), upscaler, images, drawn)) {
-                    new UpscalerRun(recipe, state, watcher, stop).run(trainer);
-                    return upscaler;
-                } catch (RuntimeException e) {
-                    upscaler.close();
-                    throw e;
-                }
-            }
-        }
-    }
-
-    private static void delete(Path drawings) {
-        try {
-            Files.deleteIfExists(drawings);
-        } catch (IOException e) {
-            throw DtnException.failure(
-                    "cannot remove %s of an earlier model: %s; remove it yourself"
-                            .formatted(drawings, DtnException.reason(e)),
-                    e);
-        }
-    }
-
-    private static ImageSet open(Path drawings, int count) {
-        ImageSet drawn = ImageSet.open(drawings);
-        if (drawn.count() != count) {
-            drawn.close();
-            throw DtnException.failure(
-                    "%s holds %d drawings where 'upscaler.images' has %d images; remove it, and they are drawn again"
-                            .formatted(drawings, drawn.count(), count));
-        }
-        return drawn;
-    }
-
-    /** What a model draws of images of T that are reduced to the size of its own. */
-    private static void draw(Translator model, double noise, long seed, ImageSet images, Path file, Progress progress) {
-        int side = model.drawnSize();
-        ByteBuffer pixels = ByteBuffer.allocateDirect(BATCH * images.imageBytes());
-        Native.seed(seed);
-        try (ImageSetWriter writer = ImageSetWriter.create(file, side, side, 3, false)) {
-            for (int from = 0; from < images.count(); from += BATCH) {
-                int to = Math.min(images.count(), from + BATCH);
-                pixels.clear();
-                for (int i = from; i < to; i++) {
-                    images.copyTo(i, pixels);
-                }
-                try (PointerScope scope = new PointerScope();
-                        NoGradGuard guard = new NoGradGuard()) {
-                    Tensor large = Tensors.images(pixels, to - from, images.height(), images.width(), 3);
-                    Tensor codes = model.targetCodes(torch.adaptive_avg_pool2d(large, side, side));
-                    Tensor drawn = model.draw(codes.add(torch.randn_like(codes), new Scalar(noise)));
-                    byte[] bytes = Tensors.toBytes(drawn);
-                    int each = side * side * 3;
-                    for (int start = 0; start < bytes.length; start += each) {
-                        writer.add(Arrays.copyOfRange(bytes, start, start + each));
-                    }
-                }
-                progress.update(to, images.count());
-            }
-            writer.finish();
         }
     }
 

@@ -14,12 +14,11 @@ import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
-import org.jspecify.annotations.Nullable;
 
 /**
- * Trains an {@link Upscaler} on drawings at the large size: pieces of them, either reduced by area or as g drew the
- * same image, are spoiled, and to be drawn again as they were. The loss is L1 on pixels and on the differences between
- * neighbours. Everything drawn at random is a function of the seed and the step.
+ * Trains an {@link Upscaler} on drawings at the large size: pieces of them are reduced by area, spoiled, and to be drawn again
+ * as they were. The loss is L1 on pixels and on the differences between neighbours. Everything drawn at random is a function
+ * of the seed and the step.
  */
 public final class UpscalerTrainer implements AutoCloseable {
     private static final int FACTOR = UpscalerSpec.FACTOR;
@@ -30,7 +29,6 @@ public final class UpscalerTrainer implements AutoCloseable {
     private final long seed;
     private final Upscaler upscaler;
     private final ImageBatches batches;
-    private final @Nullable ImageBatches drawn;
     private final ShuffledOrder order;
     private final Spoiler spoiler;
     private final Optimizer optimizer;
@@ -40,14 +38,12 @@ public final class UpscalerTrainer implements AutoCloseable {
      * Prepares to train {@code upscaler}, which stays the caller's.
      *
      * @param images RGB drawings of {@code spec.size()} squared
-     * @param drawn the same as g drew them, at a quarter of the size, in the same order; or null
      */
-    public UpscalerTrainer(UpscalerSpec spec, long seed, Upscaler upscaler, ImageSet images, @Nullable ImageSet drawn) {
+    public UpscalerTrainer(UpscalerSpec spec, long seed, Upscaler upscaler, ImageSet images) {
         this.spec = spec;
         this.seed = seed;
         this.upscaler = upscaler;
         batches = new ImageBatches(images, spec.batch());
-        this.drawn = drawn == null ? null : new ImageBatches(drawn, spec.batch());
         order = new ShuffledOrder(seed, "upscaler", images.count());
         spoiler = new Spoiler(spec);
         optimizer = Optimizer.of(spec.optimizer(), upscaler.weights());
@@ -66,9 +62,6 @@ public final class UpscalerTrainer implements AutoCloseable {
             long[] indices = indices(step);
             Tensor whole = batches.get(indices); // (N, 3, size, size)
             Tensor reduced = reduced(whole);
-            if (drawn != null) {
-                reduced = mixed(reduced, drawn.get(indices), random);
-            }
             batches.announce(indices(step + 1));
             Places places = Places.random(random, indices.length, spec.size() / FACTOR - spec.crop() + 1);
             Tensor large = places.cut(whole, FACTOR, spec.crop()); // (N, 3, 4 * crop, 4 * crop)
@@ -84,15 +77,6 @@ public final class UpscalerTrainer implements AutoCloseable {
 
     private long[] indices(long step) {
         return order.at(step * spec.batch(), spec.batch());
-    }
-
-    /** Of each pair of images one by chance: (N, C, H, W) twice to the same. */
-    private Tensor mixed(Tensor reduced, Tensor drawn, SplittableRandom random) {
-        float[] chosen = new float[(int) reduced.size(0)];
-        for (int i = 0; i < chosen.length; i++) {
-            chosen[i] = random.nextDouble() < spec.drawnShare() ? 1 : 0;
-        }
-        return torch.lerp(reduced, drawn, Tensors.of(chosen, chosen.length, 1, 1, 1));
     }
 
     /** Where a piece is cut out of each image, in pixels of the small one. */

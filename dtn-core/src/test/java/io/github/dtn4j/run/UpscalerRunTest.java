@@ -5,17 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.github.dtn4j.DtnException;
 import io.github.dtn4j.TinyRun;
-import io.github.dtn4j.data.ImageSet;
 import io.github.dtn4j.data.Sources;
-import io.github.dtn4j.model.Classifier;
-import io.github.dtn4j.model.Domains;
-import io.github.dtn4j.model.Generator;
 import io.github.dtn4j.model.Upscaler;
-import io.github.dtn4j.model.Vision;
 import io.github.dtn4j.recipe.Recipe;
 import io.github.dtn4j.torch.Native;
 import io.github.dtn4j.torch.Tensors;
-import io.github.dtn4j.transfer.Translator;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -76,7 +70,6 @@ class UpscalerRunTest {
                         "upscaler.contrast=0.1",
                         "upscaler.noise=0",
                         "upscaler.blotches=0",
-                        "upscaler.drawnShare=0",
                         "upscaler.edgeWeight=0",
                         "upscaler.optimizer.learningRate=0.01"),
                 () -> false);
@@ -132,28 +125,6 @@ class UpscalerRunTest {
     }
 
     @Test
-    void drawingsOfAnEarlierModelAreDrawnAgain() {
-        Path drawings = folder.resolve("drawn.images");
-        TinyRun.images(drawings, 5, 16, 3, 1).close();
-        train(recipe("upscaler.steps=2"), () -> false);
-        try (ImageSet drawn = ImageSet.open(drawings)) {
-            assertThat(drawn.count()).isEqualTo(12);
-        }
-
-        TinyRun.images(drawings, 5, 16, 3, 1).close();
-        assertThatExceptionOfType(DtnException.class)
-                .isThrownBy(() -> train(recipe("upscaler.steps=2"), () -> false))
-                .withMessageContaining("holds 5 drawings where 'upscaler.images' has 12 images");
-    }
-
-    @Test
-    void nothingIsDrawnWhereNoDrawingIsSeen() {
-        train(recipe("upscaler.steps=2", "upscaler.drawnShare=0"), () -> false);
-
-        assertThat(folder.resolve("drawn.images")).doesNotExist();
-    }
-
-    @Test
     void withoutImagesThereIsNothingToTrain() {
         assertThatExceptionOfType(DtnException.class)
                 .isThrownBy(() -> train(TinyRun.recipe(), () -> false))
@@ -161,16 +132,8 @@ class UpscalerRunTest {
     }
 
     private float[] train(Recipe recipe, BooleanSupplier stop) {
-        Native.seed(4);
-        Translator model = Translator.of(
-                recipe,
-                Vision.of(recipe.encoder(), new Classifier(recipe.encoder(), 16, 3, 10)),
-                Domains.none(10),
-                new Generator(recipe.generator(), 10, 16, 3),
-                null);
-        try (model;
-                PointerScope scope = new PointerScope();
-                Upscaler upscaler = UpscalerRun.train(recipe, model, sources, state, watcher, stop)) {
+        try (PointerScope scope = new PointerScope();
+                Upscaler upscaler = UpscalerRun.train(recipe, sources, state, watcher, stop)) {
             return Tensors.toArray(upscaler.weights().all().get("last.weight"));
         }
     }
