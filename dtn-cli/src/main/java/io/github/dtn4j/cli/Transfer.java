@@ -25,7 +25,7 @@ import picocli.CommandLine.Spec;
             "An image file becomes a PNG. A folder becomes a folder of PNGs with the same names; files that cannot be used are "
                     + "listed in rejected.csv there. Any other source (see 'dtn prepare --help'), whole or a slice of it, becomes "
                     + "a folder of numbered PNGs. Where OUT ends in .images, a folder or source becomes a packed set that keeps "
-                    + "the labels. What is in OUT already is replaced.",
+                    + "the labels. A file of the same name in OUT is replaced.",
             "",
             "A model for faces takes photos of any size: it finds the face, turns it upright and cuts it out. A photo without a face, "
                     + "or with several of which none stands out, is reported, not guessed."
