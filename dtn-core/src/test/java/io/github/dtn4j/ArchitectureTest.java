@@ -32,7 +32,8 @@ class ArchitectureTest {
             "transfer",
             "evaluate",
             "report",
-            "run");
+            "run",
+            "experiment");
 
     private static JavaClasses classes;
 

@@ -1,6 +1,7 @@
 package io.github.dtn4j.bench;
 
 import io.github.dtn4j.recipe.Recipe;
+import io.github.dtn4j.train.StepWork;
 
 /**
  * The multiply-adds of one image's way forward through each network of a face recipe, and what a step needs of them; counted

@@ -1,6 +1,7 @@
 package io.github.dtn4j.bench;
 
 import io.github.dtn4j.torch.Native;
+import io.github.dtn4j.train.StepWork;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.EnumMap;

@@ -2,6 +2,7 @@ package io.github.dtn4j.bench;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.dtn4j.train.StepWork;
 import org.junit.jupiter.api.Test;
 
 class StepWorkTest {

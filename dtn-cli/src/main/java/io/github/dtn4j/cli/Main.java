@@ -19,6 +19,7 @@ import picocli.CommandLine.ScopeType;
             Train.class,
             Transfer.class,
             Evaluate.class,
+            Experiment.class,
             Inspect.class,
             Completion.class,
             HelpCommand.class

@@ -35,8 +35,14 @@ import java.util.regex.Pattern;
  */
 public final class Recipes {
     private static final String FOLDER = "/io/github/dtn4j/recipes/";
-    private static final List<String> BUILT_IN =
-            List.of("quickstart", "svhn-mnist", "faces-emoji", "emoji-faces", "mnist-classifier");
+    private static final List<String> BUILT_IN = List.of(
+            "quickstart",
+            "svhn-mnist",
+            "mnist-svhn",
+            "faces-emoji",
+            "emoji-faces",
+            "mnist-classifier",
+            "svhn-classifier");
     private static final Pattern KEY = Pattern.compile("recipe key '(?:\\w+\\.)?(\\w+)'");
     private static final YAMLMapper YAML = YAMLMapper.builder(new YAMLFactory()
                     .disable(YAMLGenerator.Feature.WRITE_DOC_START_MARKER)
@@ -62,6 +68,11 @@ public final class Recipes {
      */
     public static Recipe read(String nameOrFile, List<String> overrides) {
         return merge(tree(text(nameOrFile), nameOrFile), nameOrFile, overrides);
+    }
+
+    /** The recipe with {@code key=value} overrides. */
+    public static Recipe change(Recipe recipe, List<String> overrides) {
+        return merge(tree(write(recipe), recipe.name()), recipe.name(), overrides);
     }
 
     /**

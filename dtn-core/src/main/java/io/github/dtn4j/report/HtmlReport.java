@@ -175,7 +175,7 @@ public final class HtmlReport {
         }
     }
 
-    private static String styleSheet() {
+    static String styleSheet() {
         try (InputStream in = HtmlReport.class.getResourceAsStream("report.css")) {
             return new String(Optional.ofNullable(in).orElseThrow().readAllBytes(), StandardCharsets.UTF_8);
         } catch (IOException e) {

@@ -5,14 +5,10 @@ import io.github.dtn4j.DtnException;
 import io.github.dtn4j.recipe.Recipe;
 import io.github.dtn4j.recipe.Recipes;
 import java.io.IOException;
-import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
-import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -26,11 +22,11 @@ public final class RunFolder implements AutoCloseable {
     private static final Pattern NAME = Pattern.compile("(\\d{5})-.+");
 
     private final Path path;
-    private final FileChannel lockFile;
+    private final FolderLock lock;
 
-    private RunFolder(Path path, FileChannel lockFile) {
+    private RunFolder(Path path, FolderLock lock) {
         this.path = path;
-        this.lockFile = lockFile;
+        this.lock = lock;
     }
 
     /** A new folder under {@code runs} with the next free number, holding the recipe. */
@@ -57,32 +53,39 @@ public final class RunFolder implements AutoCloseable {
         }
     }
 
+    /**
+     * The folder of a run that others call by its name: made where it is missing, opened where it holds this very recipe.
+     *
+     * @throws DtnException if it holds another recipe, or another process works on it
+     */
+    public static RunFolder at(Path path, Recipe recipe) {
+        try {
+            Files.createDirectories(path.resolve("samples"));
+            RunFolder folder = lock(path);
+            if (!Files.exists(folder.recipeFile())) {
+                AtomicFile.write(folder.recipeFile(), Recipes.write(recipe).getBytes(StandardCharsets.UTF_8));
+            } else if (!folder.recipe().equals(recipe)) {
+                folder.close();
+                throw DtnException.usage(
+                        "%s holds a run with other settings; remove it, or name another folder".formatted(path));
+            }
+            return folder;
+        } catch (IOException e) {
+            throw DtnException.failure(
+                    "no run folder can be made at %s: %s".formatted(path, DtnException.reason(e)), e);
+        }
+    }
+
     /** The folder of an earlier run. */
     public static RunFolder open(Path path) {
         if (!Files.isRegularFile(path.resolve("recipe.yaml"))) {
             throw DtnException.usage("%s is not a run folder: it has no recipe.yaml".formatted(path));
         }
-        try {
-            return lock(path);
-        } catch (IOException e) {
-            throw DtnException.failure("%s cannot be locked: %s".formatted(path, DtnException.reason(e)), e);
-        }
+        return lock(path);
     }
 
-    private static RunFolder lock(Path path) throws IOException {
-        FileChannel channel =
-                FileChannel.open(path.resolve("run.lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-        try {
-            FileLock lock = channel.tryLock();
-            if (lock != null) {
-                return new RunFolder(path, channel);
-            }
-        } catch (OverlappingFileLockException e) {
-            channel.close();
-            throw DtnException.usage("another run of this process works on %s".formatted(path), e);
-        }
-        channel.close();
-        throw DtnException.usage("another process works on %s; wait for it or stop it".formatted(path));
+    private static RunFolder lock(Path path) {
+        return new RunFolder(path, FolderLock.of(path, "run.lock"));
     }
 
     private static int lastNumber(Path runs) throws IOException {
@@ -147,7 +150,8 @@ public final class RunFolder implements AutoCloseable {
         return path.resolve("checkpoints").resolve("upscaling.safetensors");
     }
 
-    Path training() {
+    /** The last checkpoint of a training that is not finished. */
+    public Path training() {
         return path.resolve("checkpoints").resolve("training.safetensors");
     }
 
@@ -157,10 +161,6 @@ public final class RunFolder implements AutoCloseable {
 
     @Override
     public void close() {
-        try {
-            lockFile.close();
-        } catch (IOException e) {
-            throw DtnException.failure("%s cannot be closed: %s".formatted(path, DtnException.reason(e)), e);
-        }
+        lock.close();
     }
 }

@@ -1,5 +1,6 @@
-package io.github.dtn4j.bench;
+package io.github.dtn4j.train;
 
+import io.github.dtn4j.recipe.Balance;
 import io.github.dtn4j.recipe.DiscriminatorSpec;
 import io.github.dtn4j.recipe.EncoderSpec;
 import io.github.dtn4j.recipe.GeneratorSpec;
@@ -16,8 +17,9 @@ import java.util.List;
  * @param generator G
  * @param discriminator D
  */
-record StepWork(long encoder, long encoderOfSource, long generator, long discriminator) {
-    static StepWork of(Recipe recipe) {
+public record StepWork(long encoder, long encoderOfSource, long generator, long discriminator) {
+    /** The work of the networks that a recipe describes. */
+    public static StepWork of(Recipe recipe) {
         int size = recipe.data().imageSize();
         int channels = recipe.data().targetChannels();
         return new StepWork(
@@ -32,17 +34,36 @@ record StepWork(long encoder, long encoderOfSource, long generator, long discrim
      * G(t) and t with both gradients, then on G(s) and G(t) with the gradient by its input alone. f(s) and f(t) were
      * computed before the first step.
      */
-    long alternating() {
+    public long alternating() {
         return 2 * encoder + 6 * generator + 13 * discriminator;
     }
 
+    /**
+     * The same for any number of updates: D's of the source half see G(s), those of the target half G(t) and t; g's draw anew
+     * each time, and those of the source half go through f.
+     */
+    public long step(Balance balance) {
+        if (balance.order() == Balance.Order.SIMULTANEOUS) {
+            return simultaneous();
+        }
+        int targetD = balance.halves() == Balance.Halves.JOINT
+                ? balance.sourceDiscriminatorUpdates()
+                : balance.targetDiscriminatorUpdates();
+        int targetG = balance.halves() == Balance.Halves.JOINT
+                ? balance.sourceGeneratorUpdates()
+                : balance.targetGeneratorUpdates();
+        return (3L * balance.sourceDiscriminatorUpdates() + 6L * targetD) * discriminator
+                + balance.sourceGeneratorUpdates() * (3 * generator + 2 * discriminator + 2 * encoder)
+                + targetG * (3 * generator + 2 * discriminator);
+    }
+
     /** 2F + 6G + 11D: D's one way forward serves both updates. */
-    long simultaneous() {
+    public long simultaneous() {
         return 2 * encoder + 6 * generator + 11 * discriminator;
     }
 
     /** 4F + 6G + 13D: what is left to a loop that computes f(s) and f(t) in every step. */
-    long withoutEmbeddings() {
+    public long withoutEmbeddings() {
         return 2 * encoder + encoderOfSource + encoder + 6 * generator + 13 * discriminator;
     }
 
@@ -64,7 +85,7 @@ record StepWork(long encoder, long encoderOfSource, long generator, long discrim
     }
 
     /** A transposed convolution spreads each pixel of its input, so that the side of the input counts. */
-    static long generator(GeneratorSpec spec, int codeSize, int size, int channels) {
+    public static long generator(GeneratorSpec spec, int codeSize, int size, int channels) {
         List<Integer> widths = spec.widths();
         int side = size >> widths.size();
         long work = convolution(1, codeSize, widths.get(0), side);
@@ -80,7 +101,8 @@ record StepWork(long encoder, long encoderOfSource, long generator, long discrim
         return work;
     }
 
-    static long discriminator(DiscriminatorSpec spec, int size, int channels) {
+    /** One image through D. */
+    public static long discriminator(DiscriminatorSpec spec, int size, int channels) {
         long work = 0;
         int side = size;
         int in = channels;
@@ -92,8 +114,8 @@ record StepWork(long encoder, long encoderOfSource, long generator, long discrim
         return work + convolution(1, in, spec.classes() == 3 ? 3 : 1, side);
     }
 
-    /** {@code side} is the output's. */
-    static long convolution(long side, long in, long out, long kernel) {
+    /** One image through a square convolution; {@code side} is that of its output. */
+    public static long convolution(long side, long in, long out, long kernel) {
         return side * side * in * out * kernel * kernel;
     }
 }

@@ -1,0 +1,123 @@
+package io.github.dtn4j.cli;
+
+import io.github.dtn4j.data.Sources;
+import io.github.dtn4j.experiment.Studies;
+import io.github.dtn4j.experiment.StudyRun;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code dtn experiment}: the paper's tables, on its digits or on other images. */
+@Command(
+        name = "experiment",
+        description = {
+            "Train a recipe in all variants of a study, with several seeds, and compare them in a table:",
+            "",
+            "  ablation       what each part of the loss and of G is worth (paper, table 1)",
+            "  adaptation     classifiers of T that never saw a label of T (table 2)",
+            "  missing-class  a class that is missing from S, T and f's training (table 3)",
+            "  asymmetry      the reverse direction",
+            "  strategies     ways to balance D against g, at equal compute",
+            "",
+            "Each training is a run of its own under DIR/runs, and is shared by the studies that need it. The table is written "
+                    + "after each of them: DIR/STUDY/table.md, table.json, plot.png, grids/ and report.html. Stopped or killed, the "
+                    + "same command goes on where it was; so do more seeds.",
+            "",
+            "A recipe without a judge or labels has no accuracy; what f and the drawings themselves tell is measured then."
+        },
+        footer = {
+            "",
+            "Examples:",
+            "  dtn experiment ablation",
+            "  dtn experiment missing-class --recipe quickstart --seeds 1 --budget 20m",
+            "  dtn experiment ablation --recipe my-images.yaml --set train.steps=1000"
+        })
+final class Experiment implements Callable<Integer> {
+    @Spec
+    private CommandSpec spec;
+
+    @Parameters(paramLabel = "STUDY", completionCandidates = Names.class, description = "${COMPLETION-CANDIDATES}.")
+    private String study;
+
+    @Option(
+            names = "--recipe",
+            paramLabel = "RECIPE",
+            description =
+                    "What all variants start from: a YAML file, or the name of a recipe that comes with the program "
+                            + "(default: ${DEFAULT-VALUE}).")
+    private String recipe = "svhn-mnist";
+
+    @Option(
+            names = "--reverse",
+            paramLabel = "RECIPE",
+            description = "asymmetry: the recipe of the reverse direction (default: ${DEFAULT-VALUE}).")
+    private String reverse = "mnist-svhn";
+
+    @Option(names = "--set", paramLabel = "KEY=VALUE", description = "Change a setting of all variants; repeatable.")
+    private List<String> settings = new ArrayList<>();
+
+    @Option(
+            names = "--seeds",
+            split = ",",
+            paramLabel = "N",
+            description = "Each variant is trained once with each (default: 1,2,3).")
+    private List<Long> seeds = List.of(1L, 2L, 3L);
+
+    @Option(
+            names = "--budget",
+            paramLabel = "TIME",
+            converter = DurationConverter.class,
+            description =
+                    "Wall time for all trainings together, such as 90s, 20m or 2h; epochs and steps are made fewer to fit, "
+                            + "and the table says so (default: as long as the recipe takes).")
+    private @Nullable Duration budget;
+
+    @Option(
+            names = "--out",
+            paramLabel = "DIR",
+            description = "Where runs and tables are kept (default: ${DEFAULT-VALUE}).")
+    private Path out = Path.of("experiments");
+
+    /** For the help and for the Tab key. */
+    private static final class Names implements Iterable<String> {
+        @Override
+        public Iterator<String> iterator() {
+            return Studies.NAMES.iterator();
+        }
+    }
+
+    @Override
+    public Integer call() {
+        return Interrupt.during(this::run, spec.commandLine().getErr(), "the same command");
+    }
+
+    private int run(BooleanSupplier stop) {
+        try (ConsoleWatcher watcher = new ConsoleWatcher(spec.commandLine().getOut())) {
+            StudyRun run = new StudyRun(
+                    new Studies(recipe, reverse, settings),
+                    study,
+                    seeds,
+                    budget,
+                    out,
+                    Sources.fromEnvironment(),
+                    Folders.models(),
+                    watcher,
+                    stop);
+            String table = run.run();
+            watcher.say("");
+            watcher.say(table);
+            watcher.say("report: " + run.folder().resolve("report.html"));
+            return 0;
+        }
+    }
+}

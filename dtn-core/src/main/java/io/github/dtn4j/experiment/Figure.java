@@ -1,0 +1,52 @@
+package io.github.dtn4j.experiment;
+
+import com.fasterxml.jackson.core.JsonPointer;
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.Locale;
+import java.util.OptionalDouble;
+
+/**
+ * One number that a study reads off every run.
+ *
+ * @param name key in {@code table.json}
+ * @param title head of its column
+ * @param unit how it is written
+ * @param pointer where it stands in the figures of a run, such as {@code /accuracy/per_class/3}
+ */
+record Figure(String name, String title, Unit unit, String pointer) {
+    static final Figure ACCURACY = new Figure("accuracy", "transfer accuracy", Unit.SHARE, "/accuracy/accuracy");
+    static final Figure ENCODER_ACCURACY =
+            new Figure("encoder_accuracy", "f itself", Unit.SHARE, "/accuracy/encoder_accuracy");
+    static final Figure MEDIAN_RANK =
+            new Figure("median_rank", "median rank of s by f", Unit.NUMBER, "/unlabelled/retrieval/median_rank");
+    static final Figure KERNEL_DISTANCE =
+            new Figure("kernel_distance", "kernel distance to T", Unit.NUMBER, "/unlabelled/kernel_distance");
+
+    /** How a number is written. */
+    enum Unit {
+        /** From 0 to 1, written as a percentage. */
+        SHARE,
+        /** As it is. */
+        NUMBER
+    }
+
+    /** Its value among the figures of a run; empty where that run has none. */
+    OptionalDouble of(JsonNode figures) {
+        JsonNode value = figures.at(JsonPointer.compile(pointer));
+        return value.isNumber() ? OptionalDouble.of(value.asDouble()) : OptionalDouble.empty();
+    }
+
+    /** A value as it is written in a table, without its unit. */
+    String text(double value) {
+        if (unit == Unit.SHARE) {
+            return String.format(Locale.ROOT, "%.1f", 100 * value);
+        }
+        return String.format(
+                Locale.ROOT, Math.abs(value) >= 100 ? "%.0f" : Math.abs(value) >= 1 ? "%.1f" : "%.3f", value);
+    }
+
+    /** The title with its unit. */
+    String heading() {
+        return unit == Unit.SHARE ? title + ", %" : title;
+    }
+}

@@ -1,0 +1,31 @@
+package io.github.dtn4j.experiment;
+
+import io.github.dtn4j.recipe.Recipe;
+import java.util.List;
+
+/**
+ * How much shorter than its recipe a training is made.
+ *
+ * @param factor of epochs and steps, above 0 and at most 1
+ */
+record Scale(double factor) {
+    static final Scale WHOLE = new Scale(1);
+
+    /** The settings that make a recipe so short. */
+    List<String> settings(Recipe recipe) {
+        return factor == 1
+                ? List.of()
+                : List.of(
+                        "pretrain.epochs=" + scaled(recipe.pretrain().epochs()),
+                        "train.warmStartSteps="
+                                + (recipe.train().warmStartSteps() == 0
+                                        ? 0
+                                        : scaled(recipe.train().warmStartSteps())),
+                        "train.steps=" + scaled(recipe.train().steps()),
+                        "train.evaluateEvery=" + scaled(recipe.train().evaluateEvery()));
+    }
+
+    private int scaled(int count) {
+        return (int) Math.max(1, Math.round(count * factor));
+    }
+}

@@ -1,0 +1,55 @@
+package io.github.dtn4j.experiment;
+
+import io.github.dtn4j.AtomicFile;
+import io.github.dtn4j.DtnException;
+import io.github.dtn4j.data.Sources;
+import io.github.dtn4j.recipe.DataSpec;
+import io.github.dtn4j.recipe.EncoderType;
+import io.github.dtn4j.recipe.Recipe;
+import io.github.dtn4j.run.EncoderRun;
+import io.github.dtn4j.run.RunFolder;
+import io.github.dtn4j.run.Watcher;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.function.BooleanSupplier;
+
+/**
+ * The encoders of a study: variants that train f in the same way, with the same seed, share it.
+ *
+ * @param folder where they are kept
+ */
+record SharedEncoders(Path folder, Sources sources, Watcher watcher, BooleanSupplier stop) {
+    /** Puts f into the folder of a run, where it would train one. */
+    void provide(Recipe recipe, RunFolder run) {
+        boolean trained = recipe.encoder().type() == EncoderType.DIGITS
+                && recipe.encoder().file().isEmpty();
+        if (!trained || Files.exists(run.encoder())) {
+            return;
+        }
+        Path shared = file(recipe);
+        if (!Files.exists(shared)) {
+            watcher.say("pretraining an encoder that runs share: " + shared);
+            EncoderRun.run(recipe, shared, sources, watcher, stop);
+        }
+        try {
+            AtomicFile.write(run.encoder(), Files.readAllBytes(shared));
+        } catch (IOException e) {
+            throw DtnException.failure("cannot read %s: %s".formatted(shared, DtnException.reason(e)), e);
+        }
+    }
+
+    /** The file of the encoder that this recipe trains. */
+    Path file(Recipe recipe) {
+        DataSpec data = recipe.data();
+        List<Object> matters = List.of(
+                data.imageSize(),
+                data.sourceChannels(),
+                data.source(),
+                data.target(),
+                recipe.encoder(),
+                recipe.pretrain());
+        return folder.resolve("f-seed%d-%s.safetensors".formatted(recipe.seed(), Child.hash(matters.toString())));
+    }
+}
