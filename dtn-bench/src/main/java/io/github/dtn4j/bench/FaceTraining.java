@@ -55,7 +55,7 @@ final class FaceTraining implements AutoCloseable {
         withoutDiscriminator = new Trainer(recipe(recipe.train().batch(), 0), encoder, batches());
         try (PointerScope scope = new PointerScope()) {
             Batch first = batches.at(0);
-            codes = Tensors.concatenate(first.sourceCode(), first.targetCode()).retainReference();
+            codes = Tensors.concatenate(first.sourceCode(), first.targetInput()).retainReference();
             seen = Tensors.copy(Tensors.rows(first.target(), 0, recipe.train().constImages()))
                     .retainReference();
         }

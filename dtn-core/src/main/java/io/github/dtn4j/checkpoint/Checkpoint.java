@@ -127,11 +127,7 @@ public record Checkpoint(Kind kind, Recipe recipe, Map<String, String> provenanc
 
     /** The generator in this file, which the caller closes. */
     public Generator generator() {
-        Generator generator = new Generator(
-                recipe.generator(),
-                codeSize(),
-                recipe.data().imageSize(),
-                recipe.data().targetChannels());
+        Generator generator = Generator.of(recipe, codeSize());
         generator.weights().load(tensors, "generator.");
         return generator;
     }

@@ -19,7 +19,7 @@ record BatchNorm(
         @Nullable Tensor mean,
         @Nullable Tensor variance) {
     static final double EPSILON = 1e-5;
-    private static final double MOMENTUM = 0.1;
+    static final double MOMENTUM = 0.1;
 
     /** Adds a layer with running statistics to {@code weights}. */
     static BatchNorm tracked(Weights weights, String name, long channels) {

@@ -1,6 +1,7 @@
 package io.github.dtn4j.model;
 
 import io.github.dtn4j.recipe.EncoderSpec;
+import io.github.dtn4j.torch.Tensors;
 import java.util.ArrayList;
 import java.util.List;
 import org.bytedeco.pytorch.Tensor;
@@ -12,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * over what remains of the image (paper, section 5.1, made deeper). {@link FoldedEncoder} is its frozen form.
  */
 public final class DigitEncoder implements AutoCloseable {
-    private final Weights weights = new Weights();
+    private final Weights weights;
     private final List<Block> blocks = new ArrayList<>();
     private final Activations activation;
     private final Projection embedding;
@@ -28,6 +29,12 @@ public final class DigitEncoder implements AutoCloseable {
      * @param channels 1 or 3
      */
     public DigitEncoder(EncoderSpec spec, int imageSize, int channels) {
+        this(new Weights(), "", spec, imageSize, channels);
+    }
+
+    /** The same as part of a larger network, to whose weights it adds its own under {@code prefix + name}. */
+    DigitEncoder(Weights weights, String prefix, EncoderSpec spec, int imageSize, int channels) {
+        this.weights = weights;
         activation = new Activations(spec.activation(), spec.slope());
         int in = channels;
         int side = imageSize;
@@ -36,7 +43,7 @@ public final class DigitEncoder implements AutoCloseable {
             int convolutions = spec.convolutions().get(block);
             for (int i = 0; i < convolutions; i++) {
                 boolean last = i == convolutions - 1;
-                String name = "block%d.%d".formatted(block + 1, i + 1);
+                String name = "%sblock%d.%d".formatted(prefix, block + 1, i + 1);
                 double deviation = Math.sqrt(2.0 / (9.0 * out));
                 Tensor weight = weights.normal(name + ".conv.weight", deviation, out, in, 3, 3);
                 blocks.add(new Block(
@@ -50,27 +57,34 @@ public final class DigitEncoder implements AutoCloseable {
                     : (side + 1) / 2; // a max-pool drops an odd row, a convolution does not
         }
         embedding = Projection.fromMaps(
-                weights, "embedding", in, side, spec.embedding(), Math.sqrt(2.0 / (in * side * side)));
-        normalisation = spec.normalised() ? BatchNorm.plain(weights, "embedding.norm", spec.embedding()) : null;
+                weights, prefix + "embedding", in, side, spec.embedding(), Math.sqrt(2.0 / (in * side * side)));
+        normalisation =
+                spec.normalised() ? BatchNorm.plain(weights, prefix + "embedding.norm", spec.embedding()) : null;
     }
 
     /**
      * Embeds images.
      *
-     * @param images (N, C, H, W) in [-1, 1]
+     * @param images (N, C, H, W) in [-1, 1], grey or in the encoder's channels
      * @param training normalise with the batch's statistics and move the running ones
      * @return (N, embedding)
      */
     public Tensor forward(Tensor images, boolean training) {
-        Tensor x = images;
+        return forward(images, training, BatchNorm.MOMENTUM);
+    }
+
+    /** The same with another weight of the batch's statistics in the running ones; 1 replaces them. */
+    Tensor forward(Tensor images, boolean training, double momentum) {
+        Tensor x =
+                Tensors.withChannels(images, blocks.get(0).convolution.weight().size(1));
         for (Block block : blocks) {
-            x = activation.forward(block.norm.forward(block.convolution.forward(x), training));
+            x = activation.forward(block.norm.forward(block.convolution.forward(x), training, momentum));
             if (block.pooled) {
                 x = torch.max_pool2d(x, 2, 2);
             }
         }
         Tensor code = embedding.fromMaps(x);
-        return normalisation == null ? code : normalisation.forward(code, training);
+        return normalisation == null ? code : normalisation.forward(code, training, momentum);
     }
 
     /** Its weights. */

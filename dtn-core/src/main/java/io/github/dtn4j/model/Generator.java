@@ -1,6 +1,8 @@
 package io.github.dtn4j.model;
 
+import io.github.dtn4j.recipe.DataSpec;
 import io.github.dtn4j.recipe.GeneratorSpec;
+import io.github.dtn4j.recipe.Recipe;
 import io.github.dtn4j.torch.Tensors;
 import java.util.ArrayList;
 import java.util.List;
@@ -10,13 +12,14 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The generator g: from an embedding to an image of T through transposed convolutions, BatchNorm and activation, with tanh at
- * the end (paper, section 5); for faces with a 1x1 convolution after each block (section 5.2).
+ * the end (paper, section 5); for faces with a 1x1 convolution after each block (section 5.2). Where G is not to contain f
+ * (table 1), a trainable encoder stands before it, the stem, and it draws from images.
  */
 public final class Generator implements AutoCloseable {
     private static final double DEVIATION = 0.02; // initial weights, Radford et al., 2016
-    private static final double MOMENTUM = 0.1;
 
-    private final Weights weights = new Weights();
+    private final Weights weights;
+    private final @Nullable DigitEncoder stem;
     private final Activations activation;
     private final Projection start;
     private final BatchNorm startNorm;
@@ -30,13 +33,45 @@ public final class Generator implements AutoCloseable {
             @Nullable BatchNorm pointwiseNorm) {}
 
     /**
-     * A new network with random weights.
+     * A new network with random weights that draws from f(x).
      *
      * @param codeSize length of f(x)
      * @param imageSize height and width of its images
      * @param channels of its images, 1 or 3
      */
     public Generator(GeneratorSpec spec, int codeSize, int imageSize, int channels) {
+        this(new Weights(), null, spec, codeSize, imageSize, channels);
+    }
+
+    /**
+     * The network of a recipe, with random weights.
+     *
+     * @param codeSize length of f(x)
+     */
+    public static Generator of(Recipe recipe, int codeSize) {
+        DataSpec data = recipe.data();
+        Weights weights = new Weights();
+        DigitEncoder stem = recipe.generator().input() == GeneratorSpec.Input.CODES
+                ? null
+                : new DigitEncoder(weights, "stem.", recipe.encoder(), data.imageSize(), data.sourceChannels());
+        return new Generator(
+                weights,
+                stem,
+                recipe.generator(),
+                stem == null ? codeSize : recipe.encoder().embedding(),
+                data.imageSize(),
+                data.targetChannels());
+    }
+
+    private Generator(
+            Weights weights,
+            @Nullable DigitEncoder stem,
+            GeneratorSpec spec,
+            int codeSize,
+            int imageSize,
+            int channels) {
+        this.weights = weights;
+        this.stem = stem;
         activation = new Activations(spec.activation(), spec.slope());
         List<Integer> widths = spec.widths();
         int k = spec.kernel();
@@ -69,20 +104,26 @@ public final class Generator implements AutoCloseable {
     /**
      * Draws images.
      *
-     * @param codes f(x), (N, codeSize)
+     * @param input f(x), (N, codeSize), or where it {@link #takesImages} x, (N, C, H, W) in [-1, 1]
      * @param training normalise with the batch's statistics and move the running ones
      * @return (N, C, H, W) in [-1, 1]
      */
-    public Tensor forward(Tensor codes, boolean training) {
-        return forward(codes, training, MOMENTUM);
+    public Tensor forward(Tensor input, boolean training) {
+        return forward(input, training, BatchNorm.MOMENTUM);
     }
 
     /** Replaces the running statistics of every BatchNorm by those of this batch; no gradient is kept. */
-    public void recomputeStatistics(Tensor codes) {
-        forward(codes, true, 1);
+    public void recomputeStatistics(Tensor input) {
+        forward(input, true, 1);
     }
 
-    private Tensor forward(Tensor codes, boolean training, double momentum) {
+    /** Whether it draws from images, grey or in the colours of S, and not from f(x). */
+    public boolean takesImages() {
+        return stem != null;
+    }
+
+    private Tensor forward(Tensor input, boolean training, double momentum) {
+        Tensor codes = stem == null ? input : stem.forward(input, training, momentum);
         Tensor x = activation.forward(startNorm.forward(start.toMaps(codes), training, momentum));
         for (Block block : blocks) {
             x = activation.forward(block.norm.forward(block.up.forward(x), training, momentum));

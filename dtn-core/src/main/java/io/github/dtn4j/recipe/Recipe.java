@@ -53,6 +53,11 @@ public record Recipe(
                 "data.sourceTest",
                 data.sourceTest(),
                 "empty where f has no classes: people for the final figures are chosen by data.testPeople");
+        Check.that(
+                encoder.type() == EncoderType.DIGITS || generator.input() == GeneratorSpec.Input.CODES,
+                "generator.input",
+                "images",
+                "codes where f has no shape that could be trained anew: encoder.type is not digits");
         int start = data.imageSize() >> generator.widths().size();
         Check.that(
                 start >= 1 && start << generator.widths().size() == data.imageSize(),

@@ -2,6 +2,7 @@ package io.github.dtn4j.report;
 
 import io.github.dtn4j.DtnException;
 import io.github.dtn4j.checkpoint.Checkpoint;
+import io.github.dtn4j.recipe.GeneratorSpec;
 import io.github.dtn4j.recipe.Recipe;
 import io.github.dtn4j.torch.Safetensors;
 import io.github.dtn4j.torch.TensorEntry;
@@ -72,7 +73,13 @@ final class ModelInspection {
                                 recipe.pretrain().classes(),
                                 recipe.pretrain().epochs()));
         if (!encoderOnly) {
-            highlights.put("g", "widths %s".formatted(recipe.generator().widths()));
+            boolean images = recipe.generator().input() == GeneratorSpec.Input.IMAGES;
+            highlights.put(
+                    "g",
+                    "widths %s%s"
+                            .formatted(
+                                    recipe.generator().widths(),
+                                    images ? ", after an encoder of f's shape trained with it" : ""));
             highlights.put(
                     "loss",
                     "alpha %s, beta %s, gamma %s"

@@ -22,6 +22,7 @@ import io.github.dtn4j.model.Vision;
 import io.github.dtn4j.recipe.DataSpec;
 import io.github.dtn4j.recipe.EncoderType;
 import io.github.dtn4j.recipe.FaceView;
+import io.github.dtn4j.recipe.GeneratorSpec;
 import io.github.dtn4j.recipe.Recipe;
 import io.github.dtn4j.report.HtmlReport;
 import io.github.dtn4j.report.Plots;
@@ -111,6 +112,7 @@ public final class TrainRun implements AutoCloseable {
         Domains domains = domains(sourceCodes, targetCodes, vision.target().visible());
         Batches batches = new Batches(
                 sourceCodes.aligned(domains.source()),
+                recipe.generator().input() == GeneratorSpec.Input.IMAGES ? source : null,
                 targetCodes.aligned(domains.target()),
                 target,
                 recipe.train().batch(),

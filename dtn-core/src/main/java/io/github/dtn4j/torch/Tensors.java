@@ -127,6 +127,11 @@ public final class Tensors {
         return tensor.contiguous(MemoryFormat.ChannelsLast);
     }
 
+    /** Images (N, C, H, W) with so many channels: a grey image means equal ones. Themselves where they have them already. */
+    public static Tensor withChannels(Tensor images, long channels) {
+        return images.size(1) == channels ? images : channelsLast(images.expand(-1, channels, -1, -1));
+    }
+
     /** Whether every value is a number; of floats, that their sum stays one, too. */
     public static boolean finite(Tensor tensor) {
         try (PointerScope scope = new PointerScope()) {

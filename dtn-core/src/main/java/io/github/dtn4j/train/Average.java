@@ -38,11 +38,11 @@ final class Average {
         }
     }
 
-    /** The averaged generator, its BatchNorm statistics those of the given embeddings (N, dimension). */
-    Generator withStatisticsOf(Tensor codes) {
+    /** The averaged generator, its BatchNorm statistics those of what it draws from {@code input}. */
+    Generator withStatisticsOf(Tensor input) {
         try (PointerScope scope = new PointerScope();
                 NoGradGuard guard = new NoGradGuard()) {
-            generator.recomputeStatistics(codes);
+            generator.recomputeStatistics(input);
         }
         return generator;
     }

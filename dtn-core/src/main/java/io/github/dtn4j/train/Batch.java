@@ -6,7 +6,8 @@ import org.bytedeco.pytorch.Tensor;
  * One batch of each domain.
  *
  * @param sourceCode f(s), (N, dimension)
- * @param targetCode f(t), (N, dimension)
- * @param target t, (N, C, H, W) in [-1, 1]
+ * @param sourceInput what g draws G(s) from: f(s), or s, (N, C, H, W) in [-1, 1]
+ * @param targetInput what it draws G(t) from: f(t), or t with the channels of s
+ * @param target t, (N, C', H, W) in [-1, 1]
  */
-public record Batch(Tensor sourceCode, Tensor targetCode, Tensor target) {}
+public record Batch(Tensor sourceCode, Tensor sourceInput, Tensor targetInput, Tensor target) {}

@@ -1,14 +1,22 @@
 package io.github.dtn4j.train;
 
 import io.github.dtn4j.data.ImageSet;
+import io.github.dtn4j.torch.Tensors;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.Tensor;
+import org.jspecify.annotations.Nullable;
 
-/** The batches of a run: for S only embeddings, for T embeddings and pixels; which ones is a function of seed and step. */
+/**
+ * The batches of a run: for S only embeddings, for T embeddings and pixels, and pixels of both where g draws from images; which
+ * ones is a function of seed and step.
+ */
 public final class Batches {
     private static final int SAMPLE = 2000;
+    private static final int SAMPLED_IMAGES = 500; // through an encoder, whose maps take 1 MB an image
 
     private final Embeddings source;
+    private final @Nullable ImageSet sourceSet;
+    private final @Nullable ImageBatches sourceImages;
     private final Embeddings target;
     private final ImageBatches targetImages;
     private final Visits sourceOrder;
@@ -16,18 +24,35 @@ public final class Batches {
     private final int size;
 
     /**
-     * Walks over both sets.
+     * Walks over both sets, for a g that draws from f(x).
      *
      * @param source embeddings of S; where they are grouped by class, each class is visited equally often
      * @param target embeddings of {@code targetImages}, in the same order
      * @param size images of each domain in a batch
      */
     public Batches(Embeddings source, Embeddings target, ImageSet targetImages, int size, long seed) {
-        if (target.count() != targetImages.count()) {
-            throw new IllegalArgumentException(
-                    "%d embeddings for %d images".formatted(target.count(), targetImages.count()));
+        this(source, null, target, targetImages, size, seed);
+    }
+
+    /**
+     * The same, for either kind of g.
+     *
+     * @param sourceImages the images of {@code source}, in the same order, where g draws from images; else null
+     */
+    public Batches(
+            Embeddings source,
+            @Nullable ImageSet sourceImages,
+            Embeddings target,
+            ImageSet targetImages,
+            int size,
+            long seed) {
+        checkCounts(target, targetImages);
+        if (sourceImages != null) {
+            checkCounts(source, sourceImages);
         }
         this.source = source;
+        this.sourceSet = sourceImages;
+        this.sourceImages = sourceImages == null ? null : new ImageBatches(sourceImages, size);
         this.target = target;
         this.targetImages = new ImageBatches(targetImages, size);
         this.sourceOrder = source.classes() == null
@@ -37,18 +62,35 @@ public final class Batches {
         this.size = size;
     }
 
-    /** The batch of one step; the pixels of the next one are gathered meanwhile. */
-    public Batch at(long step) {
-        long[] targets = targetOrder.at(step * size, size);
-        Batch batch = new Batch(
-                source.get(sourceOrder.at(step * size, size)), target.get(targets), targetImages.get(targets));
-        targetImages.announce(targetOrder.at((step + 1) * size, size));
-        return batch;
+    private static void checkCounts(Embeddings embeddings, ImageSet images) {
+        if (embeddings.count() != images.count()) {
+            throw new IllegalArgumentException(
+                    "%d embeddings for %d images".formatted(embeddings.count(), images.count()));
+        }
     }
 
-    /** The first embeddings of S that are visited, (N, dimension), at most 2,000. */
+    /** The batch of one step; the pixels of the next one are gathered meanwhile. */
+    public Batch at(long step) {
+        long[] sources = sourceOrder.at(step * size, size);
+        long[] targets = targetOrder.at(step * size, size);
+        Tensor code = source.get(sources);
+        Tensor real = targetImages.get(targets);
+        targetImages.announce(targetOrder.at((step + 1) * size, size));
+        if (sourceImages == null) {
+            return new Batch(code, code, target.get(targets), real);
+        }
+        Tensor images = sourceImages.get(sources);
+        sourceImages.announce(sourceOrder.at((step + 1) * size, size));
+        return new Batch(code, images, Tensors.withChannels(real, images.size(1)), real);
+    }
+
+    /** What g draws the first images of S that are visited from: at most 2,000 embeddings, or 500 images. */
     Tensor sourceSample() {
-        return source.get(sourceOrder.at(0, Math.min(SAMPLE, source.count())));
+        if (sourceSet == null) {
+            return source.get(sourceOrder.at(0, Math.min(SAMPLE, source.count())));
+        }
+        int count = Math.min(SAMPLED_IMAGES, source.count());
+        return new ImageBatches(sourceSet, count).get(sourceOrder.at(0, count));
     }
 
     /** Mean standard deviation of the elements of f(s). */

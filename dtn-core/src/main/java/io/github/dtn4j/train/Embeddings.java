@@ -21,7 +21,8 @@ import org.bytedeco.pytorch.global.torch;
 import org.jspecify.annotations.Nullable;
 
 /**
- * f(x) of every image of a set. f is frozen, so each is computed once, and training needs no pixels of S at all.
+ * f(x) of every image of a set. f is frozen, so each is computed once, and training needs no pixels of S, unless g draws from
+ * them.
  *
  * @param codes (count, dimension)
  * @param classes the class that f's own classifier sees in each image, or null where nobody asked

@@ -75,19 +75,20 @@ final class Round {
     /** G(x); where both domains are wanted they go through g as one batch. */
     private Fakes draw(Domains domains) {
         return switch (domains) {
-            case SOURCE -> new Fakes(players.generator().forward(noisy(batch.sourceCode()), true), null);
-            case TARGET -> new Fakes(null, players.generator().forward(noisy(batch.targetCode()), true));
+            case SOURCE -> new Fakes(players.generator().forward(noisy(batch.sourceInput()), true), null);
+            case TARGET -> new Fakes(null, players.generator().forward(noisy(batch.targetInput()), true));
             case BOTH -> {
-                Tensor codes = Tensors.concatenate(batch.sourceCode(), batch.targetCode());
-                Tensor fake = players.generator().forward(noisy(codes), true);
-                long n = batch.sourceCode().size(0);
+                Tensor input = Tensors.concatenate(batch.sourceInput(), batch.targetInput());
+                Tensor fake = players.generator().forward(noisy(input), true);
+                long n = batch.sourceInput().size(0);
                 yield new Fakes(Tensors.rows(fake, 0, n), Tensors.rows(fake, n, 2 * n)); // each (N, C, H, W)
             }
         };
     }
 
-    private Tensor noisy(Tensor code) {
-        return spec.codeNoise() == 0 ? code : players.codeNoise().apply(code);
+    private Tensor noisy(Tensor input) {
+        boolean noise = spec.codeNoise() > 0 && !players.generator().takesImages();
+        return noise ? players.codeNoise().apply(input) : input;
     }
 
     private void updateDiscriminator(Fakes fakes) {

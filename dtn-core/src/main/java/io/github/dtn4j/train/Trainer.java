@@ -49,12 +49,12 @@ public final class Trainer implements AutoCloseable {
         int channels = recipe.data().targetChannels();
         loss = new DtnLoss(recipe.loss(), encoder.visible());
         Native.seed(Seeds.mix(seed, "initialise", 0));
-        generator = new Generator(recipe.generator(), encoder.dimension(), size, channels);
+        generator = Generator.of(recipe, encoder.dimension());
         generatorOptimizer = Optimizer.of(spec.generator(), generator.weights());
         warmOptimizer = Optimizer.of(spec.generator().withLearningRate(spec.warmStartRate()), generator.weights());
         DiscriminatorView view = DiscriminatorView.of(recipe.discriminator());
         adversary = new Adversary(new Discriminator(recipe.discriminator(), size, channels), view, loss, spec);
-        average = new Average(new Generator(recipe.generator(), encoder.dimension(), size, channels), spec.emaDecay());
+        average = new Average(Generator.of(recipe, encoder.dimension()), spec.emaDecay());
         double spread = batches.sourceSpread();
         noise = CodeNoise.of(
                 encoder.dimension(),
@@ -99,12 +99,12 @@ public final class Trainer implements AutoCloseable {
     public double warm() {
         try (PointerScope scope = new PointerScope()) {
             Batch batch = batches.at(WARM_START + warmStep);
-            Tensor code = batch.targetCode();
-            if (spec.warmStartNoise()) {
+            Tensor input = batch.targetInput();
+            if (spec.warmStartNoise() && !generator.takesImages()) {
                 Native.seed(Seeds.mix(seed, "warm", warmStep));
-                code = noise.apply(code);
+                input = noise.apply(input);
             }
-            Tensor identity = loss.identity(batch.target(), generator.forward(code, true));
+            Tensor identity = loss.identity(batch.target(), generator.forward(input, true));
             generator.weights().clearGradients();
             identity.backward();
             warmOptimizer.update(warmRate(warmStep));
@@ -126,7 +126,7 @@ public final class Trainer implements AutoCloseable {
         return warmStep;
     }
 
-    /** The averaged generator as it would be saved now, its BatchNorm statistics those of source embeddings. */
+    /** The averaged generator as it would be saved now, its BatchNorm statistics those of the source domain. */
     public Generator averaged() {
         try (PointerScope scope = new PointerScope()) {
             return average.withStatisticsOf(batches.sourceSample());

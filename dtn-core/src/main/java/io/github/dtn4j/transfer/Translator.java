@@ -23,7 +23,8 @@ import org.bytedeco.pytorch.Tensor;
 import org.jspecify.annotations.Nullable;
 
 /**
- * G = g ∘ f of a trained model: turns images of S into images of T. It does not change once loaded; threads may share it.
+ * G = g ∘ f of a trained model, or g alone where it draws from images: turns images of S into images of T. It does not change
+ * once loaded; threads may share it.
  *
  * <pre>{@code
  * try (Translator translator = Translator.load(Path.of("models/svhn-mnist.safetensors"))) {
@@ -106,7 +107,7 @@ public final class Translator implements AutoCloseable {
 
     /** G(x): (N, C, H, W) in [-1, 1] to (N, C', H, W) in [-1, 1], for callers who keep tensors in a scope of their own. */
     public Tensor transfer(Tensor images) {
-        return draw(sourceCodes(images));
+        return generator.takesImages() ? generator.forward(images, false) : draw(sourceCodes(images));
     }
 
     /** f(s) from its domain's centre, as g takes it: (N, C, H, W) in [-1, 1] to (N, dimension). */
@@ -119,8 +120,15 @@ public final class Translator implements AutoCloseable {
         return domains.target().apply(vision.target().forward(images));
     }
 
-    /** g: (N, dimension), measured from its domain's centre, to (N, C', H, W) in [-1, 1]. */
+    /**
+     * g: (N, dimension), measured from its domain's centre, to (N, C', H, W) in [-1, 1].
+     *
+     * @throws IllegalStateException if this model's g draws from images
+     */
     public Tensor draw(Tensor codes) {
+        if (generator.takesImages()) {
+            throw new IllegalStateException("the generator of " + recipe.name() + " draws from images, not from f(x)");
+        }
         return generator.forward(codes, false);
     }
 

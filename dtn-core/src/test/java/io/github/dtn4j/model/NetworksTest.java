@@ -62,6 +62,23 @@ class NetworksTest {
         }
     }
 
+    @Test
+    void generatorThatTakesImagesHasAnEncoderOfItsOwnInFront() {
+        Recipe recipe = TinyRun.recipe("generator.input=images", "generator.kernel=4");
+        try (Generator generator = Generator.of(recipe, 10)) {
+            assertThat(generator.takesImages()).isTrue();
+            assertThat(generator.weights().trained().keySet()).startsWith("stem.block1.1.conv.weight");
+            assertThat(generator.weights().parameters())
+                    .isEqualTo((4 * 3 * 3 * 3 + 2 * 4) // the stem: 3 channels to 4, BatchNorm
+                            + (6 * 4 * 3 * 3 + 2 * 6)
+                            + (6 * 6 * 3 * 3 + 2 * 6)
+                            + (4 * 4 * 6 * 10) // 4x4 pixels of 6 channels to a code of 10
+                            + (10 * 4 * 4 * 8 + 2 * 8) // and to 4x4 pixels of 8 channels
+                            + (8 * 4 * 4 * 4 + 2 * 4)
+                            + (4 * 4 * 4 + 1)); // 4 to 1 with bias
+        }
+    }
+
     @ParameterizedTest
     @CsvSource({"2, 4, true", "3, 4, true", "3, 3, true", "3, 4, false", "3, 5, true"})
     void discriminatorHasAsManyParametersAsItsLayersSay(int classes, int k, boolean norm) {
@@ -165,21 +182,23 @@ class NetworksTest {
             try (Encoder folded = encoder.fold()) {
                 float[] wanted = Tensors.toArray(folded.forward(grey.repeat(1, 3, 1, 1)));
                 assertThat(Tensors.toArray(folded.forward(grey))).containsExactly(wanted, within(1e-5f));
+                assertThat(Tensors.toArray(encoder.forward(grey, false))).containsExactly(wanted, within(1e-5f));
             }
         }
     }
 
-    @Test
-    void recomputedStatisticsAreThoseOfTheBatchAlone() {
-        try (Generator generator = new Generator(TinyRun.recipe().generator(), 10, 16, 1)) {
-            Tensor codes = torch.randn(64, 10);
-            float[] wanted = Tensors.toArray(generator.forward(codes, true));
-            generator.forward(torch.randn(64, 10).add(new Scalar(3f)), true);
+    @ParameterizedTest
+    @ValueSource(strings = {"codes", "images"})
+    void recomputedStatisticsAreThoseOfTheBatchAlone(String kind) {
+        try (Generator generator = Generator.of(TinyRun.recipe("generator.input=" + kind), 10)) {
+            Tensor input = kind.equals("codes") ? torch.randn(64, 10) : torch.randn(300, 3, 16, 16);
+            float[] wanted = Tensors.toArray(generator.forward(input, true));
+            generator.forward(torch.randn_like(input).add(new Scalar(3f)), true);
 
-            generator.recomputeStatistics(codes);
+            generator.recomputeStatistics(input);
 
-            // Running variances are unbiased, those of a batch are not: 64 * 16 values and more make no difference.
-            assertThat(Tensors.toArray(generator.forward(codes, false))).containsExactly(wanted, within(1e-3f));
+            // Running variances are unbiased, those of a batch are not: 300 values and more make no difference.
+            assertThat(Tensors.toArray(generator.forward(input, false))).containsExactly(wanted, within(1e-3f));
         }
     }
 

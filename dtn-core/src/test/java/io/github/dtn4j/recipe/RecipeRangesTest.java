@@ -151,6 +151,17 @@ class RecipeRangesTest {
     }
 
     @Test
+    void generatorOfImagesNeedsAnEncoderWhoseShapeItCanTake() {
+        assertThatExceptionOfType(DtnException.class)
+                .isThrownBy(() -> Recipes.read("faces-emoji", List.of("generator.input=images")))
+                .withMessageContaining("recipe key 'generator.input' is images but must be codes");
+        assertThat(Recipes.read("defaults", List.of("generator.input=images"))
+                        .generator()
+                        .input())
+                .isEqualTo(GeneratorSpec.Input.IMAGES);
+    }
+
+    @Test
     void upscalerNeedsColourImagesFourTimesAsLarge() {
         String images = "upscaler.images=cartoons:9:1";
         assertThatExceptionOfType(DtnException.class)

@@ -2,18 +2,21 @@ package io.github.dtn4j.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.dtn4j.DtnException;
 import io.github.dtn4j.TinyRun;
 import io.github.dtn4j.checkpoint.Checkpoint;
+import io.github.dtn4j.data.ImageSet;
 import io.github.dtn4j.data.ImageSetWriter;
 import io.github.dtn4j.data.Sources;
 import io.github.dtn4j.evaluate.TransferAccuracy;
 import io.github.dtn4j.image.Pixels;
 import io.github.dtn4j.recipe.Recipe;
 import io.github.dtn4j.recipe.Recipes;
+import io.github.dtn4j.report.Inspection;
 import io.github.dtn4j.torch.Native;
 import io.github.dtn4j.torch.Tensors;
 import io.github.dtn4j.transfer.Translator;
@@ -140,6 +143,41 @@ class TrainRunTest {
         go(stopped, () -> false);
 
         assertThat(tensors(stopped)).isEqualTo(tensors(straight));
+    }
+
+    @Test
+    void generatorWithoutTheEncoderGoesOnToTheVeryModelAndDrawsWhatWasMeasured() {
+        Recipe recipe = recipe(
+                "generator.input=images",
+                "data.judge=" + judge(),
+                "train.warmStartSteps=3",
+                "train.warmStartNoise=true",
+                "train.codeNoise=0.3");
+        Path straight = start(recipe);
+        TransferAccuracy figures = go(straight, () -> false);
+
+        Path stopped = start(recipe);
+        assertThatExceptionOfType(StoppedException.class).isThrownBy(() -> go(stopped, () -> said.warmStartSteps == 2));
+        assertThatExceptionOfType(StoppedException.class).isThrownBy(() -> go(stopped, () -> said.trainSteps == 3));
+        go(stopped, () -> false);
+
+        assertThat(tensors(stopped)).isEqualTo(tensors(straight)).containsKey("generator.stem.block1.1.conv.weight");
+        Path model = straight.resolve("model.safetensors");
+        assertThat(Inspection.of(model, true)).anyMatch(line -> line.contains("an encoder of f's shape"));
+        try (Translator translator = Translator.load(model);
+                ImageSet test = ImageSet.open(folder.resolve("test.images"));
+                Judge judge = Judge.of(folder + "/judge.yaml", folder.resolve("models"), sources, said, () -> false)) {
+            assertThat(TransferAccuracy.measure(translator, judge.classifier(), judge.accuracy(), test))
+                    .isEqualTo(figures);
+            assertThat(translator
+                            .translate(new Pixels(new byte[20 * 18 * 3], 20, 18, 3))
+                            .width())
+                    .isEqualTo(16);
+            assertThatIllegalStateException()
+                    .isThrownBy(() ->
+                            translator.draw(translator.domains().source().apply(Tensors.of(new float[10], 1, 10))))
+                    .withMessageContaining("draws from images");
+        }
     }
 
     @Test

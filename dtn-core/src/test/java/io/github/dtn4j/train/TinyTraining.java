@@ -5,6 +5,7 @@ import io.github.dtn4j.TinyRun;
 import io.github.dtn4j.data.ImageSet;
 import io.github.dtn4j.model.Classifier;
 import io.github.dtn4j.model.Encoder;
+import io.github.dtn4j.recipe.GeneratorSpec;
 import io.github.dtn4j.recipe.Recipe;
 import io.github.dtn4j.torch.Native;
 import io.github.dtn4j.torch.Tensors;
@@ -42,7 +43,14 @@ final class TinyTraining implements AutoCloseable {
     }
 
     Batches batches() {
-        return new Batches(sourceCodes, targetCodes, target, recipe.train().batch(), recipe.seed());
+        boolean images = recipe.generator().input() == GeneratorSpec.Input.IMAGES;
+        return new Batches(
+                sourceCodes,
+                images ? source : null,
+                targetCodes,
+                target,
+                recipe.train().batch(),
+                recipe.seed());
     }
 
     Trainer trainer() {

@@ -20,6 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class TrainerTest {
     private static final List<String> EVERYTHING_RANDOM = List.of(
@@ -67,6 +68,8 @@ class TrainerTest {
                 List.of("train.codeNoise=0.5"),
                 List.of("train.balancedClasses=true"),
                 List.of("train.codeWarp.rotationDegrees=10"),
+                List.of("generator.input=images"),
+                List.of("generator.input=images", "train.balance.halves=separate", "train.codeNoise=0.5"),
                 List.of("data.targetChannels=1", "generator.pointwise=true", "generator.kernel=3"));
     }
 
@@ -149,10 +152,11 @@ class TrainerTest {
         }
     }
 
-    @Test
-    void encoderIsNotMoved() {
+    @ParameterizedTest
+    @ValueSource(strings = {"codes", "images"})
+    void encoderIsNotMoved(String input) {
         try (PointerScope scope = new PointerScope();
-                TinyTraining training = new TinyTraining(folder, TinyRun.recipe());
+                TinyTraining training = new TinyTraining(folder, TinyRun.recipe("generator.input=" + input));
                 Trainer trainer = training.trainer()) {
             Tensor images = training.batches().at(0).target();
             float[] before = Tensors.toArray(training.encoder.forward(images));
@@ -160,6 +164,38 @@ class TrainerTest {
                 trainer.train();
             }
             assertThat(Tensors.toArray(training.encoder.forward(images))).isEqualTo(before);
+        }
+    }
+
+    @Test
+    void encoderBeforeTheGeneratorIsTrainedFromItsFirstWeightsOn() {
+        Recipe recipe = TinyRun.recipe("generator.input=images", "loss.gangWeight=0", "loss.tidWeight=0");
+        String[] names = {"generator.stem.block1.1.conv.weight", "generator.stem.embedding.weight"};
+        try (TinyTraining training = new TinyTraining(folder, recipe);
+                Trainer trainer = training.trainer()) {
+            Map<String, float[]> before = TinyTraining.state(trainer);
+            trainer.train();
+            Map<String, float[]> after = TinyTraining.state(trainer);
+            for (String name : names) {
+                assertThat(after.get(name)).as(name).isNotEqualTo(before.get(name));
+            }
+        }
+    }
+
+    @Test
+    void generatorSeesTheVeryImagesWhoseEmbeddingsItsDrawingsAreHeldAgainst() {
+        try (PointerScope scope = new PointerScope();
+                TinyTraining training = new TinyTraining(folder, TinyRun.recipe("generator.input=images"))) {
+            Batches batches = training.batches();
+            for (long step : new long[] {0, 1, 2, 9}) { // gathered in the background, and not
+                Batch batch = batches.at(step);
+                assertThat(batch.targetInput().shape())
+                        .isEqualTo(batch.sourceInput().shape());
+                assertThat(Tensors.toArray(training.encoder.forward(batch.sourceInput())))
+                        .containsExactly(Tensors.toArray(batch.sourceCode()), within(1e-4f));
+                assertThat(Tensors.toArray(batch.targetInput()))
+                        .isEqualTo(Tensors.toArray(batch.target().repeat(1, 3, 1, 1)));
+            }
         }
     }
 
@@ -255,6 +291,8 @@ class TrainerTest {
         return Stream.of(
                 List.of("train.steps=20"),
                 EVERYTHING_RANDOM,
+                Stream.concat(EVERYTHING_RANDOM.stream(), Stream.of("generator.input=images"))
+                        .toList(),
                 List.of(
                         "train.steps=20",
                         "train.warmStartSteps=3",
