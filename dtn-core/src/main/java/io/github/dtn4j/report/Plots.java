@@ -44,8 +44,7 @@ public final class Plots {
     public static boolean write(Path runFolder) {
         Metrics metrics = Metrics.read(runFolder);
         Path file = runFolder.resolve("curves.png");
-        if (!fontsWork()) {
-            LOG.warn("no {}: this machine has no fonts; install fontconfig and a font to get it", file);
+        if (!fontsWork(file)) {
             return false;
         }
         List<XYChart> charts = metrics.series().entrySet().stream()
@@ -59,12 +58,16 @@ public final class Plots {
         return true;
     }
 
-    /** Without fontconfig, its library or any font, the JDK throws at the first text, and what depends on its version. */
-    private static boolean fontsWork() {
+    /**
+     * Whether text can be drawn; a picture for which it cannot is named in a warning. Without fontconfig, its library or any font,
+     * the JDK throws at the first text, and what depends on its version.
+     */
+    static boolean fontsWork(Path picture) {
         try {
             new Font(Font.DIALOG, Font.PLAIN, 12).getLineMetrics("0", new FontRenderContext(null, true, true));
             return true;
         } catch (RuntimeException | LinkageError | InternalError e) {
+            LOG.warn("no {}: this machine has no fonts; install fontconfig and a font to get it", picture);
             LOG.debug("why there are no fonts", e);
             return false;
         }
@@ -101,7 +104,7 @@ public final class Plots {
         return image;
     }
 
-    private static byte[] png(BufferedImage image) {
+    static byte[] png(BufferedImage image) {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         try {
             ImageIO.write(image, "png", bytes);
