@@ -242,7 +242,8 @@ class VerbsTest {
         JsonNode figures = new ObjectMapper().readTree(outcome.out());
         assertThat(figures.fieldNames())
                 .toIterable()
-                .containsExactly("accuracy", "encoder_accuracy", "classifier_mnist_accuracy", "per_class", "count");
+                .containsExactly(
+                        "accuracy", "encoder_accuracy", "classifier_mnist_accuracy", "per_class", "count", "confusion");
         assertThat(figures.get("count").asInt()).isEqualTo(16);
         assertThat(figures.get("accuracy").asDouble()).isBetween(0.0, 1.0);
         assertThat(figures.get("per_class")).hasSize(10);

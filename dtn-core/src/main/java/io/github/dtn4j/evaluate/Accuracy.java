@@ -7,18 +7,18 @@ import io.github.dtn4j.model.Encoder;
 import io.github.dtn4j.torch.Tensors;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
+import java.util.stream.IntStream;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.NoGradGuard;
 import org.bytedeco.pytorch.Tensor;
 
 /**
- * How many images a classifier reads as their label says.
+ * What a classifier reads in labelled images.
  *
- * @param correct read rightly, by label
- * @param counts all, by label
+ * @param confusion number of images by label (row) and class read (column)
  */
-@SuppressWarnings("ArrayRecordComponent") // two parallel rows of counts, made here and only read elsewhere
-public record Accuracy(int[] correct, int[] counts) {
+@SuppressWarnings("ArrayRecordComponent") // a table of counts, made here and only read elsewhere
+public record Accuracy(int[][] confusion) {
     private static final int BATCH = 250;
 
     /** Turns a batch of images into class scores. */
@@ -43,7 +43,7 @@ public record Accuracy(int[] correct, int[] counts) {
             throw DtnException.usage(
                     "the images in %s have no labels to compare with; name labelled ones".formatted(images.file()));
         }
-        Accuracy accuracy = new Accuracy(new int[classes], new int[classes]);
+        Accuracy accuracy = new Accuracy(new int[classes][classes]);
         ByteBuffer pixels = ByteBuffer.allocateDirect(BATCH * images.imageBytes());
         for (int from = 0; from < images.count(); from += BATCH) {
             int to = Math.min(from + BATCH, images.count());
@@ -66,29 +66,31 @@ public record Accuracy(int[] correct, int[] counts) {
 
     private void note(ImageSet images, int index, long read) {
         int label = images.label(index);
-        if (label < 0 || label >= counts.length) {
+        if (label < 0 || label >= confusion.length) {
             throw DtnException.usage("image %d of %s has the label %d; the classifier knows labels from 0 to %d"
-                    .formatted(index, images.file(), label, counts.length - 1));
+                    .formatted(index, images.file(), label, confusion.length - 1));
         }
-        counts[label]++;
-        correct[label] += read == label ? 1 : 0;
+        confusion[label][(int) read]++;
     }
 
     /** Share of all images that were read rightly, 0 to 1. */
     public double share() {
-        return Arrays.stream(correct).sum() / (double) Math.max(1, count());
+        int correct =
+                IntStream.range(0, confusion.length).map(i -> confusion[i][i]).sum();
+        return correct / (double) Math.max(1, count());
     }
 
     /** How many images were read. */
     public int count() {
-        return Arrays.stream(counts).sum();
+        return Arrays.stream(confusion).flatMapToInt(Arrays::stream).sum();
     }
 
     /** Share by label, 0 to 1; NaN for a label that no image has. */
     public double[] perClass() {
-        double[] shares = new double[counts.length];
+        double[] shares = new double[confusion.length];
         for (int i = 0; i < shares.length; i++) {
-            shares[i] = counts[i] == 0 ? Double.NaN : correct[i] / (double) counts[i];
+            int count = Arrays.stream(confusion[i]).sum();
+            shares[i] = count == 0 ? Double.NaN : confusion[i][i] / (double) count;
         }
         return shares;
     }

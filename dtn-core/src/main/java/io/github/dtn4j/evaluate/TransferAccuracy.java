@@ -23,13 +23,15 @@ import org.jspecify.annotations.Nullable;
  * @param classifierMnistAccuracy share of MNIST test images that the reading classifier gets right
  * @param perClass {@code accuracy} by label; null for a label that no image has
  * @param count images measured
+ * @param confusion number of images by label (row) and by what the judge read in G(x) (column)
  */
 public record TransferAccuracy(
         @JsonProperty("accuracy") double accuracy,
         @JsonProperty("encoder_accuracy") double encoderAccuracy,
         @JsonProperty("classifier_mnist_accuracy") double classifierMnistAccuracy,
         @JsonProperty("per_class") List<@Nullable Double> perClass,
-        @JsonProperty("count") int count) {
+        @JsonProperty("count") int count,
+        @JsonProperty("confusion") List<List<Integer>> confusion) {
 
     private static final ObjectMapper JSON = new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
 
@@ -53,8 +55,19 @@ public record TransferAccuracy(
             Accuracy.Reader reader = Accuracy.reader(judge, eyes);
             Accuracy accuracy = Accuracy.of(x -> reader.logits(translator.transfer(x)), images, judge.classes());
             return new TransferAccuracy(
-                    accuracy.share(), ceiling.share(), judgeAccuracy, perClass(accuracy), accuracy.count());
+                    accuracy.share(),
+                    ceiling.share(),
+                    judgeAccuracy,
+                    perClass(accuracy),
+                    accuracy.count(),
+                    confusion(accuracy));
         }
+    }
+
+    private static List<List<Integer>> confusion(Accuracy accuracy) {
+        return Arrays.stream(accuracy.confusion())
+                .map(row -> Arrays.stream(row).boxed().toList())
+                .toList();
     }
 
     private static List<@Nullable Double> perClass(Accuracy accuracy) {

@@ -3,6 +3,7 @@ package io.github.dtn4j.experiment;
 import io.github.dtn4j.AtomicFile;
 import io.github.dtn4j.DtnException;
 import io.github.dtn4j.report.ComparisonPlots;
+import io.github.dtn4j.report.ConfusionPicture;
 import io.github.dtn4j.report.HtmlPage;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -30,7 +31,7 @@ final class StudyFolder {
 
     /**
      * Writes {@code table.md}, {@code table.json}, {@code plot.png}, {@code curves.png} where the way there is part of the
-     * answer, {@code grids/VARIANT.png}, and {@code report.html}.
+     * answer, {@code grids/VARIANT.png}, {@code confusion/VARIANT.png}, and {@code report.html}.
      *
      * @param shown the finished run of each variant whose pictures stand for it
      */
@@ -41,6 +42,7 @@ final class StudyFolder {
         if (!shown.isEmpty()) {
             out.plots();
             out.grids();
+            out.confusions();
             out.page();
         }
     }
@@ -86,6 +88,17 @@ final class StudyFolder {
         return folder.resolve("grids").resolve(variant.name() + ".png");
     }
 
+    private void confusions() {
+        table.lines()
+                .forEach(line -> Confusion.of(line).ifPresent(counts -> {
+                    ConfusionPicture.write(confusion(line.row().variant()), counts);
+                }));
+    }
+
+    private Path confusion(Variant variant) {
+        return folder.resolve("confusion").resolve(variant.name() + ".png");
+    }
+
     private static Optional<Path> lastSample(Path run) {
         try (Stream<Path> samples = Files.list(run.resolve("samples"))) {
             return samples.max(Comparator.comparing(Path::getFileName));
@@ -103,7 +116,9 @@ final class StudyFolder {
         page.heading("Pictures");
         List<Variant> variants = new ArrayList<>(shown.keySet());
         for (Variant variant : variants) {
-            page.picture(variant.name(), grid(variant));
+            page.picture(variant.name() + ", first seed: images of S, each with G(s) at its right", grid(variant));
+            page.picture(
+                    variant.name() + ", all seeds: what is read (column) of each label (row), %", confusion(variant));
         }
         page.heading("Runs");
         shown.forEach((variant, run) -> page.link(

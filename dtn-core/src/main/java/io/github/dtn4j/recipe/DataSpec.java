@@ -1,5 +1,7 @@
 package io.github.dtn4j.recipe;
 
+import java.util.List;
+
 /**
  * Where the images come from. Every string names a prepared {@code .images} file, a raw source (idx, .mat, folder) or a
  * built-in one ({@code mnist:train}, {@code street-digits:COUNT:SEED}), each with an optional slice {@code [from:to]}.
@@ -11,6 +13,8 @@ package io.github.dtn4j.recipe;
  * @param sourceValidation labelled images of S on which the accuracy curve is measured; may be empty
  * @param sourceTest labelled images of S that are measured once, after training; may be empty
  * @param target training images of T, never their labels
+ * @param sourceWithout classes whose images are left out of {@code source}, but not of what f is pretrained on
+ * @param targetWithout classes whose images are left out of {@code target}: the one use of its labels
  * @param testPeople share of the people of a set of faces, in S or in T, that are kept for the final figures
  * @param validationPeople share of the other people that are kept for the figures during training
  * @param peopleSeed which people these are
@@ -25,11 +29,15 @@ public record DataSpec(
         String sourceValidation,
         String sourceTest,
         String target,
+        List<Integer> sourceWithout,
+        List<Integer> targetWithout,
         double testPeople,
         double validationPeople,
         long peopleSeed,
         String judge) {
     public DataSpec {
+        sourceWithout = Check.classes("data.sourceWithout", sourceWithout);
+        targetWithout = Check.classes("data.targetWithout", targetWithout);
         Check.fraction("data.testPeople", testPeople);
         Check.fraction("data.validationPeople", validationPeople);
         Check.that(

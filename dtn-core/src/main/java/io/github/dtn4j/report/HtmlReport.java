@@ -149,6 +149,9 @@ public final class HtmlReport {
     }
 
     private static String cell(JsonNode value) {
+        if (ConfusionTable.fits(value)) {
+            return ConfusionTable.html(value);
+        }
         return escape(value.isValueNode() ? value.asText() : value.toString().replace(",", ", "));
     }
 

@@ -48,9 +48,10 @@ public final class EncoderRun {
         }
     }
 
+    /** Pretrains f on {@code images} and the recipe's extra ones, but for the classes that it leaves out of both. */
     static void pretrain(
             Recipe recipe,
-            ImageSet source,
+            ImageSet images,
             @Nullable ImageSet validation,
             Sources sources,
             Path state,
@@ -61,7 +62,18 @@ public final class EncoderRun {
         String extra = recipe.pretrain().extraImages();
         try (ImageSet extraImages =
                 extra.isEmpty() ? null : sources.open(extra, fit, watcher.progress("extra images"))) {
-            new Pretraining(recipe, source, extraImages, validation, watcher, stop).run(state, out);
+            new Pretraining(
+                            recipe,
+                            rest(images, recipe),
+                            extraImages == null ? null : rest(extraImages, recipe),
+                            validation,
+                            watcher,
+                            stop)
+                    .run(state, out);
         }
+    }
+
+    private static ImageSet rest(ImageSet images, Recipe recipe) {
+        return Labels.without(images, "pretrain.without", recipe.pretrain().without());
     }
 }

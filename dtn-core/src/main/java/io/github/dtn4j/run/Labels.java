@@ -2,10 +2,33 @@ package io.github.dtn4j.run;
 
 import io.github.dtn4j.DtnException;
 import io.github.dtn4j.data.ImageSet;
+import java.util.List;
 
-/** Makes sure, before anything is trained, that images are labelled as a classifier needs them. */
+/** Makes sure, before anything is trained, that images are labelled as they need to be. */
 final class Labels {
     private Labels() {}
+
+    /**
+     * The images of a set whose labels are not among {@code leftOut}, as a view on it.
+     *
+     * @param key the recipe key that names these labels
+     * @throws DtnException if there are no labels, or too few images are left to train on
+     */
+    static ImageSet without(ImageSet images, String key, List<Integer> leftOut) {
+        if (leftOut.isEmpty()) {
+            return images;
+        }
+        if (!images.labelled()) {
+            throw DtnException.usage("recipe key '%s' is %s, but the images in %s have no labels; name labelled ones"
+                    .formatted(key, leftOut, images.file()));
+        }
+        ImageSet rest = images.where(label -> !leftOut.contains(label));
+        if (rest.count() < 2) {
+            throw DtnException.usage("recipe key '%s' is %s, which leaves %d of %d images; training takes 2 or more"
+                    .formatted(key, leftOut, rest.count(), images.count()));
+        }
+        return rest;
+    }
 
     /**
      * Refuses images without labels and labels that the classifier does not know.

@@ -89,12 +89,15 @@ public final class TrainRun implements AutoCloseable {
                 trainingImages("data.source", data.source(), data.sourceChannels()),
                 data,
                 photos(recipe.encoder().sourceView()));
-        ImageSet source = faces.training();
-        ImageSet target = FaceParts.of(
-                        trainingImages("data.target", data.target(), data.targetChannels()),
-                        data,
-                        photos(recipe.encoder().targetView()))
-                .training();
+        ImageSet source = Labels.without(faces.training(), "data.sourceWithout", data.sourceWithout());
+        ImageSet target = Labels.without(
+                FaceParts.of(
+                                trainingImages("data.target", data.target(), data.targetChannels()),
+                                data,
+                                photos(recipe.encoder().targetView()))
+                        .training(),
+                "data.targetWithout",
+                data.targetWithout());
         ImageSet validation = validation(faces);
         ImageSet test =
                 labelled("data.sourceTest", data.sourceTest()); // a mistake in it shows before hours of training
@@ -102,7 +105,7 @@ public final class TrainRun implements AutoCloseable {
         if (judge != null) {
             judge.check(data);
         }
-        Vision vision = own(vision(source, validation));
+        Vision vision = own(vision(faces.training(), validation));
 
         Embeddings sourceCodes = embed(vision.source(), source, "f(S)");
         if (recipe.train().balancedClasses()) {
@@ -224,7 +227,11 @@ public final class TrainRun implements AutoCloseable {
         String named = recipe.encoder().file();
         Path file = named.isEmpty() ? folder.encoder() : Path.of(named);
         if (named.isEmpty() && !Files.exists(file)) {
-            EncoderRun.pretrain(recipe, source, validation, sources, folder.pretraining(), file, watcher, stop);
+            String images = recipe.pretrain().images();
+            ImageSet labelled = images.isEmpty()
+                    ? source
+                    : open("pretrain.images", images, recipe.data().sourceChannels());
+            EncoderRun.pretrain(recipe, labelled, validation, sources, folder.pretraining(), file, watcher, stop);
         }
         try (PointerScope scope = new PointerScope()) {
             Checkpoint model = Checkpoint.read(file, Checkpoint.Kind.CLASSIFIER, Checkpoint.Kind.TRANSLATOR);

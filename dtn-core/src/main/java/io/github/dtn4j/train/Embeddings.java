@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  * them.
  *
  * @param codes (count, dimension)
- * @param classes the class that f's own classifier sees in each image, or null where nobody asked
+ * @param classes the class of each image that is to count the same as any other, or null where nobody asked
  */
 @SuppressWarnings("ArrayRecordComponent") // one row of numbers beside the tensor, never changed
 public record Embeddings(Tensor codes, int @Nullable [] classes) implements AutoCloseable {
@@ -101,13 +101,16 @@ public record Embeddings(Tensor codes, int @Nullable [] classes) implements Auto
         }
     }
 
-    /** The same embeddings with the classes that {@code classifier} sees in them; this one must not be used any more. */
+    /**
+     * The same embeddings with the classes that {@code classifier} sees in them, but for {@linkplain RareClasses rare ones}; this
+     * one must not be used any more.
+     */
     public Embeddings classified(Classifier classifier) {
         try (PointerScope scope = new PointerScope();
                 NoGradGuard guard = new NoGradGuard()) {
             long[] seen = Tensors.toLongs(classifier.head(codes).argmax(new LongOptional(1), false));
-            return new Embeddings(
-                    codes, Arrays.stream(seen).mapToInt(Math::toIntExact).toArray());
+            int[] classes = Arrays.stream(seen).mapToInt(Math::toIntExact).toArray();
+            return new Embeddings(codes, RareClasses.dissolved(classes));
         }
     }
 

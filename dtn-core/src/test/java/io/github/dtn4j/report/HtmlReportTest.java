@@ -4,10 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.dtn4j.DtnException;
+import io.github.dtn4j.image.Images;
+import io.github.dtn4j.image.Pixels;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Base64;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -41,6 +44,33 @@ class HtmlReportTest {
         assertThat(html).contains("&lt;script&gt;").doesNotContain("<script");
         assertThat(html).contains(Base64.getEncoder().encodeToString(new byte[] {1, 2, 3}), "step 500<");
         assertThat(html).contains("aria-label=\"loss/d by step\"").doesNotContain("NaN");
+    }
+
+    @Test
+    void confusionIsATableOfShadedCells() throws IOException {
+        Files.writeString(run.resolve("evaluation.json"), "{\"confusion\":[[3,1],[0,0]],\"per_class\":[[0.5],[1]]}");
+
+        assertThat(report())
+                .contains("<th>0</th><td style=\"background: rgba(9, 105, 218, 0.48)\">3</td>")
+                .contains("rgba(9, 105, 218, 0.23)\">1</td></tr><tr><th>1</th><td>0</td><td>0</td></tr>")
+                .contains("[[0.5], [1]]");
+    }
+
+    @Test
+    void confusionBecomesAPicture() throws IOException {
+        Path file = run.resolve("confusion.png");
+        if (ConfusionPicture.write(file, List.of(List.of(3, 1), List.of(0, 0)))) { // false on a machine without fonts
+            Pixels picture = Images.decode(file);
+            byte[] cell = picture.data();
+            assertThat(picture.width()).isEqualTo(picture.height());
+            int row = 3 * picture.width() * 60;
+            int read0 = row + 3 * 60; // near the upper left corner of the cell, beside its text
+            int read1 = row + 3 * 104;
+            assertThat(Byte.toUnsignedInt(cell[read0])).isEqualTo(Math.round(244 - 0.75f * 235));
+            assertThat(Byte.toUnsignedInt(cell[read1])).isEqualTo(Math.round(244 - 0.25f * 235));
+        } else {
+            assertThat(file).doesNotExist();
+        }
     }
 
     @Test

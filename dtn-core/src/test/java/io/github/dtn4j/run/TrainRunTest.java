@@ -299,6 +299,45 @@ class TrainRunTest {
         refused(recipe("data.source=" + bare)).withMessageContaining("without labels");
         refused(recipe("data.sourceValidation=" + bare)).withMessageContaining("'data.sourceValidation'");
         refused(recipe("data.sourceTest=" + bare)).withMessageContaining("'data.sourceTest'");
+        refused(recipe("data.target=" + bare, "data.targetWithout=[3]"))
+                .withMessageContaining("'data.targetWithout'")
+                .withMessageContaining("no labels");
+    }
+
+    @Test
+    void classesLeftOutOfTheDomainsAreSeenByNeitherGNorD() {
+        Path all = start(recipe());
+        go(all, () -> false);
+        assertThat(said.totals).containsEntry("f(S)", 48L).containsEntry("f(T)", 40L);
+
+        Path some = start(recipe("data.sourceWithout=[3, 9]", "data.targetWithout=[3]", "data.judge=" + judge()));
+        assertThat(go(some, () -> false).count()).isEqualTo(30); // of the test images none is left out
+
+        assertThat(said.totals).containsEntry("f(S)", 48L - 5 - 4).containsEntry("f(T)", 40L - 4);
+        assertThat(encoder(some)).isEqualTo(encoder(all));
+    }
+
+    @Test
+    void classesLeftOutOfThePretrainingAreLeftOutOfAllItsImages() {
+        String extra = "pretrain.extraImages=" + folder.resolve("test.images");
+        Path run = start(recipe("pretrain.without=[3]", extra, "pretrain.extraShare=0.5"));
+        go(run, () -> false);
+
+        Checkpoint f = Checkpoint.describe(run.resolve("encoder.safetensors"));
+        assertThat(f.provenance()).containsEntry("images", "43");
+        assertThat(said.totals).containsEntry("f(S)", 48L);
+        refused(recipe(extra, "pretrain.without=[0, 1, 2, 3, 4, 5, 6, 7, 8, 9]"))
+                .withMessageContaining("'pretrain.without'")
+                .withMessageContaining("leaves 0 of 48 images");
+    }
+
+    @Test
+    void encoderIsPretrainedOnTheImagesThatTheRecipeNames() {
+        Path run = start(recipe("pretrain.images=" + folder.resolve("test.images")));
+        go(run, () -> false);
+
+        Checkpoint f = Checkpoint.describe(run.resolve("encoder.safetensors"));
+        assertThat(f.provenance()).containsEntry("images", "30");
     }
 
     @Test
@@ -351,6 +390,13 @@ class TrainRunTest {
         return assertThatExceptionOfType(DtnException.class)
                 .isThrownBy(() -> go(start(recipe), () -> false))
                 .matches(e -> e.getMessage().lines().count() == 1);
+    }
+
+    private static Map<String, List<Float>> encoder(Path run) {
+        Map<String, List<Float>> values = tensors(run);
+        values.keySet().removeIf(name -> !name.startsWith("encoder."));
+        assertThat(values).isNotEmpty();
+        return values;
     }
 
     private static Map<String, List<Float>> tensors(Path run) {
@@ -417,6 +463,7 @@ class TrainRunTest {
         int warmStartSteps;
         int pretrainSteps;
         boolean embedded;
+        final Map<String, Long> totals = new LinkedHashMap<>();
 
         @Override
         public void say(String line) {
@@ -428,6 +475,7 @@ class TrainRunTest {
             trainSteps += stage.equals("train") ? 1 : 0;
             warmStartSteps += stage.equals("warm start") ? 1 : 0;
             pretrainSteps += stage.equals("encoder") ? 1 : 0;
+            totals.put(stage, total);
             embedded |= stage.equals("f(S)");
         }
     }
