@@ -8,7 +8,12 @@ import picocli.CommandLine.Command;
         description = "Measure a trained model.",
         synopsisSubcommandLabel = "FIGURE",
         commandListHeading = "%nFigures:%n",
-        subcommands = {EvaluateAccuracy.class, EvaluateRetrieval.class, EvaluateDistribution.class},
+        subcommands = {
+            EvaluateAccuracy.class,
+            EvaluateAdaptation.class,
+            EvaluateRetrieval.class,
+            EvaluateDistribution.class
+        },
         footer = {
             "",
             "Examples:",

@@ -259,6 +259,33 @@ class VerbsTest {
     }
 
     @Test
+    void adaptationAsJsonAndThenInWords() throws IOException {
+        Object[] command = withSettings(
+                TINY,
+                "evaluate",
+                "adaptation",
+                "--model",
+                model,
+                "--source",
+                "street-digits:64:1",
+                "--target",
+                "mnist:test[0:64]",
+                "--target-test",
+                "mnist:test[64:96]",
+                "--work",
+                folder.resolve("adaptation"));
+        Outcome json = Outcome.of(
+                Stream.concat(Arrays.stream(command), Stream.of("--json")).toArray());
+
+        assertThat(json.code()).isZero();
+        JsonNode figures = new ObjectMapper().readTree(json.out());
+        assertThat(figures.get("count").asInt()).isEqualTo(32);
+        Outcome words = Outcome.of(command);
+        assertDone(words);
+        assertThat(words.out()).contains("of 32 test images of the target", "transferred source images");
+    }
+
+    @Test
     void accuracyNeedsLabels() {
         Path in = folder.resolve("unlabelled");
         Images.writePng(digit(5), in.resolve("1.png"));

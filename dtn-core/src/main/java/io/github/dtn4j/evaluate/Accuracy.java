@@ -64,7 +64,8 @@ public record Accuracy(int[][] confusion) {
         return accuracy;
     }
 
-    private void note(ImageSet images, int index, long read) {
+    /** Counts an image that was read as {@code read}. */
+    void note(ImageSet images, int index, long read) {
         int label = images.label(index);
         if (label < 0 || label >= confusion.length) {
             throw DtnException.usage("image %d of %s has the label %d; the classifier knows labels from 0 to %d"

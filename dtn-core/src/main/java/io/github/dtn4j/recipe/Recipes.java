@@ -42,7 +42,8 @@ public final class Recipes {
             "faces-emoji",
             "emoji-faces",
             "mnist-classifier",
-            "svhn-classifier");
+            "svhn-classifier",
+            "adaptation-classifier");
     private static final Pattern KEY = Pattern.compile("recipe key '(?:\\w+\\.)?(\\w+)'");
     private static final YAMLMapper YAML = YAMLMapper.builder(new YAMLFactory()
                     .disable(YAMLGenerator.Feature.WRITE_DOC_START_MARKER)
@@ -83,6 +84,15 @@ public final class Recipes {
         ObjectNode saved = tree(yaml, origin);
         forget(saved, tree(text("defaults"), "defaults"));
         return merge(saved, origin, List.of());
+    }
+
+    /**
+     * A recipe with other settings.
+     *
+     * @param overrides as those of {@link #read}
+     */
+    public static Recipe change(Recipe recipe, List<String> overrides) {
+        return merge(tree(write(recipe), recipe.name()), recipe.name(), overrides);
     }
 
     /** The whole recipe as YAML, defaults included, so that a run can be repeated when the defaults have changed. */

@@ -43,7 +43,7 @@ class RecipesTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"svhn-mnist", "mnist-classifier"})
+    @ValueSource(strings = {"svhn-mnist", "mnist-classifier", "adaptation-classifier"})
     void builtInRecipesAreValidAndBearTheirFileName(String name) {
         assertThat(Recipes.read(name, List.of()).name()).isEqualTo(name);
     }
@@ -76,6 +76,16 @@ class RecipesTest {
         assertThat(recipe.seed()).isEqualTo(2);
         assertThat(recipe.generator().widths()).containsExactly(16, 8);
         assertThat(recipe.data().source()).isEqualTo("a=b");
+    }
+
+    @Test
+    void changedRecipeDiffersInNothingElse() {
+        Recipe recipe = Recipes.read("svhn-mnist", List.of());
+        Recipe changed = Recipes.change(recipe, List.of("train.steps=7"));
+
+        assertThat(changed.train().steps()).isEqualTo(7);
+        assertThat(Differences.between(recipe, changed)).containsExactly("train.steps");
+        refused(() -> Recipes.change(recipe, List.of("train.steps=0"))).withMessageContaining("'train.steps'");
     }
 
     @Test
