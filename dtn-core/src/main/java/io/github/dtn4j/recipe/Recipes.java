@@ -35,8 +35,8 @@ import java.util.regex.Pattern;
  */
 public final class Recipes {
     private static final String FOLDER = "/io/github/dtn4j/recipes/";
-    private static final List<String> BUILT_IN =
-            List.of("quickstart", "svhn-mnist", "faces-emoji", "emoji-faces", "mnist-classifier");
+    private static final List<String> BUILT_IN = List.of(
+            "quickstart", "svhn-mnist", "svhn-mnist-unlabelled", "faces-emoji", "emoji-faces", "mnist-classifier");
     private static final Pattern KEY = Pattern.compile("recipe key '(?:\\w+\\.)?(\\w+)'");
     private static final YAMLMapper YAML = YAMLMapper.builder(new YAMLFactory()
                     .disable(YAMLGenerator.Feature.WRITE_DOC_START_MARKER)

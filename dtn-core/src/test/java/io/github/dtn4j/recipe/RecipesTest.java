@@ -43,7 +43,7 @@ class RecipesTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"svhn-mnist", "mnist-classifier"})
+    @ValueSource(strings = {"svhn-mnist", "svhn-mnist-unlabelled", "mnist-classifier"})
     void builtInRecipesAreValidAndBearTheirFileName(String name) {
         assertThat(Recipes.read(name, List.of()).name()).isEqualTo(name);
     }
