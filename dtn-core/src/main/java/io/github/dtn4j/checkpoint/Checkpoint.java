@@ -2,6 +2,7 @@ package io.github.dtn4j.checkpoint;
 
 import io.github.dtn4j.DtnException;
 import io.github.dtn4j.model.Classifier;
+import io.github.dtn4j.model.DigitEncoder;
 import io.github.dtn4j.model.Domains;
 import io.github.dtn4j.model.Generator;
 import io.github.dtn4j.model.Upscaler;
@@ -36,9 +37,11 @@ public record Checkpoint(Kind kind, Recipe recipe, Map<String, String> provenanc
     public enum Kind {
         /** A classifier and the encoder below it: {@code encoder.*} and {@code head.*}. */
         CLASSIFIER,
+        /** An encoder that was trained without labels: {@code encoder.*}. */
+        ENCODER,
         /**
          * A trained DTN: {@code generator.*}, {@code code.source.*} and {@code code.target.*}; where the run trained f,
-         * {@code encoder.*} and {@code head.*}, which models of faces lack; where it trained an upscaler,
+         * {@code encoder.*} and, where f has classes, {@code head.*}, which models of faces lack; where it trained an upscaler,
          * {@code upscaler.*}.
          */
         TRANSLATOR,
@@ -103,7 +106,12 @@ public record Checkpoint(Kind kind, Recipe recipe, Map<String, String> provenanc
                 return new Checkpoint(kind, recipe, provenance, tensors);
             }
         }
-        throw DtnException.usage("%s holds a %s; expected a %s".formatted(file, found, accepted[0].text()));
+        throw DtnException.usage(
+                "%s holds %s; expected %s".formatted(file, withArticle(found), withArticle(accepted[0].text())));
+    }
+
+    private static String withArticle(String noun) {
+        return ("aeiou".indexOf(noun.charAt(0)) < 0 ? "a " : "an ") + noun;
     }
 
     /** The classifier in this file, which the caller closes. */
@@ -118,11 +126,20 @@ public record Checkpoint(Kind kind, Recipe recipe, Map<String, String> provenanc
         return classifier;
     }
 
+    /** The trained encoder in this file without any classifier, which the caller closes. */
+    public DigitEncoder encoder() {
+        DigitEncoder encoder = new DigitEncoder(
+                recipe.encoder(), recipe.data().imageSize(), recipe.data().sourceChannels());
+        encoder.weights().load(tensors, "encoder.");
+        return encoder;
+    }
+
     /** f, which the caller closes. */
     public Vision vision() {
-        return recipe.encoder().type() == EncoderType.DIGITS
-                ? Vision.of(recipe.encoder(), classifier())
-                : Vision.of(recipe.encoder(), recipe.data().imageSize());
+        if (recipe.encoder().type() != EncoderType.DIGITS) {
+            return Vision.of(recipe.encoder(), recipe.data().imageSize());
+        }
+        return recipe.hasClasses() ? Vision.of(recipe.encoder(), classifier()) : Vision.of(recipe.encoder(), encoder());
     }
 
     /** The generator in this file, which the caller closes. */

@@ -1,13 +1,14 @@
 package io.github.dtn4j.evaluate;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
-import io.github.dtn4j.DtnException;
 import io.github.dtn4j.data.ImageSet;
 import io.github.dtn4j.model.Classifier;
 import io.github.dtn4j.model.Encoder;
+import io.github.dtn4j.model.Vision;
 import io.github.dtn4j.transfer.Translator;
 import java.util.Arrays;
 import java.util.List;
@@ -19,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * never saw a transferred one, reads as the digit that the source image shows.
  *
  * @param accuracy share of G(x) read rightly, 0 to 1
- * @param encoderAccuracy share of x that f's own classifier reads rightly: the ceiling
+ * @param encoderAccuracy share of x that f's own classifier reads rightly: the ceiling; null where f was trained without classes
  * @param classifierMnistAccuracy share of MNIST test images that the reading classifier gets right
  * @param perClass {@code accuracy} by label; null for a label that no image has
  * @param count images measured
@@ -27,7 +28,10 @@ import org.jspecify.annotations.Nullable;
  */
 public record TransferAccuracy(
         @JsonProperty("accuracy") double accuracy,
-        @JsonProperty("encoder_accuracy") double encoderAccuracy,
+
+        @JsonProperty("encoder_accuracy") @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable
+        Double encoderAccuracy,
+
         @JsonProperty("classifier_mnist_accuracy") double classifierMnistAccuracy,
         @JsonProperty("per_class") List<@Nullable Double> perClass,
         @JsonProperty("count") int count,
@@ -44,19 +48,12 @@ public record TransferAccuracy(
      */
     public static TransferAccuracy measure(
             Translator translator, Classifier judge, double judgeAccuracy, ImageSet images) {
-        Classifier classifier = translator.vision().classifier();
-        if (classifier == null) {
-            throw DtnException.usage(
-                    "the encoder of this model has no classes; transfer accuracy is a figure for labelled domains");
-        }
-        Accuracy ceiling =
-                Accuracy.of(Accuracy.reader(classifier, translator.vision().source()), images, classifier.classes());
         try (Encoder eyes = judge.encoder().fold()) {
             Accuracy.Reader reader = Accuracy.reader(judge, eyes);
             Accuracy accuracy = Accuracy.of(x -> reader.logits(translator.transfer(x)), images, judge.classes());
             return new TransferAccuracy(
                     accuracy.share(),
-                    ceiling.share(),
+                    ceiling(translator.vision(), images),
                     judgeAccuracy,
                     perClass(accuracy),
                     accuracy.count(),
@@ -68,6 +65,14 @@ public record TransferAccuracy(
         return Arrays.stream(accuracy.confusion())
                 .map(row -> Arrays.stream(row).boxed().toList())
                 .toList();
+    }
+
+    private static @Nullable Double ceiling(Vision vision, ImageSet images) {
+        Classifier classifier = vision.classifier();
+        return classifier == null
+                ? null
+                : Accuracy.of(Accuracy.reader(classifier, vision.source()), images, classifier.classes())
+                        .share();
     }
 
     private static List<@Nullable Double> perClass(Accuracy accuracy) {
@@ -90,10 +95,10 @@ public record TransferAccuracy(
     public String toString() {
         return String.format(
                 Locale.ROOT,
-                "transfer accuracy %.2f %% on %d images (f itself %.2f %%, judge on its own domain %.2f %%)",
+                "transfer accuracy %.2f %% on %d images (%sjudge on its own domain %.2f %%)",
                 100 * accuracy,
                 count,
-                100 * encoderAccuracy,
+                encoderAccuracy == null ? "" : String.format(Locale.ROOT, "f itself %.2f %%, ", 100 * encoderAccuracy),
                 100 * classifierMnistAccuracy);
     }
 }

@@ -3,9 +3,10 @@ package io.github.dtn4j.experiment;
 import io.github.dtn4j.AtomicFile;
 import io.github.dtn4j.DtnException;
 import io.github.dtn4j.data.Sources;
-import io.github.dtn4j.recipe.DataSpec;
+import io.github.dtn4j.recipe.Differences;
 import io.github.dtn4j.recipe.EncoderType;
 import io.github.dtn4j.recipe.Recipe;
+import io.github.dtn4j.recipe.Recipes;
 import io.github.dtn4j.run.EncoderRun;
 import io.github.dtn4j.run.RunFolder;
 import io.github.dtn4j.run.Watcher;
@@ -21,6 +22,9 @@ import java.util.function.BooleanSupplier;
  * @param folder where they are kept
  */
 record SharedEncoders(Path folder, Sources sources, Watcher watcher, BooleanSupplier stop) {
+    private static final List<String> WHAT_MATTERS = List.of(
+            "data.imageSize=", "data.sourceChannels=", "data.source=", "data.target=", "encoder.", "pretrain.");
+
     /** Puts f into the folder of a run, where it would train one. */
     void provide(Recipe recipe, RunFolder run) {
         boolean trained = recipe.encoder().type() == EncoderType.DIGITS
@@ -42,14 +46,9 @@ record SharedEncoders(Path folder, Sources sources, Watcher watcher, BooleanSupp
 
     /** The file of the encoder that this recipe trains. */
     Path file(Recipe recipe) {
-        DataSpec data = recipe.data();
-        List<Object> matters = List.of(
-                data.imageSize(),
-                data.sourceChannels(),
-                data.source(),
-                data.target(),
-                recipe.encoder(),
-                recipe.pretrain());
+        List<String> matters = Differences.settings(Recipes.read("defaults", List.of()), recipe).stream()
+                .filter(setting -> WHAT_MATTERS.stream().anyMatch(setting::startsWith))
+                .toList();
         return folder.resolve("f-seed%d-%s.safetensors".formatted(recipe.seed(), Child.hash(matters.toString())));
     }
 }

@@ -1,4 +1,4 @@
-/** The paper's loss terms, each one method that cites its equation. */
+/** The loss terms, of the paper and of VICReg, each one method that cites its equation. */
 @NullMarked
 package io.github.dtn4j.loss;
 

@@ -87,6 +87,11 @@ public final class DigitEncoder implements AutoCloseable {
         return normalisation == null ? code : normalisation.forward(code, training, momentum);
     }
 
+    /** Length of an embedding. */
+    public int dimension() {
+        return (int) embedding.weight().size(1);
+    }
+
     /** Its weights. */
     public Weights weights() {
         return weights;

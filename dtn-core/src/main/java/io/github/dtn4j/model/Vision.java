@@ -17,21 +17,33 @@ import org.jspecify.annotations.Nullable;
 public final class Vision implements AutoCloseable {
     private final Encoder source;
     private final Encoder target;
+    private final @Nullable DigitEncoder trained;
     private final @Nullable Classifier classifier;
     private final Deque<AutoCloseable> resources = new ArrayDeque<>();
 
-    private Vision(Encoder source, Encoder target, @Nullable Classifier classifier) {
+    private Vision(Encoder source, Encoder target, @Nullable DigitEncoder trained, @Nullable Classifier classifier) {
         this.source = source;
         this.target = target;
+        this.trained = trained;
         this.classifier = classifier;
     }
 
     /** The encoder below a classifier, which is closed together with this. */
     public static Vision of(EncoderSpec spec, Classifier classifier) {
-        Encoder encoder = classifier.encoder().fold();
+        return trained(spec, classifier.encoder(), classifier, classifier);
+    }
+
+    /** An encoder that was trained without a classifier; it is closed together with this. */
+    public static Vision of(EncoderSpec spec, DigitEncoder encoder) {
+        return trained(spec, encoder, null, encoder);
+    }
+
+    private static Vision trained(
+            EncoderSpec spec, DigitEncoder trained, @Nullable Classifier classifier, AutoCloseable owner) {
+        Encoder encoder = trained.fold();
         Encoder softened = new SoftenedEncoder(encoder, spec.targetBlurs(), spec.targetContrast());
-        Vision vision = new Vision(encoder, softened, classifier);
-        vision.resources.push(classifier);
+        Vision vision = new Vision(encoder, softened, trained, classifier);
+        vision.resources.push(owner);
         vision.resources.push(encoder);
         return vision;
     }
@@ -45,7 +57,7 @@ public final class Vision implements AutoCloseable {
      */
     public static Vision of(EncoderSpec spec, int imageSize) {
         return switch (spec.type()) {
-            case DIGITS -> throw new IllegalArgumentException("the encoder of digits comes with its classifier");
+            case DIGITS -> throw new IllegalArgumentException("the encoder of digits is trained");
             case FACE -> faces(spec);
             case TORCHSCRIPT -> script(spec, imageSize);
         };
@@ -57,6 +69,7 @@ public final class Vision implements AutoCloseable {
         Vision vision = new Vision(
                 face(identity, spec.sourceView(), spec.visible(), parts),
                 face(identity, spec.targetView(), spec.visible(), parts),
+                null,
                 null);
         vision.resources.addAll(parts);
         return vision;
@@ -74,15 +87,17 @@ public final class Vision implements AutoCloseable {
 
     private static Vision script(EncoderSpec spec, int imageSize) {
         Encoder module = new TorchScriptEncoder(Path.of(spec.file()), imageSize);
-        Vision vision = new Vision(module, module, null);
+        Vision vision = new Vision(module, module, null, null);
         vision.resources.push(module);
         return vision;
     }
 
     /** Adds the weights that were trained for this f, where there are any, to {@code destination}. */
     public void save(Map<String, Tensor> destination) {
+        if (trained != null) {
+            trained.weights().save(destination, "encoder.");
+        }
         if (classifier != null) {
-            classifier.encoder().weights().save(destination, "encoder.");
             classifier.headWeights().save(destination, "head.");
         }
     }

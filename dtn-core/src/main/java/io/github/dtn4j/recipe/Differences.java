@@ -19,6 +19,14 @@ public final class Differences {
         return keys;
     }
 
+    /** What {@code b} has where it differs from {@code a}, as {@code key=value} lines in the order of the settings. */
+    public static List<String> settings(Recipe a, Recipe b) {
+        JsonNode tree = TREES.valueToTree(b);
+        return between(a, b).stream()
+                .map(key -> key + "=" + tree.at("/" + key.replace('.', '/')))
+                .toList();
+    }
+
     private static void collect(JsonNode a, JsonNode b, String prefix, List<String> keys) {
         for (Map.Entry<String, JsonNode> entry : a.properties()) {
             JsonNode other = b.path(entry.getKey());

@@ -2,7 +2,7 @@ package io.github.dtn4j.recipe;
 
 /** Which network f is. */
 public enum EncoderType {
-    /** A convolutional network that a run pretrains as a classifier of labelled source images. */
+    /** A convolutional network that a run pretrains: {@link PretrainSpec}. */
     DIGITS,
     /**
      * The 128-d face encoder that comes with the library; where {@code encoder.visible} is true, beside it what is

@@ -3,9 +3,11 @@ package io.github.dtn4j.recipe;
 import java.util.List;
 
 /**
- * How f is trained: as a classifier of labelled source images whose last hidden layer becomes the embedding.
+ * How f is trained: as a classifier of labelled source images whose last hidden layer becomes the embedding, or without labels.
  *
- * @param images labelled images; empty: {@link DataSpec#source}
+ * @param objective what it is trained on
+ * @param vicreg the objective without labels
+ * @param images labelled images, or just images of S where the objective takes no labels; empty: {@link DataSpec#source}
  * @param extraImages further labelled images, mixed in; may be empty
  * @param without classes whose images are left out of both
  * @param epochs passes over {@code images}
@@ -14,10 +16,12 @@ import java.util.List;
  * @param classes number of labels
  * @param dropout on the embedding, in training
  * @param labelSmoothing share of the target probability spread over all classes
- * @param optimizer of f and of its classifier
+ * @param optimizer of f and of its classifier or projector
  * @param augmentation of the images
  */
 public record PretrainSpec(
+        Objective objective,
+        VicregSpec vicreg,
         String images,
         String extraImages,
         List<Integer> without,
@@ -31,6 +35,17 @@ public record PretrainSpec(
         Augmentation augmentation) {
     public PretrainSpec {
         without = Check.classes("pretrain.without", without);
+        boolean labels = objective == Objective.LABELS;
+        Check.that(
+                labels || extraImages.isEmpty(),
+                "pretrain.extraImages",
+                extraImages,
+                "empty where pretrain.objective is vicreg, which takes the images of both domains");
+        Check.that(
+                labels || batch >= 4,
+                "pretrain.batch",
+                batch,
+                "at least 4 where pretrain.objective is vicreg: two images of each domain have a spread");
         Check.atLeast(1, "pretrain.epochs", epochs);
         Check.that(batch >= 2 && batch <= 65_536, "pretrain.batch", batch, "between 2 and 65536");
         Check.that(extraShare >= 0 && extraShare < 1, "pretrain.extraShare", extraShare, "at least 0 and below 1");

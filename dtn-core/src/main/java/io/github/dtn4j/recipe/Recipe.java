@@ -39,20 +39,20 @@ public record Recipe(
                 "face",
                 "digits or torchscript, unless data.imageSize is at least 64 and both domains have 3 channels");
         Check.that(
-                encoder.type() == EncoderType.DIGITS || !train.balancedClasses(),
+                hasClasses(encoder, pretrain) || !train.balancedClasses(),
                 "train.balancedClasses",
                 train.balancedClasses(),
-                "false where f has no classes: encoder.type is not digits");
+                "false where f has no classes: encoder.type is not digits, or pretrain.objective is not labels");
         Check.that(
-                encoder.type() == EncoderType.DIGITS || data.judge().isEmpty(),
+                !face || data.judge().isEmpty(),
                 "data.judge",
                 data.judge(),
-                "empty where f has no classes: encoder.type is not digits");
+                "empty where encoder.type is face: people have no classes");
         Check.that(
-                encoder.type() == EncoderType.DIGITS || data.sourceTest().isEmpty(),
+                !face || data.sourceTest().isEmpty(),
                 "data.sourceTest",
                 data.sourceTest(),
-                "empty where f has no classes: people for the final figures are chosen by data.testPeople");
+                "empty where encoder.type is face: people for the final figures are chosen by data.testPeople");
         Check.that(
                 encoder.type() == EncoderType.DIGITS || generator.input() == GeneratorSpec.Input.CODES,
                 "generator.input",
@@ -85,5 +85,14 @@ public record Recipe(
                 "upscaler.size",
                 upscaler.size(),
                 "four times data.imageSize");
+    }
+
+    /** Whether f is what lies below a classifier that the run trains or is given, so that it sees classes. */
+    public boolean hasClasses() {
+        return hasClasses(encoder, pretrain);
+    }
+
+    private static boolean hasClasses(EncoderSpec encoder, PretrainSpec pretrain) {
+        return encoder.type() == EncoderType.DIGITS && pretrain.objective() == Objective.LABELS;
     }
 }

@@ -38,6 +38,7 @@ public final class Recipes {
     private static final List<String> BUILT_IN = List.of(
             "quickstart",
             "svhn-mnist",
+            "svhn-mnist-unlabelled",
             "mnist-svhn",
             "faces-emoji",
             "emoji-faces",

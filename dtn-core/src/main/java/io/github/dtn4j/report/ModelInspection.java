@@ -48,6 +48,7 @@ final class ModelInspection {
     private static String name(Checkpoint.Kind kind) {
         return switch (kind) {
             case CLASSIFIER -> "a classifier and the encoder f below it";
+            case ENCODER -> "an encoder f, trained without labels";
             case TRANSLATOR -> "a translator, g after f";
             case PRETRAINING -> "the state of a pretraining";
             case TRAINING -> "the state of a training";
@@ -60,18 +61,22 @@ final class ModelInspection {
         var data = recipe.data();
         highlights.put("recipe", "%s, seed %d".formatted(recipe.name(), recipe.seed()));
         highlights.put("source", "%s, %s".formatted(shape(data.imageSize(), data.sourceChannels()), data.source()));
-        boolean encoderOnly = kind == Checkpoint.Kind.CLASSIFIER || kind == Checkpoint.Kind.PRETRAINING;
-        if (!encoderOnly) {
+        boolean targetSeen =
+                kind != Checkpoint.Kind.CLASSIFIER && (kind != Checkpoint.Kind.PRETRAINING || !recipe.hasClasses());
+        if (targetSeen) {
             highlights.put("target", "%s, %s".formatted(shape(data.imageSize(), data.targetChannels()), data.target()));
         }
         highlights.put(
                 "f",
-                "widths %s, f(x) of %d, %d classes, %d epochs"
+                "widths %s, f(x) of %d, %s, %d epochs"
                         .formatted(
                                 recipe.encoder().widths(),
                                 recipe.encoder().embedding(),
-                                recipe.pretrain().classes(),
+                                recipe.hasClasses() ? recipe.pretrain().classes() + " classes" : "no labels",
                                 recipe.pretrain().epochs()));
+        boolean encoderOnly = kind == Checkpoint.Kind.CLASSIFIER
+                || kind == Checkpoint.Kind.ENCODER
+                || kind == Checkpoint.Kind.PRETRAINING;
         if (!encoderOnly) {
             boolean images = recipe.generator().input() == GeneratorSpec.Input.IMAGES;
             highlights.put(

@@ -3,6 +3,7 @@ package io.github.dtn4j.run;
 import io.github.dtn4j.data.ImageSet;
 import io.github.dtn4j.evaluate.TransferAccuracy;
 import io.github.dtn4j.transfer.Translator;
+import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 
@@ -12,13 +13,18 @@ record DigitExaminer(Translator translator, Judge judge, ImageSet validation) im
     public Report examine() {
         TransferAccuracy figures =
                 TransferAccuracy.measure(translator, judge.classifier(), judge.accuracy(), validation);
-        return new Report(
-                Map.of("accuracy/validation", figures.accuracy(), "accuracy/encoder", figures.encoderAccuracy()),
-                String.format(
-                        Locale.ROOT,
-                        "transfer accuracy %.2f %% on %d validation images (f itself %.2f %%)",
-                        100 * figures.accuracy(),
-                        figures.count(),
-                        100 * figures.encoderAccuracy()));
+        Map<String, Double> scalars = new LinkedHashMap<>();
+        scalars.put("accuracy/validation", figures.accuracy());
+        String line = String.format(
+                Locale.ROOT,
+                "transfer accuracy %.2f %% on %d validation images",
+                100 * figures.accuracy(),
+                figures.count());
+        Double ceiling = figures.encoderAccuracy();
+        if (ceiling == null) {
+            return new Report(scalars, line);
+        }
+        scalars.put("accuracy/encoder", ceiling);
+        return new Report(scalars, line + String.format(Locale.ROOT, " (f itself %.2f %%)", 100 * ceiling));
     }
 }

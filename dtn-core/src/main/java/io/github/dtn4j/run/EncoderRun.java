@@ -10,6 +10,7 @@ import io.github.dtn4j.recipe.EncoderType;
 import io.github.dtn4j.recipe.Recipe;
 import java.nio.file.Path;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -18,7 +19,7 @@ public final class EncoderRun {
     private EncoderRun() {}
 
     /**
-     * Pretrains f on the recipe's labelled images and writes it to {@code out}; goes on from {@code out.state} where an earlier
+     * Pretrains f on the recipe's images and writes it to {@code out}; goes on from {@code out.state} where an earlier
      * call was stopped.
      *
      * @throws DtnException if the recipe's f is none that is trained, or its images are not named
@@ -36,33 +37,53 @@ public final class EncoderRun {
                 ? data.source()
                 : recipe.pretrain().images();
         if (images.isEmpty()) {
-            throw DtnException.usage("recipe keys 'pretrain.images' and 'data.source' are empty; name labelled images");
+            throw DtnException.usage("recipe keys 'pretrain.images' and 'data.source' are empty; name images");
+        }
+        if (!recipe.hasClasses() && data.target().isEmpty()) {
+            throw DtnException.usage(
+                    "recipe key 'data.target' is empty; without labels f is trained on images of both domains");
         }
         AtomicFile.create(out).close(); // better to fail here than after the last epoch
         try (ImageSet source = sources.open(images, fit, watcher.progress("images"));
+                ImageSet target = recipe.hasClasses()
+                        ? null
+                        : sources.open(
+                                data.target(),
+                                new Fit(data.imageSize(), data.targetChannels()),
+                                watcher.progress("images"));
                 ImageSet validation = data.sourceValidation().isEmpty()
                         ? null
                         : sources.open(data.sourceValidation(), fit, watcher.progress("images"))) {
             Path state = out.resolveSibling(out.getFileName() + ".state");
-            pretrain(recipe, source, validation, sources, state, out, watcher, stop);
+            pretrain(recipe, source, target, validation, sources, state, out, watcher, stop);
         }
     }
 
-    /** Pretrains f on {@code images} and the recipe's extra ones, but for the classes that it leaves out of both. */
+    /**
+     * Pretrains f on images at hand, and the recipe's extra ones, but for the classes that it leaves out of both.
+     *
+     * @param target images of T, which an f without labels learns from too; null only where f has classes
+     */
     static void pretrain(
             Recipe recipe,
             ImageSet images,
+            @Nullable ImageSet target,
             @Nullable ImageSet validation,
             Sources sources,
             Path state,
             Path out,
             Watcher watcher,
             BooleanSupplier stop) {
+        if (!recipe.hasClasses()) {
+            Pretraining.unlabelled(recipe, images, Objects.requireNonNull(target), validation, watcher, stop)
+                    .run(state, out);
+            return;
+        }
         Fit fit = new Fit(recipe.data().imageSize(), recipe.data().sourceChannels());
         String extra = recipe.pretrain().extraImages();
         try (ImageSet extraImages =
                 extra.isEmpty() ? null : sources.open(extra, fit, watcher.progress("extra images"))) {
-            new Pretraining(
+            Pretraining.labelled(
                             recipe,
                             rest(images, recipe),
                             extraImages == null ? null : rest(extraImages, recipe),

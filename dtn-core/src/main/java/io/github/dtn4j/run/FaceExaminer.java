@@ -13,8 +13,8 @@ import org.bytedeco.pytorch.NoGradGuard;
 import org.bytedeco.pytorch.Tensor;
 
 /**
- * How well people who are kept apart from training are found again by their drawings, through f itself (paper,
- * section 5.2). It can be gamed by textures that only f sees; {@code dtn evaluate retrieval} also measures what eyes see.
+ * How well people, or images, that are kept apart from training are found again by what was drawn of them, through f itself
+ * (paper, section 5.2). It can be gamed by textures that only f sees; {@code dtn evaluate retrieval} also measures what eyes see.
  *
  * @param people f of their photos, measured from the centre of S
  * @param persons who is on each photo
@@ -29,9 +29,10 @@ record FaceExaminer(Translator translator, Embeddings people, int[] persons) imp
                 Map.of("retrieval/median_rank", found.medianRank(), "retrieval/rank1", found.rank1()),
                 String.format(
                         Locale.ROOT,
-                        "median rank %.1f of %d photos of unseen people (best %.1f %%), rank-1 %.1f %%",
+                        "median rank %.1f of %d %s (best %.1f %%), rank-1 %.1f %%",
                         found.medianRank(),
                         found.gallery(),
+                        translator.findsFaces() ? "photos of unseen people" : "unseen images",
                         100 * found.medianRankFraction(),
                         100 * found.rank1()));
     }

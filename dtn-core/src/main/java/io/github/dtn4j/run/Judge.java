@@ -81,7 +81,7 @@ public record Judge(Classifier classifier, double accuracy, Fit fit) implements 
         try (ImageSet images = sources.open(data.source(), fit, watcher.progress("images"));
                 ImageSet test = sources.open(data.sourceTest(), fit, watcher.progress("images"))) {
             Path state = file.resolveSibling(file.getFileName() + ".state");
-            new Pretraining(recipe, images, null, null, watcher, stop).run(state, file);
+            Pretraining.labelled(recipe, images, null, null, watcher, stop).run(state, file);
         }
     }
 

@@ -3,51 +3,48 @@ package io.github.dtn4j.run;
 import io.github.dtn4j.DtnException;
 import io.github.dtn4j.checkpoint.Checkpoint;
 import io.github.dtn4j.data.ImageSet;
-import io.github.dtn4j.evaluate.Accuracy;
-import io.github.dtn4j.model.Classifier;
-import io.github.dtn4j.model.Encoder;
 import io.github.dtn4j.recipe.Recipe;
 import io.github.dtn4j.torch.Native;
 import io.github.dtn4j.torch.Tensors;
-import io.github.dtn4j.train.Pretrainer;
+import io.github.dtn4j.train.EncoderTrainer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.Tensor;
 import org.jspecify.annotations.Nullable;
 
-/** Trains a classifier of labelled images, an epoch at a time, and goes on from its state file where there is one. */
+/** Trains an encoder, an epoch at a time, and goes on from its state file where there is one. */
 final class Pretraining {
     private final Recipe recipe;
-    private final ImageSet images;
-    private final @Nullable ImageSet extraImages;
-    private final @Nullable ImageSet validation;
+    private final Supplier<Learner> learners;
     private final Watcher watcher;
     private final BooleanSupplier stop;
 
+    private Pretraining(Recipe recipe, Supplier<Learner> learners, Watcher watcher, BooleanSupplier stop) {
+        this.recipe = recipe;
+        this.learners = learners;
+        this.watcher = watcher;
+        this.stop = stop;
+    }
+
     /**
-     * Prepares a training.
+     * Of a classifier of labelled images.
      *
      * @param validation labelled images that are read after each epoch, or null
      * @param stop asked after each step; once true, the state is written and the run ends
      */
-    Pretraining(
+    static Pretraining labelled(
             Recipe recipe,
             ImageSet images,
             @Nullable ImageSet extraImages,
             @Nullable ImageSet validation,
             Watcher watcher,
             BooleanSupplier stop) {
-        this.recipe = recipe;
-        this.images = images;
-        this.extraImages = extraImages;
-        this.validation = validation;
-        this.watcher = watcher;
-        this.stop = stop;
         int classes = recipe.pretrain().classes();
         Labels.check(images, "pretrain.images", classes);
         if (extraImages != null) {
@@ -56,73 +53,68 @@ final class Pretraining {
         if (validation != null) {
             Labels.check(validation, "data.sourceValidation", classes);
         }
+        return new Pretraining(
+                recipe, () -> new ClassifierLearner(recipe, images, extraImages, validation, watcher), watcher, stop);
+    }
+
+    /**
+     * Of an encoder of unlabelled images.
+     *
+     * @param validation images of S that f is measured on after each epoch if they have labels, or null
+     * @param stop asked after each step; once true, the state is written and the run ends
+     */
+    static Pretraining unlabelled(
+            Recipe recipe,
+            ImageSet source,
+            ImageSet target,
+            @Nullable ImageSet validation,
+            Watcher watcher,
+            BooleanSupplier stop) {
+        return new Pretraining(
+                recipe, () -> new UnlabelledLearner(recipe, source, target, validation, watcher), watcher, stop);
     }
 
     /** Trains to the end and writes the model; the state file is removed then. */
     void run(Path state, Path model) {
         Native.seed(recipe.seed());
-        try (Classifier classifier = newClassifier();
-                Pretrainer pretrainer =
-                        new Pretrainer(recipe.pretrain(), recipe.seed(), classifier, images, extraImages)) {
-            resume(pretrainer, state);
-            double accuracy = Double.NaN;
+        try (Learner learner = learners.get()) {
+            EncoderTrainer trainer = learner.trainer();
+            resume(trainer, state);
             long start = System.nanoTime();
-            long first = pretrainer.step();
-            while (pretrainer.step() < pretrainer.steps()) {
-                double loss = pretrainer.train();
+            long first = trainer.step();
+            while (trainer.step() < trainer.steps()) {
+                double loss = trainer.train();
                 if (!Double.isFinite(loss)) {
-                    throw diverged(pretrainer, "the loss is " + loss);
+                    throw diverged(trainer, "the loss is " + loss);
                 }
-                double rate =
-                        (pretrainer.step() - first) * recipe.pretrain().batch() * 1e9 / (System.nanoTime() - start);
+                double rate = (trainer.step() - first) * recipe.pretrain().batch() * 1e9 / (System.nanoTime() - start);
                 watcher.status(
                         "encoder",
-                        pretrainer.step(),
-                        pretrainer.steps(),
+                        trainer.step(),
+                        trainer.steps(),
                         String.format(Locale.ROOT, "loss %.3f, %.0f images/s", loss, rate));
-                boolean epochEnds = pretrainer.step() % pretrainer.stepsPerEpoch() == 0;
+                boolean epochEnds = trainer.step() % trainer.stepsPerEpoch() == 0;
                 if (epochEnds) {
-                    accuracy = validate(classifier, pretrainer.step() / pretrainer.stepsPerEpoch());
+                    learner.measure(trainer.step() / trainer.stepsPerEpoch());
                 }
                 // Asked once: a wish between two questions would end the run without its state.
                 boolean stopped = stop.getAsBoolean();
                 if (epochEnds || stopped) {
-                    write(pretrainer, state);
+                    write(trainer, state);
                 }
                 if (stopped) {
                     throw new StoppedException("stopped while pretraining the encoder, at step %d of %d"
-                            .formatted(pretrainer.step(), pretrainer.steps()));
+                            .formatted(trainer.step(), trainer.steps()));
                 }
             }
-            save(classifier, model, accuracy);
+            learner.save(model);
             Files.deleteIfExists(state);
         } catch (java.io.IOException e) {
             throw DtnException.failure("%s cannot be removed: %s".formatted(state, DtnException.reason(e)), e);
         }
     }
 
-    private Classifier newClassifier() {
-        return new Classifier(
-                recipe.encoder(),
-                recipe.data().imageSize(),
-                recipe.data().sourceChannels(),
-                recipe.pretrain().classes());
-    }
-
-    private double validate(Classifier classifier, long epoch) {
-        if (validation == null) {
-            return Double.NaN;
-        }
-        try (Encoder folded = classifier.encoder().fold()) {
-            double share = Accuracy.of(Accuracy.reader(classifier, folded), validation, classifier.classes())
-                    .share();
-            watcher.say(
-                    String.format(Locale.ROOT, "encoder: epoch %d, validation accuracy %.2f %%", epoch, 100 * share));
-            return share;
-        }
-    }
-
-    private void resume(Pretrainer pretrainer, Path state) {
+    private void resume(EncoderTrainer trainer, Path state) {
         if (Files.exists(state)) {
             try (PointerScope scope = new PointerScope()) {
                 Checkpoint stopped = Checkpoint.read(state, Checkpoint.Kind.PRETRAINING);
@@ -131,42 +123,27 @@ final class Pretraining {
                             "%s was stopped with other settings; give the same ones to go on, or remove it"
                                     .formatted(state));
                 }
-                pretrainer.load(stopped.tensors());
+                trainer.load(stopped.tensors());
             }
-            watcher.say("encoder: going on from step %d".formatted(pretrainer.step()));
+            watcher.say("encoder: going on from step %d".formatted(trainer.step()));
         }
     }
 
-    private static DtnException diverged(Pretrainer pretrainer, String sign) {
+    private static DtnException diverged(EncoderTrainer trainer, String sign) {
         return DtnException.failure("pretraining diverged at step %d: %s; lower pretrain.optimizer.learningRate"
-                .formatted(pretrainer.step(), sign));
+                .formatted(trainer.step(), sign));
     }
 
-    private void write(Pretrainer pretrainer, Path state) {
+    private void write(EncoderTrainer trainer, Path state) {
         try (PointerScope scope = new PointerScope()) {
             Map<String, Tensor> tensors = new LinkedHashMap<>();
-            pretrainer.save(tensors);
+            trainer.save(tensors);
             tensors.forEach((name, tensor) -> { // the update behind a finite loss may be the one that diverges
                 if (!Tensors.finite(tensor)) {
-                    throw diverged(pretrainer, name + " is not finite");
+                    throw diverged(trainer, name + " is not finite");
                 }
             });
             new Checkpoint(Checkpoint.Kind.PRETRAINING, recipe, Map.of(), tensors).write(state);
-        }
-    }
-
-    private void save(Classifier classifier, Path model, double accuracy) {
-        Map<String, String> facts = new LinkedHashMap<>();
-        facts.put("images_sha256", images.hash());
-        facts.put("images", Integer.toString(images.count()));
-        if (!Double.isNaN(accuracy)) {
-            facts.put("validation_accuracy", String.format(Locale.ROOT, "%.4f", accuracy));
-        }
-        try (PointerScope scope = new PointerScope()) {
-            Map<String, Tensor> tensors = new LinkedHashMap<>();
-            classifier.encoder().weights().save(tensors, "encoder.");
-            classifier.headWeights().save(tensors, "head.");
-            new Checkpoint(Checkpoint.Kind.CLASSIFIER, recipe, Provenance.of(facts), tensors).write(model);
         }
     }
 }

@@ -12,7 +12,6 @@ import io.github.dtn4j.evaluate.Retrieval;
 import io.github.dtn4j.evaluate.TransferAccuracy;
 import io.github.dtn4j.image.Images;
 import io.github.dtn4j.model.AlignedEncoder;
-import io.github.dtn4j.model.Classifier;
 import io.github.dtn4j.model.Domains;
 import io.github.dtn4j.model.Encoder;
 import io.github.dtn4j.model.Generator;
@@ -105,7 +104,7 @@ public final class TrainRun implements AutoCloseable {
         if (judge != null) {
             judge.check(data);
         }
-        Vision vision = own(vision(faces.training(), validation));
+        Vision vision = own(vision(faces.training(), target, validation));
 
         Embeddings sourceCodes = embed(vision.source(), source, "f(S)");
         if (recipe.train().balancedClasses()) {
@@ -135,7 +134,7 @@ public final class TrainRun implements AutoCloseable {
         Upscaler upscaler = recipe.upscaler().wanted()
                 ? own(UpscalerRun.train(recipe, sources, folder.upscaling(), watcher, stop))
                 : null;
-        if (!classes() && faces.test() != null) {
+        if (!trained() && faces.test() != null) {
             testFaces(translator, faces.test(), facts);
         }
         TransferAccuracy figures = test(translator, judge, test, facts);
@@ -149,24 +148,27 @@ public final class TrainRun implements AutoCloseable {
         return recipe.encoder().type() == EncoderType.FACE && view == FaceView.PHOTO;
     }
 
-    private boolean classes() {
+    /** Whether f is a network that runs train. */
+    private boolean trained() {
         return recipe.encoder().type() == EncoderType.DIGITS;
     }
 
-    /** The images that are measured during training: labelled ones where f has classes, else people who are kept apart. */
+    /** The images that are measured during training: labelled ones where labels count, else any, or people who are kept apart. */
     private @Nullable ImageSet validation(FaceParts faces) {
-        String named = recipe.data().sourceValidation();
-        if (classes() || named.isEmpty()) {
-            return classes() ? labelled("data.sourceValidation", named) : faces.validation();
+        DataSpec data = recipe.data();
+        if (data.sourceValidation().isEmpty()) {
+            return trained() ? null : faces.validation();
         }
-        return open("data.sourceValidation", named, recipe.data().sourceChannels());
+        return recipe.hasClasses() || !data.judge().isEmpty()
+                ? labelled("data.sourceValidation", data.sourceValidation())
+                : open("data.sourceValidation", data.sourceValidation(), data.sourceChannels());
     }
 
     private @Nullable Examiner examiner(Translator translator, @Nullable Judge judge, ImageSet validation) {
-        if (classes()) {
-            return judge == null ? null : new DigitExaminer(translator, judge, validation);
+        if (judge != null) {
+            return new DigitExaminer(translator, judge, validation);
         }
-        return faceExaminer(translator, validation, "f(validation)");
+        return recipe.hasClasses() ? null : faceExaminer(translator, validation, "f(validation)");
     }
 
     private FaceExaminer faceExaminer(Translator translator, ImageSet photos, String stage) {
@@ -190,9 +192,9 @@ public final class TrainRun implements AutoCloseable {
         watcher.say("test: " + examiner.examine().line());
     }
 
-    private Vision vision(ImageSet source, @Nullable ImageSet validation) {
-        return classes()
-                ? Vision.of(recipe.encoder(), classifier(source, validation))
+    private Vision vision(ImageSet source, ImageSet target, @Nullable ImageSet validation) {
+        return trained()
+                ? trainedVision(source, target, validation)
                 : Vision.of(recipe.encoder(), recipe.data().imageSize());
     }
 
@@ -222,34 +224,38 @@ public final class TrainRun implements AutoCloseable {
         return set;
     }
 
-    /** f with its classifier: from the file that the recipe names, from an earlier part of this run, or trained now. */
-    private Classifier classifier(ImageSet source, @Nullable ImageSet validation) {
+    /** f that was trained for this: from the file that the recipe names, from an earlier part of this run, or trained now. */
+    private Vision trainedVision(ImageSet source, ImageSet target, @Nullable ImageSet validation) {
         String named = recipe.encoder().file();
         Path file = named.isEmpty() ? folder.encoder() : Path.of(named);
         if (named.isEmpty() && !Files.exists(file)) {
-            String images = recipe.pretrain().images();
-            ImageSet labelled = images.isEmpty()
-                    ? source
-                    : open("pretrain.images", images, recipe.data().sourceChannels());
-            EncoderRun.pretrain(recipe, labelled, validation, sources, folder.pretraining(), file, watcher, stop);
+            String others = recipe.pretrain().images();
+            ImageSet images =
+                    others.isEmpty() ? source : open("pretrain.images", others, recipe.data().sourceChannels());
+            EncoderRun.pretrain(recipe, images, target, validation, sources, folder.pretraining(), file, watcher, stop);
         }
         try (PointerScope scope = new PointerScope()) {
-            Checkpoint model = Checkpoint.read(file, Checkpoint.Kind.CLASSIFIER, Checkpoint.Kind.TRANSLATOR);
+            Checkpoint.Kind encoder = recipe.hasClasses() ? Checkpoint.Kind.CLASSIFIER : Checkpoint.Kind.ENCODER;
+            Checkpoint model = Checkpoint.read(file, encoder, Checkpoint.Kind.TRANSLATOR);
             if (!fits(model.recipe())) {
                 throw DtnException.usage(
-                        "%s holds an encoder of another shape than the recipe's 'encoder' settings, 'data.imageSize', 'data.sourceChannels' and 'pretrain.classes'"
+                        "%s holds an encoder of another shape than the recipe's 'encoder' settings, 'data.imageSize', 'data.sourceChannels', 'pretrain.objective' and 'pretrain.classes'"
                                 .formatted(file));
             }
-            return model.classifier();
+            return recipe.hasClasses()
+                    ? Vision.of(recipe.encoder(), model.classifier())
+                    : Vision.of(recipe.encoder(), model.encoder());
         }
     }
 
-    /** Whether the classifier of another recipe is what this one describes: the model of this run is read again by it. */
+    /** Whether the encoder of another recipe is what this one describes: the model of this run is read again by it. */
     private boolean fits(Recipe other) {
         return other.encoder().sameNetwork(recipe.encoder())
                 && other.data().imageSize() == recipe.data().imageSize()
                 && other.data().sourceChannels() == recipe.data().sourceChannels()
-                && other.pretrain().classes() == recipe.pretrain().classes();
+                && other.pretrain().objective() == recipe.pretrain().objective()
+                && (!recipe.hasClasses()
+                        || other.pretrain().classes() == recipe.pretrain().classes());
     }
 
     private Embeddings embed(Encoder encoder, ImageSet images, String stage) {

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * Trains f as a classifier of labelled source images; the layer below the classifier becomes the embedding (paper, section
  * 5.1). Everything drawn at random is a function of the seed and the step.
  */
-public final class Pretrainer implements AutoCloseable {
+public final class Pretrainer implements EncoderTrainer {
     private final PretrainSpec spec;
     private final long seed;
     private final Classifier classifier;
@@ -68,22 +68,22 @@ public final class Pretrainer implements AutoCloseable {
         augmenter = new Augmenter(spec.augmentation());
     }
 
-    /** Steps of one pass over the images; a rest smaller than a batch goes to the next pass. */
+    @Override
     public long stepsPerEpoch() {
         return Math.max(1, images.set.count() / images.batch);
     }
 
-    /** Steps of the whole training. */
+    @Override
     public long steps() {
         return stepsPerEpoch() * spec.epochs();
     }
 
-    /** Steps made so far. */
+    @Override
     public long step() {
         return step;
     }
 
-    /** One step on the next batch; returns its cross-entropy. */
+    @Override
     public double train() {
         try (PointerScope scope = new PointerScope()) {
             Native.seed(Seeds.mix(seed, "pretrain-noise", step));
@@ -126,7 +126,7 @@ public final class Pretrainer implements AutoCloseable {
         return onLabel.mul(new Scalar(1 - smoothing)).add(spread, new Scalar(smoothing));
     }
 
-    /** Adds all that a resume needs to {@code destination}. */
+    @Override
     public void save(Map<String, Tensor> destination) {
         classifier.encoder().weights().save(destination, "encoder.");
         classifier.headWeights().save(destination, "head.");
@@ -135,7 +135,7 @@ public final class Pretrainer implements AutoCloseable {
         destination.put("step", Tensors.of(step));
     }
 
-    /** Goes on where {@link #save} stopped. */
+    @Override
     public void load(Map<String, Tensor> source) {
         classifier.encoder().weights().load(source, "encoder.");
         classifier.headWeights().load(source, "head.");

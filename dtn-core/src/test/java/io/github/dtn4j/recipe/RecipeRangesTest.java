@@ -36,6 +36,11 @@ class RecipeRangesTest {
                 "encoder.slope=-0.1",
                 "encoder.slope=1.1",
                 "pretrain.without=[-3]",
+                "pretrain.vicreg.projector=1",
+                "pretrain.vicreg.projector=8193",
+                "pretrain.vicreg.invariance=-1",
+                "pretrain.vicreg.variance=-0.1",
+                "pretrain.vicreg.covariance=-1",
                 "pretrain.epochs=0",
                 "pretrain.batch=1",
                 "pretrain.batch=65537",
@@ -133,6 +138,27 @@ class RecipeRangesTest {
                 .withMessageContaining("recipe key '" + key + "'")
                 .withMessageContaining("must be")
                 .matches(e -> e.kind() == DtnException.Kind.USAGE);
+    }
+
+    @Test
+    void encoderWithoutLabelsHasNoClassesToBalanceAndNoFurtherImages() {
+        String unlabelled = "pretrain.objective=vicreg";
+        assertThatExceptionOfType(DtnException.class)
+                .isThrownBy(() -> Recipes.read("defaults", List.of(unlabelled)))
+                .withMessageContaining("train.balancedClasses")
+                .withMessageContaining("pretrain.objective");
+        String unbalanced = "train.balancedClasses=false";
+        assertThatExceptionOfType(DtnException.class)
+                .isThrownBy(() ->
+                        Recipes.read("defaults", List.of(unlabelled, unbalanced, "pretrain.extraImages=mnist:train")))
+                .withMessageContaining("pretrain.extraImages");
+        assertThatExceptionOfType(DtnException.class)
+                .isThrownBy(() -> Recipes.read("defaults", List.of(unlabelled, unbalanced, "pretrain.batch=3")))
+                .withMessageContaining("pretrain.batch");
+
+        assertThat(Recipes.read("defaults", List.of(unlabelled, unbalanced)).hasClasses())
+                .isFalse();
+        assertThat(Recipes.read("defaults", List.of()).hasClasses()).isTrue();
     }
 
     @Test
