@@ -1,6 +1,5 @@
 package io.github.dtn4j.experiment;
 
-import io.github.dtn4j.recipe.Differences;
 import io.github.dtn4j.recipe.Recipe;
 import io.github.dtn4j.recipe.Recipes;
 import java.nio.charset.StandardCharsets;
@@ -9,7 +8,6 @@ import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
-import java.util.List;
 
 /**
  * One training of a study. Its folder is named by what it is made of, so that a study that is started again finds it, and so

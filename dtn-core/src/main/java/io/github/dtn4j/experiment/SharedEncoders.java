@@ -22,8 +22,8 @@ import java.util.function.BooleanSupplier;
  * @param folder where they are kept
  */
 record SharedEncoders(Path folder, Sources sources, Watcher watcher, BooleanSupplier stop) {
-    private static final List<String> WHAT_MATTERS = List.of(
-            "data.imageSize=", "data.sourceChannels=", "data.source=", "data.target=", "encoder.", "pretrain.");
+    private static final List<String> WHAT_MATTERS =
+            List.of("data.imageSize=", "data.sourceChannels=", "data.source=", "data.target=", "encoder.", "pretrain.");
 
     /** Puts f into the folder of a run, where it would train one. */
     void provide(Recipe recipe, RunFolder run) {

@@ -72,11 +72,6 @@ public final class Recipes {
         return merge(tree(text(nameOrFile), nameOrFile), nameOrFile, overrides);
     }
 
-    /** The recipe with {@code key=value} overrides. */
-    public static Recipe change(Recipe recipe, List<String> overrides) {
-        return merge(tree(write(recipe), recipe.name()), recipe.name(), overrides);
-    }
-
     /**
      * Reads a recipe that {@link #write} wrote into the header of a model; {@code origin} names it in errors. Settings that this
      * version does not know any more are left out: they were about a training that is over.

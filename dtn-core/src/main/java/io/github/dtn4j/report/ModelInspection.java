@@ -26,7 +26,7 @@ final class ModelInspection {
             verify(file);
         }
         List<String> lines = new ArrayList<>();
-        lines.add(String.format(Locale.ROOT, "%s: %s, %,d bytes", file, name(model.kind()), Inspection.bytes(file)));
+        lines.add(String.format(Locale.ROOT, "%s: %s, %,d bytes", file, name(model), Inspection.bytes(file)));
         recipe(model.kind(), model.recipe()).forEach((key, value) -> lines.add(Inspection.line(key, value)));
         lines.add("provenance");
         model.provenance().forEach((key, value) -> lines.add(Inspection.line(key, value)));
@@ -45,11 +45,14 @@ final class ModelInspection {
         }
     }
 
-    private static String name(Checkpoint.Kind kind) {
-        return switch (kind) {
+    private static String name(Checkpoint model) {
+        return switch (model.kind()) {
             case CLASSIFIER -> "a classifier and the encoder f below it";
             case ENCODER -> "an encoder f, trained without labels";
-            case TRANSLATOR -> "a translator, g after f";
+            case TRANSLATOR ->
+                drawsFromImages(model.recipe())
+                        ? "a translator, g after an encoder of its own"
+                        : "a translator, g after f";
             case PRETRAINING -> "the state of a pretraining";
             case TRAINING -> "the state of a training";
             case UPSCALING -> "the state of an upscaler's training";
@@ -78,13 +81,12 @@ final class ModelInspection {
                 || kind == Checkpoint.Kind.ENCODER
                 || kind == Checkpoint.Kind.PRETRAINING;
         if (!encoderOnly) {
-            boolean images = recipe.generator().input() == GeneratorSpec.Input.IMAGES;
             highlights.put(
                     "g",
                     "widths %s%s"
                             .formatted(
                                     recipe.generator().widths(),
-                                    images ? ", after an encoder of f's shape trained with it" : ""));
+                                    drawsFromImages(recipe) ? ", after an encoder of f's shape trained with it" : ""));
             highlights.put(
                     "loss",
                     "alpha %s, beta %s, gamma %s"
@@ -101,6 +103,10 @@ final class ModelInspection {
                                     recipe.train().batch()));
         }
         return highlights;
+    }
+
+    private static boolean drawsFromImages(Recipe recipe) {
+        return recipe.generator().input() == GeneratorSpec.Input.IMAGES;
     }
 
     private static String shape(int size, int channels) {

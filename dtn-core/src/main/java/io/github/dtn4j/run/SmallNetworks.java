@@ -50,7 +50,7 @@ record SmallNetworks(Recipe recipe, int images, Path folder, Watcher watcher, Bo
         Path file = file(name);
         if (!Files.exists(file)) {
             Path state = folder.resolve(name + ".state");
-            new Pretraining(forAsManySteps(set, extra), set, extra, null, new Renamed(name, watcher), stop)
+            Pretraining.labelled(forAsManySteps(set, extra), set, extra, null, new Renamed(name, watcher), stop)
                     .run(state, file);
         }
         return kept(name);

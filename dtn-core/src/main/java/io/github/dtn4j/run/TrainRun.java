@@ -230,8 +230,9 @@ public final class TrainRun implements AutoCloseable {
         Path file = named.isEmpty() ? folder.encoder() : Path.of(named);
         if (named.isEmpty() && !Files.exists(file)) {
             String others = recipe.pretrain().images();
-            ImageSet images =
-                    others.isEmpty() ? source : open("pretrain.images", others, recipe.data().sourceChannels());
+            ImageSet images = others.isEmpty()
+                    ? source
+                    : open("pretrain.images", others, recipe.data().sourceChannels());
             EncoderRun.pretrain(recipe, images, target, validation, sources, folder.pretraining(), file, watcher, stop);
         }
         try (PointerScope scope = new PointerScope()) {

@@ -43,7 +43,15 @@ class RecipesTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"svhn-mnist", "mnist-svhn", "svhn-mnist-unlabelled", "mnist-classifier", "svhn-classifier", "adaptation-classifier"})
+    @ValueSource(
+            strings = {
+                "svhn-mnist",
+                "mnist-svhn",
+                "svhn-mnist-unlabelled",
+                "mnist-classifier",
+                "svhn-classifier",
+                "adaptation-classifier"
+            })
     void builtInRecipesAreValidAndBearTheirFileName(String name) {
         assertThat(Recipes.read(name, List.of()).name()).isEqualTo(name);
     }
