@@ -46,6 +46,9 @@ public record Adaptation(Recipe network, Path work, Sources sources, Watcher wat
                     ImageSet test = sources.open(targetTest, fit, stoppable.progress("images"))) {
                 checkLabels("source", plain);
                 checkLabels("test", test);
+                if (images.labelled()) {
+                    checkLabels("target", images);
+                }
                 folder.claim(inputs(model, plain, images, test));
                 int size = translator.drawnSize();
                 try (ImageSet drawn = folder.images(
