@@ -1,9 +1,6 @@
 package io.github.dtn4j.evaluate;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.SerializationFeature;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
@@ -32,15 +29,9 @@ public record AdaptationFigures(
         @JsonProperty("oracle_nearest_neighbour") @Nullable Double oracleNearestNeighbour,
         @JsonProperty("count") int count) {
 
-    private static final ObjectMapper JSON = new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
-
     /** The figures as a JSON object. */
     public String toJson() {
-        try {
-            return JSON.writeValueAsString(this);
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException("figures did not become JSON", e);
-        }
+        return FiguresJson.of("adaptation", this);
     }
 
     /** The figures in a small table. */

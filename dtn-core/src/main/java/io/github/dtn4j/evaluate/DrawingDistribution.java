@@ -1,9 +1,6 @@
 package io.github.dtn4j.evaluate;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.SerializationFeature;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -25,8 +22,6 @@ public record DrawingDistribution(
         @JsonProperty("reference") int reference,
         @JsonProperty("model") KernelDistance model,
         @JsonProperty("real") KernelDistance real) {
-
-    private static final ObjectMapper JSON = new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
 
     /**
      * Compares features (N, d) of the model's drawings and of real ones, at least 2 and 4 of them.
@@ -87,11 +82,7 @@ public record DrawingDistribution(
 
     /** The figures as a JSON object. */
     public String toJson() {
-        try {
-            return JSON.writeValueAsString(this);
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException("figures did not become JSON", e);
-        }
+        return FiguresJson.of("distribution", this);
     }
 
     /** The figures in two lines. */

@@ -2,9 +2,6 @@ package io.github.dtn4j.evaluate;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.SerializationFeature;
 import java.util.Locale;
 import java.util.Map;
 
@@ -35,15 +32,9 @@ public record FaceFigures(
         @JsonProperty("ready_drawings") int readyDrawings,
         @JsonProperty("seed") long seed) {
 
-    private static final ObjectMapper JSON = new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
-
     /** The figures as a JSON object. */
     public String toJson() {
-        try {
-            return JSON.writeValueAsString(this);
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException("figures did not become JSON", e);
-        }
+        return FiguresJson.of("retrieval", this);
     }
 
     /** The figures as two tables. */

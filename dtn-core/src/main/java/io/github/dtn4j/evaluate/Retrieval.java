@@ -2,9 +2,6 @@ package io.github.dtn4j.evaluate;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.SerializationFeature;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.IntFunction;
@@ -24,8 +21,6 @@ import org.jspecify.annotations.Nullable;
 public record Retrieval(
         @JsonUnwrapped RankFigures samePhoto,
         @JsonProperty("other_photo") @Nullable RankFigures otherPhoto) {
-
-    private static final ObjectMapper JSON = new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
 
     /**
      * Ranks the gallery for each drawing.
@@ -54,11 +49,7 @@ public record Retrieval(
 
     /** The figures as a JSON object. */
     public String toJson() {
-        try {
-            return JSON.writeValueAsString(this);
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException("figures did not become JSON", e);
-        }
+        return FiguresJson.of("retrieval", this);
     }
 
     private record Ranks(Rank same, @Nullable Rank other) {}

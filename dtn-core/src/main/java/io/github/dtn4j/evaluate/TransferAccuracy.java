@@ -2,9 +2,6 @@ package io.github.dtn4j.evaluate;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.SerializationFeature;
 import io.github.dtn4j.data.ImageSet;
 import io.github.dtn4j.model.Classifier;
 import io.github.dtn4j.model.Encoder;
@@ -36,8 +33,6 @@ public record TransferAccuracy(
         @JsonProperty("per_class") List<@Nullable Double> perClass,
         @JsonProperty("count") int count,
         @JsonProperty("confusion") List<List<Integer>> confusion) {
-
-    private static final ObjectMapper JSON = new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
 
     /**
      * Measures a model on labelled source images.
@@ -83,11 +78,7 @@ public record TransferAccuracy(
 
     /** The figures as a JSON object. */
     public String toJson() {
-        try {
-            return JSON.writeValueAsString(this);
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException("figures did not become JSON", e);
-        }
+        return FiguresJson.of("accuracy", this);
     }
 
     /** The figures in a line. */

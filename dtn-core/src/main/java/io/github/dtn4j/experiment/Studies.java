@@ -80,7 +80,8 @@ public record Studies(String recipe, String reverse, List<String> settings) {
                         "direct",
                         "direct baseline: no f in G, L_GANG alone, binary D",
                         0.1371,
-                        join(ownEncoder, noConstancy, noIdentity, binary)),
+                        join(ownEncoder, noConstancy, noIdentity, binary, new String[] {"train.balancedClasses=false"
+                        })),
                 row("no-const-no-tid", "without L_CONST and L_TID", 0.0528, join(noConstancy, noIdentity)),
                 row("binary", "all terms, binary D", null, binary));
         return new Study(

@@ -1,15 +1,22 @@
 package io.github.dtn4j.experiment;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.dtn4j.AtomicFile;
 import io.github.dtn4j.DtnException;
 import io.github.dtn4j.data.Sources;
+import io.github.dtn4j.evaluate.AdaptationFigures;
+import io.github.dtn4j.recipe.DataSpec;
+import io.github.dtn4j.recipe.Recipe;
 import io.github.dtn4j.recipe.Recipes;
+import io.github.dtn4j.run.Adaptation;
 import io.github.dtn4j.run.FolderLock;
+import io.github.dtn4j.run.Judge;
 import io.github.dtn4j.run.RunFolder;
 import io.github.dtn4j.run.TrainRun;
 import io.github.dtn4j.run.Watcher;
 import io.github.dtn4j.torch.Native;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -63,6 +70,9 @@ public final class StudyRun {
         }
         this.studies = studies;
         this.study = studies.study(name);
+        for (Variant variant : study.variants()) {
+            check(Recipes.read(variant.recipe(), variant.settings()));
+        }
         this.seeds = List.copyOf(seeds);
         this.budget = budget;
         this.out = out;
@@ -70,6 +80,14 @@ public final class StudyRun {
         this.models = models;
         this.watcher = watcher;
         this.stop = stop;
+    }
+
+    private void check(Recipe recipe) {
+        if (study.adapts() && recipe.data().judge().isEmpty()) {
+            throw DtnException.usage(
+                    "recipe %s names no data.judge: study %s needs labels of both domains, to measure with"
+                            .formatted(recipe.name(), study.name()));
+        }
     }
 
     /** The folder of the table, the plot, the pictures and the report. */
@@ -165,10 +183,35 @@ public final class StudyRun {
                 }
             }
             Files.deleteIfExists(folder.training()); // large, and of use to unfinished runs only
+            if (study.adapts()) {
+                adapt(child);
+            }
         } catch (IOException e) {
             throw DtnException.failure(
                     "the checkpoint in %s cannot be removed: %s".formatted(child.folder(), DtnException.reason(e)), e);
         }
+    }
+
+    /** Trains readers of T on the child's drawings; the test images are those that its judge was measured on. */
+    private void adapt(Child child) {
+        Recipe recipe = child.recipe();
+        DataSpec data = recipe.data();
+        String test;
+        try (Judge judge = Judge.of(data.judge(), models, sources, watcher, stop)) {
+            test = judge.test();
+        }
+        Recipe network = Recipes.read(
+                "adaptation-classifier",
+                List.of(
+                        "seed=" + recipe.seed(),
+                        "data.imageSize=" + data.imageSize(),
+                        "data.sourceChannels=" + data.targetChannels(),
+                        "pretrain.classes=" + recipe.pretrain().classes()));
+        Path work = child.folder().resolve("adaptation");
+        AdaptationFigures figures = new Adaptation(network, work, sources, watcher, stop)
+                .measure(child.model(), data.source(), data.target(), test);
+        AtomicFile.write(
+                child.folder().resolve(Figures.ADAPTATION), figures.toJson().getBytes(StandardCharsets.UTF_8));
     }
 
     /** The table of what is finished, and all that is made of it. */

@@ -1,11 +1,10 @@
 package io.github.dtn4j.experiment;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.dtn4j.Version;
+import io.github.dtn4j.evaluate.FiguresJson;
 import io.github.dtn4j.recipe.Recipe;
 import io.github.dtn4j.torch.Native;
 import java.util.ArrayList;
@@ -23,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param scale how much shorter than the recipe the trainings are
  */
 record StudyTable(Study study, Recipe base, List<Long> seeds, Scale scale, List<Line> lines) {
-    private static final ObjectMapper JSON = new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
+    private static final ObjectMapper JSON = new ObjectMapper();
     private static final Figure STEPS = new Figure("steps", "steps", Figure.Unit.NUMBER, "/training/steps");
     private static final Figure SECONDS = new Figure("seconds", "seconds", Figure.Unit.NUMBER, "/training/seconds");
 
@@ -123,11 +122,7 @@ record StudyTable(Study study, Recipe base, List<Long> seeds, Scale scale, List<
                 .put("test", base.data().sourceTest());
         ArrayNode rows = table.putArray("rows");
         lines.forEach(line -> describe(line, rows.addObject()));
-        try {
-            return JSON.writeValueAsString(table);
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException("a table did not become JSON", e);
-        }
+        return FiguresJson.text(table);
     }
 
     private void describe(Line line, ObjectNode row) {

@@ -26,8 +26,9 @@ import org.bytedeco.javacpp.PointerScope;
  * @param classifier reads images of T
  * @param accuracy its share of rightly read test images of T, 0 to 1
  * @param fit the shape of the images that it reads
+ * @param test the labelled images of T on which it was measured
  */
-public record Judge(Classifier classifier, double accuracy, Fit fit) implements AutoCloseable {
+public record Judge(Classifier classifier, double accuracy, Fit fit, String test) implements AutoCloseable {
 
     /**
      * Finds or trains the judge that a recipe names.
@@ -50,7 +51,8 @@ public record Judge(Classifier classifier, double accuracy, Fit fit) implements 
             }
             Classifier classifier = model.classifier();
             Fit fit = new Fit(data.imageSize(), data.sourceChannels());
-            return new Judge(classifier, measure(classifier, data.sourceTest(), fit, sources, watcher), fit);
+            return new Judge(
+                    classifier, measure(classifier, data.sourceTest(), fit, sources, watcher), fit, data.sourceTest());
         }
     }
 

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.dtn4j.DtnException;
+import io.github.dtn4j.FiguresSchema;
 import io.github.dtn4j.TinyRun;
 import io.github.dtn4j.data.Sources;
 import io.github.dtn4j.recipe.Recipes;
@@ -37,6 +38,7 @@ class StudyRunTest {
     private final List<String> said = new ArrayList<>();
     private Sources sources;
     private Path recipe;
+    private Path reverse;
 
     @BeforeEach
     void writeImagesAndRecipe() throws IOException {
@@ -46,24 +48,36 @@ class StudyRunTest {
         TinyRun.images(folder.resolve("test.images"), 30, 16, 3, 3).close();
         TinyRun.images(folder.resolve("t.images"), 60, 16, 1, 4).close();
         sources = new Sources(name -> null, folder.resolve("cache"));
-        Path judge = folder.resolve("judge.safetensors");
-        EncoderRun.run(
-                TinyRun.recipe(
-                        "data.sourceChannels=1",
-                        "data.source=" + folder.resolve("t.images"),
-                        "data.sourceTest=" + folder.resolve("t.images")),
-                judge,
-                sources,
-                Watcher.NONE,
-                () -> false);
         recipe = write(
                 "tiny",
                 "data.source=" + folder.resolve("s.images"),
                 "data.sourceValidation=" + folder.resolve("validation.images"),
                 "data.sourceTest=" + folder.resolve("test.images"),
                 "data.target=" + folder.resolve("t.images"),
-                "data.judge=" + judge,
+                "data.judge=" + judge("t.images", 1),
                 "train.evaluateEvery=2");
+        reverse = write(
+                "reverse",
+                "name=reverse",
+                "data.targetChannels=3",
+                "data.source=" + folder.resolve("t.images"),
+                "data.sourceTest=" + folder.resolve("t.images"),
+                "data.target=" + folder.resolve("s.images"),
+                "data.judge=" + judge("s.images", 3));
+    }
+
+    private Path judge(String images, int channels) {
+        Path judge = folder.resolve(images + ".judge.safetensors");
+        EncoderRun.run(
+                TinyRun.recipe(
+                        "data.sourceChannels=" + channels,
+                        "data.source=" + folder.resolve(images),
+                        "data.sourceTest=" + folder.resolve(images)),
+                judge,
+                sources,
+                Watcher.NONE,
+                () -> false);
+        return judge;
     }
 
     private Path write(String name, String... settings) throws IOException {
@@ -96,6 +110,34 @@ class StudyRunTest {
         assertThat(said)
                 .filteredOn(line -> line.startsWith("pretraining an encoder"))
                 .hasSize(2);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"ablation", "adaptation", "missing-class", "asymmetry", "strategies"})
+    void everyStudyRunsAndItsTableIsAsDocumented(String name) throws IOException {
+        study(name, List.of(3L), folder.resolve("out"), () -> false).run();
+
+        Path made = folder.resolve("out").resolve(name);
+        assertThat(FiguresSchema.faults(Files.readString(made.resolve("table.json"))))
+                .isEmpty();
+        for (JsonNode row : table(folder.resolve("out"), name).get("rows")) {
+            assertThat(row.get("figures")).isNotEmpty();
+            assertThat(row.at("/figures").elements().next().get("mean").isNumber())
+                    .isTrue();
+        }
+        assertThat(Files.exists(made.resolve("confusion/full.png"))).isEqualTo(!name.equals("strategies"));
+        assertThat(made.resolve("report.html")).content().contains("</html>");
+    }
+
+    @Test
+    void studiesShareTheRunsThatTheyHaveInCommon() {
+        study("missing-class", List.of(1L), folder.resolve("out"), () -> false).run();
+        said.clear();
+        study("asymmetry", List.of(1L), folder.resolve("out"), () -> false).run();
+
+        assertThat(said)
+                .filteredOn(line -> line.startsWith("study asymmetry: run"))
+                .hasSize(1);
     }
 
     @Test
@@ -198,7 +240,7 @@ class StudyRunTest {
     }
 
     private StudyRun study(String name, List<Long> seeds, @Nullable Duration budget, Path out, BooleanSupplier stop) {
-        Studies studies = new Studies(recipe.toString(), recipe.toString(), List.of());
+        Studies studies = new Studies(recipe.toString(), reverse.toString(), List.of());
         Watcher watcher = new Watcher() {
             @Override
             public void say(String line) {
