@@ -10,8 +10,8 @@ import java.util.Map;
  *
  * @param discriminator L_D, eq. 3
  * @param gang L_GANG, the sum of its source and its target half
- * @param constancy L_CONST
- * @param identity L_TID
+ * @param constancy L_CONST; 0 where its weight is 0
+ * @param identity L_TID; 0 where its weight is 0
  * @param totalVariation L_TV; 0 where its weight is 0
  * @param discriminatorUpdated whether D was updated, or paused by its floor
  * @param generatorUpdated whether g was updated, or paused by D's ceiling

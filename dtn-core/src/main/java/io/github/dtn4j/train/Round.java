@@ -3,6 +3,7 @@ package io.github.dtn4j.train;
 import io.github.dtn4j.loss.DtnLoss;
 import io.github.dtn4j.model.Weights;
 import io.github.dtn4j.recipe.Balance;
+import io.github.dtn4j.recipe.LossWeights;
 import io.github.dtn4j.recipe.TrainSpec;
 import io.github.dtn4j.torch.Tensors;
 import io.github.dtn4j.train.Adversary.Verdict;
@@ -145,26 +146,27 @@ final class Round {
         return Objects.requireNonNull(total);
     }
 
-    /** Moves g along L_G = L_GANG + alpha L_CONST + beta L_TID + gamma L_TV, eq. 4, unless D is too far behind. */
+    /** Moves g along L_G = L_GANG + alpha L_CONST + beta L_TID + gamma L_TV, eq. 4, unless D is too far behind. Terms of weight 0 are not computed. */
     private void descend(Tensor gang, Fakes fakes) {
-        Tensor total = gang.mul(new Scalar(loss.weights().gangWeight()));
-        if (fakes.source() != null) {
+        LossWeights weights = loss.weights();
+        Tensor total = gang.mul(new Scalar(weights.gangWeight()));
+        if (fakes.source() != null && weights.constWeight() > 0) {
             long seen = spec.constImages() == 0 ? fakes.source().size(0) : spec.constImages();
             Tensor view = players.codeShrink().apply(Tensors.rows(fakes.source(), 0, seen), random);
             Tensor constancy = loss.constancy(
                     Tensors.rows(batch.sourceCode(), 0, seen),
                     players.encoder().forward(players.codeWarp().apply(view, random)));
-            total = total.add(constancy, new Scalar(loss.weights().constWeight()));
+            total = total.add(constancy, new Scalar(weights.constWeight()));
             tally.constancy(constancy);
-            if (loss.weights().tvWeight() > 0) {
-                Tensor variation = loss.totalVariation(fakes.source());
-                total = total.add(variation, new Scalar(loss.weights().tvWeight()));
-                tally.totalVariation(variation);
-            }
         }
-        if (fakes.target() != null) {
+        if (fakes.source() != null && weights.tvWeight() > 0) {
+            Tensor variation = loss.totalVariation(fakes.source());
+            total = total.add(variation, new Scalar(weights.tvWeight()));
+            tally.totalVariation(variation);
+        }
+        if (fakes.target() != null && weights.tidWeight() > 0) {
             Tensor identity = loss.identity(batch.target(), fakes.target());
-            total = total.add(identity, new Scalar(loss.weights().tidWeight()));
+            total = total.add(identity, new Scalar(weights.tidWeight()));
             tally.identity(identity);
         }
         if (tally.generatorMayMove(spec.balance().discriminatorCeiling() * shareOfTerms(fakes))) {
