@@ -74,6 +74,16 @@ public final class Recipes {
         return merge(saved, origin, List.of());
     }
 
+    /**
+     * A recipe with some of its settings changed.
+     *
+     * @param overrides {@code key=value} with dotted keys; the later wins
+     * @throws DtnException if one has an unknown key or a value out of range
+     */
+    public static Recipe with(Recipe recipe, List<String> overrides) {
+        return merge(tree(write(recipe), recipe.name()), recipe.name(), overrides);
+    }
+
     /** The whole recipe as YAML, defaults included, so that a run can be repeated when the defaults have changed. */
     public static String write(Recipe recipe) {
         try {

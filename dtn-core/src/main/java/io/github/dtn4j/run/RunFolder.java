@@ -45,8 +45,7 @@ public final class RunFolder implements AutoCloseable {
                     continue; // another process took the number
                 }
                 RunFolder folder = lock(path);
-                AtomicFile.write(folder.recipeFile(), Recipes.write(recipe).getBytes(StandardCharsets.UTF_8));
-                Files.createDirectories(folder.samples());
+                folder.begin(recipe);
                 return folder;
             }
         } catch (IOException e) {
@@ -55,6 +54,37 @@ public final class RunFolder implements AutoCloseable {
                             .formatted(runs, DtnException.reason(e)),
                     e);
         }
+    }
+
+    /**
+     * A folder of exactly this path for this process alone, new or of an earlier run; it has a recipe once {@link #begin} gave it
+     * one.
+     */
+    static RunFolder claim(Path path) {
+        try {
+            Files.createDirectories(path);
+            return lock(path);
+        } catch (IOException e) {
+            throw DtnException.failure(
+                    "no run folder can be made at %s: %s; name another one with --out"
+                            .formatted(path, DtnException.reason(e)),
+                    e);
+        }
+    }
+
+    /** Whether there is a recipe in it. */
+    boolean begun() {
+        return Files.isRegularFile(recipeFile());
+    }
+
+    /** Settles what the run is to do. */
+    void begin(Recipe recipe) {
+        try {
+            Files.createDirectories(samples());
+        } catch (IOException e) {
+            throw DtnException.failure("%s cannot be made: %s".formatted(samples(), DtnException.reason(e)), e);
+        }
+        AtomicFile.write(recipeFile(), Recipes.write(recipe).getBytes(StandardCharsets.UTF_8));
     }
 
     /** The folder of an earlier run. */
@@ -129,6 +159,11 @@ public final class RunFolder implements AutoCloseable {
     /** The page for people. */
     public Path report() {
         return path.resolve("report.html");
+    }
+
+    /** Images that nothing was learned from, beside what becomes of them. */
+    Path transfers() {
+        return path.resolve("transfers.png");
     }
 
     Path nearestPhotos() {
