@@ -101,38 +101,53 @@ public final class Learn {
 
     /** Packs, chooses settings, times the stages, and writes down what was decided. */
     private void begin(FolderReader source, FolderReader target) {
+        Native.load();
         long start = System.nanoTime();
         AtomicFile.write(folder.path().resolve("learn.json"), request.toJson().getBytes(StandardCharsets.UTF_8));
-        LearnRecipe settings = pack(source, target);
-        watcher.say(described(settings));
-        Native.load();
-        Path judgeFile = folder.path().resolve("judge.yaml").toAbsolutePath();
-        Recipe recipe = settings.recipe(judgeFile);
-        Recipe judge = settings.judged() ? settings.judge() : null;
-        double budget = request.budget().toSeconds();
-        StageTimes times = StageTimes.measure(recipe, judge, sources, Math.min(PATIENCE, PATIENCE_SHARE * budget));
-        double left = budget - (System.nanoTime() - start) / 1e9;
-        LearnPlan plan = LearnPlan.of(
-                times,
-                recipe,
-                left,
-                settings.source().training() + settings.target().training());
-        watcher.say(plan.line(left));
-        if (judge != null) {
-            AtomicFile.write(judgeFile, Recipes.write(plan.inJudge(judge)).getBytes(StandardCharsets.UTF_8));
-        }
-        folder.begin(plan.in(recipe));
-    }
-
-    private LearnRecipe pack(FolderReader source, FolderReader target) {
         FolderLook sourceLook = FolderLook.of(source);
         FolderLook targetLook = FolderLook.of(target);
         Integer wanted = request.size();
-        int side = Math.min(sourceLook.side(), targetLook.side());
-        int size = wanted != null ? wanted : side >= LARGE ? LARGE : SMALL;
+        boolean large = Math.min(sourceLook.side(), targetLook.side()) >= LARGE;
+        LearnRecipe settings =
+                pack(source, target, sourceLook, targetLook, wanted != null ? wanted : large ? LARGE : SMALL);
+        LearnPlan plan = plan(settings, start);
+        if (wanted == null && settings.size() == LARGE && plan.thin()) {
+            watcher.say("%s; that is too little at %d pixels, so it is %d; --size %d insists"
+                    .formatted(plan.line(left(start)), LARGE, SMALL, LARGE));
+            settings = pack(source, target, sourceLook, targetLook, SMALL);
+            plan = plan(settings, start);
+        }
+        watcher.say(described(settings));
+        watcher.say(plan.line(left(start)));
+        if (settings.judged()) {
+            byte[] judge = Recipes.write(plan.inJudge(settings.judge())).getBytes(StandardCharsets.UTF_8);
+            AtomicFile.write(judgeFile(), judge);
+        }
+        folder.begin(plan.in(settings.recipe(judgeFile())));
+    }
+
+    private LearnPlan plan(LearnRecipe settings, long start) {
+        Recipe recipe = settings.recipe(judgeFile());
+        Recipe judge = settings.judged() ? settings.judge() : null;
+        double patience = Math.min(PATIENCE, PATIENCE_SHARE * request.budget().toSeconds());
+        StageTimes times = StageTimes.measure(recipe, judge, sources, patience);
+        int images = settings.source().training() + settings.target().training();
+        return LearnPlan.of(times, recipe, left(start), images);
+    }
+
+    /** Seconds of the budget that are left. */
+    private double left(long start) {
+        return request.budget().toSeconds() - (System.nanoTime() - start) / 1e9;
+    }
+
+    private Path judgeFile() {
+        return folder.path().resolve("judge.yaml").toAbsolutePath();
+    }
+
+    private LearnRecipe pack(
+            FolderReader source, FolderReader target, FolderLook sourceLook, FolderLook targetLook, int size) {
         int targetChannels = targetLook.coloured() ? 3 : 1;
-        int sourceChannels =
-                sourceLook.coloured() ? 3 : targetChannels; // f sees both, so it must know the target's colours
+        int sourceChannels = sourceLook.coloured() ? 3 : targetChannels; // f must know the target's colours
         Path images = folder.path().resolve("images").toAbsolutePath();
         return new LearnRecipe(
                 request,

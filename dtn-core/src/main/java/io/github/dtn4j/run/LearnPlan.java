@@ -28,6 +28,7 @@ record LearnPlan(int epochs, int judgeEpochs, int warmSteps, int steps, double s
     private static final int MOST_STEPS = 4000; // what the longest recipes of the paper's domains are trained
     private static final int LEAST_WARM_STEPS = 10;
     private static final int LEAST_STEPS = 20;
+    private static final int FEW_STEPS = 250; // below which little but colours comes over
     private static final int SAMPLES = 8; // pictures and measurements on the way
 
     /**
@@ -80,6 +81,11 @@ record LearnPlan(int epochs, int judgeEpochs, int warmSteps, int steps, double s
     /** The judge's recipe with its number of epochs. */
     Recipe inJudge(Recipe judge) {
         return Recipes.with(judge, List.of("pretrain.epochs=" + judgeEpochs));
+    }
+
+    /** Whether so few steps fit that smaller images would gain more than they lose. */
+    boolean thin() {
+        return steps < FEW_STEPS;
     }
 
     private int every() {

@@ -105,7 +105,7 @@ record LearnRecipe(
     private List<String> networks() {
         return size == LARGE
                 ? List.of(
-                        "encoder.widths=[32, 64, 128, 128]",
+                        "encoder.widths=[16, 32, 64, 128]",
                         "encoder.convolutions=[1, 1, 2, 2]",
                         "generator.widths=[256, 128, 64, 32]",
                         "discriminator.shift=2")

@@ -28,6 +28,7 @@ class LearnPlanTest {
 
         assertThat(plan.epochs()).isEqualTo(300);
         assertThat(plan.steps()).isEqualTo(4000);
+        assertThat(plan.thin()).isFalse();
         assertThat(plan.seconds()).isLessThan(1e5);
     }
 
@@ -39,6 +40,7 @@ class LearnPlanTest {
         assertThat(plan.epochs()).isOne();
         assertThat(plan.judgeEpochs()).isOne();
         assertThat(plan.steps()).isEqualTo(20);
+        assertThat(plan.thin()).isTrue();
         assertThat(plan.line(10)).contains("too short");
     }
 
