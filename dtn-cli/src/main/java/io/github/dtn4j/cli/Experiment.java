@@ -3,8 +3,8 @@ package io.github.dtn4j.cli;
 import io.github.dtn4j.data.Sources;
 import io.github.dtn4j.experiment.Studies;
 import io.github.dtn4j.experiment.StudyRun;
+import io.github.dtn4j.run.Budget;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
@@ -76,11 +76,10 @@ final class Experiment implements Callable<Integer> {
     @Option(
             names = "--budget",
             paramLabel = "TIME",
-            converter = DurationConverter.class,
             description =
                     "Wall time for all trainings together, such as 90s, 20m or 2h; epochs and steps are made fewer to fit, "
                             + "and the table says so (default: as long as the recipe takes).")
-    private @Nullable Duration budget;
+    private @Nullable String budget;
 
     @Option(
             names = "--out",
@@ -107,7 +106,7 @@ final class Experiment implements Callable<Integer> {
                     new Studies(recipe, reverse, settings),
                     study,
                     seeds,
-                    budget,
+                    budget == null ? null : Budget.parse(budget),
                     out,
                     Sources.fromEnvironment(),
                     Folders.models(),

@@ -17,6 +17,7 @@ import picocli.CommandLine.ScopeType;
             Prepare.class,
             Pretrain.class,
             Train.class,
+            Learn.class,
             Transfer.class,
             Evaluate.class,
             Experiment.class,

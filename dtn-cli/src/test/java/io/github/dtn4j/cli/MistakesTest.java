@@ -44,6 +44,18 @@ class MistakesTest {
     }
 
     @Test
+    void foldersToLearnFrom() throws IOException {
+        Path images = Files.createDirectories(folder.resolve("learn").resolve("images"));
+        Path empty = Files.createDirectories(folder.resolve("learn").resolve("empty"));
+
+        assertMistake(2, Outcome.of("learn", folder.resolve("nowhere"), images), "no such folder", "nowhere");
+        assertMistake(2, Outcome.of("learn", images, images), "the same folder");
+        assertMistake(1, Outcome.of("learn", images, empty, "--out", folder.resolve("out")), "holds no images");
+        assertMistake(2, Outcome.of("learn", images, empty, "--budget", "soon"), "'soon'", "20m");
+        assertMistake(2, Outcome.of("learn", images, empty, "--size", 48), "32 or 64");
+    }
+
+    @Test
     void missingModel() {
         Outcome outcome = Outcome.of("transfer", "--model", "nowhere.safetensors", "a.png", "b.png");
 

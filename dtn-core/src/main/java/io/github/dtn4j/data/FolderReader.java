@@ -6,13 +6,17 @@ import io.github.dtn4j.image.Images;
 import io.github.dtn4j.image.Pixels;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.FileVisitOption;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collections;
 import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -49,6 +53,33 @@ public final class FolderReader implements ImageReader {
                             String.join(", ", EXTENSIONS.stream().sorted().toList())));
         }
         this.classNames = classNames(files);
+    }
+
+    private FolderReader(Path folder, List<Path> files, List<String> classNames) {
+        this.folder = folder;
+        this.files = files;
+        this.classNames = classNames;
+    }
+
+    /**
+     * The same images in an order that depends on the seed and on each file's path alone, so that a slice of it is a random sample
+     * which another machine draws likewise.
+     */
+    public FolderReader shuffled(long seed) {
+        Map<Path, String> keys = new HashMap<>();
+        files.forEach(file -> keys.put(
+                file,
+                HexFormat.of()
+                        .formatHex(ImageSetWriter.sha256()
+                                .digest((seed + "\n" + portableName(file)).getBytes(StandardCharsets.UTF_8)))));
+        List<Path> shuffled =
+                files.stream().sorted(Comparator.comparing(keys::get)).toList();
+        return new FolderReader(folder, shuffled, classNames);
+    }
+
+    /** The folder itself. */
+    public Path folder() {
+        return folder;
     }
 
     /** Image files relative to {@code folder}, in an order that is the same on every machine. */

@@ -32,6 +32,11 @@ record Child(Variant variant, Recipe recipe, Path runs) {
         return Files.exists(model());
     }
 
+    /** Whether figures of this name were measured. */
+    boolean has(String figures) {
+        return Files.exists(folder().resolve(figures));
+    }
+
     /** A short name of a text. */
     static String hash(String text) {
         try {

@@ -18,9 +18,9 @@ record Figure(String name, String title, Unit unit, String pointer) {
     static final Figure ENCODER_ACCURACY =
             new Figure("encoder_accuracy", "f itself", Unit.SHARE, "/accuracy/encoder_accuracy");
     static final Figure MEDIAN_RANK =
-            new Figure("median_rank", "median rank of s by f", Unit.NUMBER, "/unlabelled/retrieval/median_rank");
+            new Figure("median_rank", "median rank of s by f", Unit.NUMBER, "/translation/median_rank");
     static final Figure KERNEL_DISTANCE =
-            new Figure("kernel_distance", "kernel distance to T", Unit.NUMBER, "/unlabelled/kernel_distance");
+            new Figure("kernel_distance", "kernel distance to T", Unit.NUMBER, "/translation/distribution/model/value");
 
     /** How a number is written. */
     enum Unit {

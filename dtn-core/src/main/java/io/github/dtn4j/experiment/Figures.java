@@ -17,19 +17,21 @@ import java.util.List;
 final class Figures {
     static final String ACCURACY = "evaluation.json";
     static final String ADAPTATION = "adaptation.json";
+    static final String TRANSLATION = "translation.json";
     private static final String VALIDATION = "accuracy/validation";
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private Figures() {}
 
     /**
-     * Gathers them: {@code accuracy} and {@code adaptation} as {@code dtn evaluate} prints them, {@code curve} with the
+     * Gathers them: {@code accuracy} and {@code adaptation} as {@code dtn evaluate} prints them, {@code translation} with what needs no label, {@code curve} with the
      * validation accuracy by step, and {@code training} with steps and seconds. What was not measured is left out.
      */
     static ObjectNode of(Path run) {
         ObjectNode figures = JSON.createObjectNode();
         add(figures, "accuracy", run.resolve(ACCURACY));
         add(figures, "adaptation", run.resolve(ADAPTATION));
+        add(figures, "translation", run.resolve(TRANSLATION));
         Metrics metrics = Metrics.read(run);
         List<Point> points = metrics.series().getOrDefault(VALIDATION, List.of());
         if (!points.isEmpty()) {

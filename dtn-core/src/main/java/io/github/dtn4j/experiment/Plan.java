@@ -6,7 +6,11 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.dtn4j.AtomicFile;
 import io.github.dtn4j.DtnException;
+import io.github.dtn4j.data.Sources;
+import io.github.dtn4j.recipe.Recipe;
+import io.github.dtn4j.run.StageTimes;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -18,11 +22,11 @@ import java.util.Locale;
  * on must go on with the same numbers.
  *
  * @param file where it is kept
- * @param trial measures what the parts of a run take
  */
-record Plan(Path file, Trial trial) {
+record Plan(Path file, Sources sources) {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final double RESERVE = 0.9; // share of the budget that is planned with; machines have slow moments
+    private static final double PATIENCE = 3; // seconds to time a stage, at most
 
     /**
      * The scale with which all runs take about the budget.
@@ -40,9 +44,14 @@ record Plan(Path file, Trial trial) {
                 return new Scale(kept.path("scale").asDouble());
             }
         }
-        Trial.Times times = trial.measure(children.get(0).recipe());
-        double fixed = children.size() * times.fixedSeconds();
-        double scaled = encoders * times.encoderSeconds() + children.size() * times.trainingSeconds();
+        Recipe recipe = children.get(0).recipe();
+        StageTimes times = StageTimes.measure(recipe, null, sources, PATIENCE);
+        double fixed = children.size() * 2 * times.embedding() * times.images(); // f(x), and measuring
+        double encoder =
+                times.encoderStep() * times.encoderSteps() * recipe.pretrain().epochs();
+        double training = times.warmStep() * recipe.train().warmStartSteps()
+                + times.step() * recipe.train().steps();
+        double scaled = encoders * encoder + children.size() * training;
         double left = RESERVE * budget.toSeconds() - fixed;
         if (left < 0.001 * scaled) {
             throw DtnException.usage(String.format(
@@ -56,7 +65,7 @@ record Plan(Path file, Trial trial) {
         ObjectNode kept = JSON.createObjectNode();
         kept.put("study", study).put("budget_seconds", budget.toSeconds()).put("scale", scale.factor());
         kept.put("whole_seconds", Math.round(fixed + scaled));
-        AtomicFile.write(file, kept.toPrettyString().getBytes(java.nio.charset.StandardCharsets.UTF_8));
+        AtomicFile.write(file, kept.toPrettyString().getBytes(StandardCharsets.UTF_8));
         return scale;
     }
 

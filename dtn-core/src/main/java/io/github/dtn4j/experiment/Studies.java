@@ -95,6 +95,7 @@ public record Studies(String recipe, String reverse, List<String> settings) {
 
     /** Table 2: classifiers of T that were trained on transferred images of S. */
     private Study adaptation() {
+        labelled("adaptation");
         Variant dtn = variant("full");
         List<Row> rows = List.of(
                 adapted(dtn, "nearest_neighbour", "nearest neighbour on G(S)", 0.8444),
@@ -125,6 +126,7 @@ public record Studies(String recipe, String reverse, List<String> settings) {
 
     /** Table 3: a class that is missing from S, from T, and from f's training. */
     private Study missingClass() {
+        labelled("missing-class");
         int missing = Math.min(MISSING_CLASS, base().pretrain().classes() - 1);
         String notInSource = "data.sourceWithout=[%d]".formatted(missing);
         String notInTarget = "data.targetWithout=[%d]".formatted(missing);
@@ -159,12 +161,13 @@ public record Studies(String recipe, String reverse, List<String> settings) {
     /** The other way round: T carries less than S. */
     private Study asymmetry() {
         Variant back = new Variant("reverse", reverse, settings);
+        Row there = row("full", base().name(), null);
         return new Study(
                 "asymmetry",
                 "There and back (paper, section 5.2)",
                 List.of(
-                        row("full", base().name(), null),
-                        new Row("reverse", Recipes.read(reverse, settings).name(), back, Figure.ACCURACY, null)),
+                        there,
+                        new Row("reverse", Recipes.read(reverse, settings).name(), back, there.figure(), null)),
                 List.of(Figure.ENCODER_ACCURACY, Figure.MEDIAN_RANK, Figure.KERNEL_DISTANCE),
                 false,
                 true);
@@ -217,8 +220,23 @@ public record Studies(String recipe, String reverse, List<String> settings) {
         return row(name, title, null, join(changed, new String[] {"train.steps=" + steps}));
     }
 
+    private void labelled(String study) {
+        if (base().data().judge().isEmpty()) {
+            throw DtnException.usage(
+                    "recipe %s names no data.judge: study %s needs labels of both domains to measure with"
+                            .formatted(base().name(), study));
+        }
+    }
+
+    /** Without a judge there is no accuracy: then it counts whether f finds s again from G(s). */
     private Row row(String name, String title, @Nullable Double paper, String... changed) {
-        return new Row(name, title, variant(name, changed), Figure.ACCURACY, paper);
+        boolean judged = !base().data().judge().isEmpty();
+        return new Row(
+                name,
+                title,
+                variant(name, changed),
+                judged ? Figure.ACCURACY : Figure.MEDIAN_RANK,
+                judged ? paper : null);
     }
 
     private Variant variant(String name, String... changed) {

@@ -3,8 +3,11 @@ package io.github.dtn4j.experiment;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.dtn4j.AtomicFile;
 import io.github.dtn4j.DtnException;
+import io.github.dtn4j.data.Fit;
+import io.github.dtn4j.data.ImageSet;
 import io.github.dtn4j.data.Sources;
 import io.github.dtn4j.evaluate.AdaptationFigures;
+import io.github.dtn4j.evaluate.TranslationFigures;
 import io.github.dtn4j.recipe.DataSpec;
 import io.github.dtn4j.recipe.Recipe;
 import io.github.dtn4j.recipe.Recipes;
@@ -15,6 +18,7 @@ import io.github.dtn4j.run.RunFolder;
 import io.github.dtn4j.run.TrainRun;
 import io.github.dtn4j.run.Watcher;
 import io.github.dtn4j.torch.Native;
+import io.github.dtn4j.transfer.Translator;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -26,6 +30,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.BooleanSupplier;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -70,9 +75,8 @@ public final class StudyRun {
         }
         this.studies = studies;
         this.study = studies.study(name);
-        for (Variant variant : study.variants()) {
-            check(Recipes.read(variant.recipe(), variant.settings()));
-        }
+        study.variants()
+                .forEach(variant -> Recipes.read(variant.recipe(), variant.settings())); // a mistake shows at once
         this.seeds = List.copyOf(seeds);
         this.budget = budget;
         this.out = out;
@@ -80,14 +84,6 @@ public final class StudyRun {
         this.models = models;
         this.watcher = watcher;
         this.stop = stop;
-    }
-
-    private void check(Recipe recipe) {
-        if (study.adapts() && recipe.data().judge().isEmpty()) {
-            throw DtnException.usage(
-                    "recipe %s names no data.judge: study %s needs labels of both domains, to measure with"
-                            .formatted(recipe.name(), study.name()));
-        }
     }
 
     /** The folder of the table, the plot, the pictures and the report. */
@@ -136,8 +132,7 @@ public final class StudyRun {
                 .map(child -> encoders.file(child.recipe()))
                 .distinct()
                 .count();
-        Trial trial = new Trial(out.resolve("runs").resolve("trial"), sources, models, watcher, stop);
-        Scale scale = new Plan(folder().resolve("plan.json"), trial).scale(budget, whole, different);
+        Scale scale = new Plan(folder().resolve("plan.json"), sources).scale(budget, whole, different);
         watcher.say(String.format(
                 Locale.ROOT, "planned: %.3f of the recipe's epochs and steps, to fit the budget", scale.factor()));
         return scale;
@@ -183,12 +178,33 @@ public final class StudyRun {
                 }
             }
             Files.deleteIfExists(folder.training()); // large, and of use to unfinished runs only
-            if (study.adapts()) {
+            if (!child.has(Figures.TRANSLATION)) {
+                measure(child);
+            }
+            if (study.adapts() && !child.has(Figures.ADAPTATION)) {
                 adapt(child);
             }
         } catch (IOException e) {
             throw DtnException.failure(
                     "the checkpoint in %s cannot be removed: %s".formatted(child.folder(), DtnException.reason(e)), e);
+        }
+    }
+
+    /** What needs no label: on images of S that nothing was learned from, where the recipe names some, and on T. */
+    private void measure(Child child) {
+        DataSpec data = child.recipe().data();
+        String unseen = Stream.of(data.sourceTest(), data.sourceValidation(), data.source())
+                .filter(name -> !name.isEmpty())
+                .findFirst()
+                .orElseThrow();
+        Fit fit = new Fit(data.imageSize(), data.targetChannels());
+        try (Translator translator = Translator.load(child.model());
+                ImageSet source = sources.open(unseen, translator.fit(), watcher.progress("images"));
+                ImageSet target = sources.open(data.target(), fit, watcher.progress("images"))) {
+            String figures = TranslationFigures.measure(
+                            translator, source, target, null, child.recipe().seed())
+                    .toJson();
+            AtomicFile.write(child.folder().resolve(Figures.TRANSLATION), figures.getBytes(StandardCharsets.UTF_8));
         }
     }
 

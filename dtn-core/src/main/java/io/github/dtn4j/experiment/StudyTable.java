@@ -70,7 +70,10 @@ record StudyTable(Study study, Recipe base, List<Long> seeds, Scale scale, List<
     }
 
     private List<Figure> extras() {
-        return Line.present(study.extras(), lines);
+        Figure main = study.rows().get(0).figure();
+        return Line.present(study.extras(), lines).stream()
+                .filter(extra -> !extra.equals(main))
+                .toList();
     }
 
     /** What a reader has to know beside the figures. */

@@ -83,9 +83,10 @@ public final class Recipes {
     }
 
     /**
-     * A recipe with other settings.
+     * A recipe with some of its settings changed.
      *
-     * @param overrides as those of {@link #read}
+     * @param overrides {@code key=value} with dotted keys; the later wins
+     * @throws DtnException if one has an unknown key or a value out of range
      */
     public static Recipe change(Recipe recipe, List<String> overrides) {
         return merge(tree(write(recipe), recipe.name()), recipe.name(), overrides);

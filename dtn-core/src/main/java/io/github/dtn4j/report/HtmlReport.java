@@ -37,7 +37,8 @@ public final class HtmlReport {
 
     /**
      * Writes {@code report.html} into a run folder from whatever is there of {@code recipe.yaml},
-     * {@code provenance.json}, {@code evaluation.json}, {@code metrics.jsonl} and {@code samples/STEP.png}.
+     * {@code provenance.json}, {@code evaluation.json}, {@code metrics.jsonl}, {@code samples/STEP.png} and the pictures
+     * {@code nearest-photos.png} and {@code transfers.png}.
      *
      * @throws DtnException if the folder is missing, a file in it is damaged or the page cannot be written
      */
@@ -63,7 +64,8 @@ public final class HtmlReport {
                 """.formatted(
                 title, styleSheet(), title, number((double) metrics.lastStep()), duration(metrics.wallSeconds())));
         figures();
-        nearestPhotos();
+        picture("nearest-photos.png", "Unseen people", "photo, drawing, and the photos nearest to the drawing");
+        picture("transfers.png", "Unseen images", "each image of the source with its transfer at its right");
         samples();
         curves();
         table("Provenance", json("provenance.json"));
@@ -89,15 +91,13 @@ public final class HtmlReport {
         table("Details", JSON.valueToTree(rest));
     }
 
-    /** Only runs of faces have this picture. */
-    private void nearestPhotos() {
-        Path file = runFolder.resolve("nearest-photos.png");
+    /** Not every run has each picture. */
+    private void picture(String name, String title, String caption) {
+        Path file = runFolder.resolve(name);
         if (Files.exists(file)) {
             String png = Base64.getEncoder().encodeToString(bytes(file));
-            html.append("<h2>Unseen people</h2>\n<figure><img alt=\"\" src=\"data:image/png;base64,%s\">"
-                            .formatted(png))
-                    .append(
-                            "<figcaption>photo, drawing, and the photos nearest to the drawing</figcaption></figure>\n");
+            html.append("<h2>%s</h2>\n<figure><img alt=\"\" src=\"data:image/png;base64,%s\">".formatted(title, png))
+                    .append("<figcaption>%s</figcaption></figure>\n".formatted(caption));
         }
     }
 

@@ -41,8 +41,7 @@ public final class RunFolder implements AutoCloseable {
                     continue; // another process took the number
                 }
                 RunFolder folder = lock(path);
-                AtomicFile.write(folder.recipeFile(), Recipes.write(recipe).getBytes(StandardCharsets.UTF_8));
-                Files.createDirectories(folder.samples());
+                folder.begin(recipe);
                 return folder;
             }
         } catch (IOException e) {
@@ -59,21 +58,46 @@ public final class RunFolder implements AutoCloseable {
      * @throws DtnException if it holds another recipe, or another process works on it
      */
     public static RunFolder at(Path path, Recipe recipe) {
+        RunFolder folder = claim(path);
+        if (!folder.begun()) {
+            folder.begin(recipe);
+        } else if (!folder.recipe().equals(recipe)) {
+            folder.close();
+            throw DtnException.usage(
+                    "%s holds a run with other settings; remove it, or name another folder".formatted(path));
+        }
+        return folder;
+    }
+
+    /**
+     * A folder of exactly this path for this process alone, new or of an earlier run; it has a recipe once {@link #begin} gave it
+     * one.
+     */
+    static RunFolder claim(Path path) {
         try {
-            Files.createDirectories(path.resolve("samples"));
-            RunFolder folder = lock(path);
-            if (!Files.exists(folder.recipeFile())) {
-                AtomicFile.write(folder.recipeFile(), Recipes.write(recipe).getBytes(StandardCharsets.UTF_8));
-            } else if (!folder.recipe().equals(recipe)) {
-                folder.close();
-                throw DtnException.usage(
-                        "%s holds a run with other settings; remove it, or name another folder".formatted(path));
-            }
-            return folder;
+            Files.createDirectories(path);
+            return lock(path);
         } catch (IOException e) {
             throw DtnException.failure(
-                    "no run folder can be made at %s: %s".formatted(path, DtnException.reason(e)), e);
+                    "no run folder can be made at %s: %s; name another one with --out"
+                            .formatted(path, DtnException.reason(e)),
+                    e);
         }
+    }
+
+    /** Whether there is a recipe in it. */
+    boolean begun() {
+        return Files.isRegularFile(recipeFile());
+    }
+
+    /** Settles what the run is to do. */
+    void begin(Recipe recipe) {
+        try {
+            Files.createDirectories(samples());
+        } catch (IOException e) {
+            throw DtnException.failure("%s cannot be made: %s".formatted(samples(), DtnException.reason(e)), e);
+        }
+        AtomicFile.write(recipeFile(), Recipes.write(recipe).getBytes(StandardCharsets.UTF_8));
     }
 
     /** The folder of an earlier run. */
@@ -132,6 +156,11 @@ public final class RunFolder implements AutoCloseable {
     /** The page for people. */
     public Path report() {
         return path.resolve("report.html");
+    }
+
+    /** Images that nothing was learned from, beside what becomes of them. */
+    Path transfers() {
+        return path.resolve("transfers.png");
     }
 
     Path nearestPhotos() {

@@ -120,6 +120,11 @@ public final class Translator implements AutoCloseable {
         return domains.target().apply(vision.target().forward(images));
     }
 
+    /** G(t), which L_TID holds against t: (N, C', H, W) in [-1, 1] to the same. */
+    public Tensor reconstruct(Tensor images) {
+        return generator.takesImages() ? generator.forward(images, false) : draw(targetCodes(images));
+    }
+
     /**
      * g: (N, dimension), measured from its domain's centre, to (N, C', H, W) in [-1, 1].
      *

@@ -58,6 +58,29 @@ class FolderReaderTest {
     }
 
     @Test
+    void shuffledOrderDependsOnSeedAndNamesAlone() {
+        for (int i = 0; i < 20; i++) {
+            image("c%d/%02d.png".formatted(i % 2, i), i);
+        }
+        FolderReader reader = new FolderReader(folder);
+        FolderReader shuffled = reader.shuffled(1);
+
+        assertThat(shuffled.files())
+                .containsExactlyInAnyOrderElementsOf(reader.files())
+                .isNotEqualTo(reader.files())
+                .isEqualTo(new FolderReader(folder).shuffled(1).files())
+                .isNotEqualTo(reader.shuffled(2).files());
+        Collected read = read(shuffled);
+        for (int i = 0; i < 20; i++) {
+            assertThat(read.labels.get(i)).isEqualTo(read.images.get(i).data()[0] % 2);
+        }
+        image("c0/new.png", 99);
+        assertThat(new FolderReader(folder).shuffled(1).files())
+                .as("one more image leaves the others in their order")
+                .containsSubsequence(shuffled.files());
+    }
+
+    @Test
     void missingAndEmptyFoldersAreRefused() {
         assertThatExceptionOfType(DtnException.class)
                 .isThrownBy(() -> new FolderReader(folder.resolve("nothing")))

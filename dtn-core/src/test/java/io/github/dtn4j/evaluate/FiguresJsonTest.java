@@ -17,6 +17,9 @@ class FiguresJsonTest {
     private static final RankFigures RANKS = new RankFigures(10, 5, 2.5, 3, 0.25, 0.4, 1);
     private static final Retrieval RETRIEVAL = new Retrieval(RANKS, null);
 
+    private static final DrawingDistribution DISTRIBUTION =
+            new DrawingDistribution("f", 5, 6, new KernelDistance(-0.001, 0.1, 4), new KernelDistance(0.2, 0.1, 4));
+
     static Stream<String> figures() {
         return Stream.of(
                 new TransferAccuracy(0.5, 0.9, 0.99, Arrays.asList(0.5, null), 2, List.of(List.of(1, 1), List.of(0, 0)))
@@ -37,7 +40,13 @@ class FiguresJsonTest {
                                 4,
                                 5)
                         .toJson(),
-                new DrawingDistribution("f", 5, 6, new KernelDistance(-0.001, 0.1, 4), new KernelDistance(0.2, 0.1, 4))
+                DISTRIBUTION.toJson(),
+                new TranslationFigures(null, RANKS, 0.1, DISTRIBUTION).toJson(),
+                new TranslationFigures(
+                                new TransferAccuracy(0.5, null, 0.99, List.of(0.5), 2, List.of(List.of(2))),
+                                RANKS,
+                                0.1,
+                                DISTRIBUTION)
                         .toJson());
     }
 

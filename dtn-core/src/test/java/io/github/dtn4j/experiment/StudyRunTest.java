@@ -130,6 +130,24 @@ class StudyRunTest {
     }
 
     @Test
+    void withoutLabelsItCountsWhetherFFindsTheImageAgain() throws IOException {
+        recipe = write(
+                "unlabelled",
+                "pretrain.objective=vicreg",
+                "data.source=" + folder.resolve("s.images"),
+                "data.target=" + folder.resolve("t.images"));
+        String markdown = study("ablation", List.of(1L), folder.resolve("out"), () -> false)
+                .run();
+
+        assertThat(markdown).contains("median rank of s by f").doesNotContain("accuracy, %", "paper, %");
+        assertThat(FiguresSchema.faults(Files.readString(folder.resolve("out/ablation/table.json"))))
+                .isEmpty();
+        assertThatExceptionOfType(DtnException.class)
+                .isThrownBy(() -> study("adaptation", List.of(1L), folder.resolve("out"), () -> false))
+                .withMessageContaining("data.judge");
+    }
+
+    @Test
     void studiesShareTheRunsThatTheyHaveInCommon() {
         study("missing-class", List.of(1L), folder.resolve("out"), () -> false).run();
         said.clear();
@@ -194,11 +212,7 @@ class StudyRunTest {
         String markdown =
                 study("strategies", List.of(1L), Duration.ofDays(1), out).run();
         assertThat(markdown).doesNotContain("to fit a budget");
-        assertThat(Files.exists(out.resolve("runs/trial"))).isFalse();
-
-        said.clear();
-        study("strategies", List.of(1L), Duration.ofDays(1), out).run();
-        assertThat(said).noneMatch(line -> line.startsWith("timing"));
+        assertThat(said).contains("planned: 1.000 of the recipe's epochs and steps, to fit the budget");
 
         Files.writeString(
                 out.resolve("strategies/plan.json"),

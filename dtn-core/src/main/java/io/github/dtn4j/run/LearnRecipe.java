@@ -1,0 +1,133 @@
+package io.github.dtn4j.run;
+
+import io.github.dtn4j.recipe.Recipe;
+import io.github.dtn4j.recipe.Recipes;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Settings for two folders of images that nobody has seen before.
+ *
+ * @param size height and width of all images
+ * @param sourceChannels 1 or 3
+ * @param targetChannels 1 or 3
+ */
+record LearnRecipe(
+        LearnRequest request,
+        LearnDomain source,
+        LearnDomain target,
+        int size,
+        int sourceChannels,
+        int targetChannels) {
+    private static final int MOST_IN_BATCH = 64;
+    private static final int LARGE = 64;
+
+    /** Whether f learns from the source's labels. */
+    boolean byLabels() {
+        return request.encoder() == null && source.labelled();
+    }
+
+    /** Whether transfers can be read by a classifier of T. */
+    boolean judged() {
+        return source.sharesClassesWith(target);
+    }
+
+    /** The recipe of the run, but for the numbers of steps. */
+    Recipe recipe(Path judge) {
+        List<String> settings = new ArrayList<>(List.of(
+                "name=" + request.name(),
+                "seed=" + request.seed(),
+                "data.imageSize=" + size,
+                "data.sourceChannels=" + sourceChannels,
+                "data.targetChannels=" + targetChannels,
+                set("data.source", source.trainingImages()),
+                set("data.sourceValidation", source.validationImages()),
+                set("data.target", target.trainingImages()),
+                "train.batch=" + batch(),
+                "train.balancedClasses=" + byLabels(),
+                "loss.tvWeight=" + (targetChannels == 1 ? 1.0 : 0.2),
+                "encoder.targetBlurs=1",
+                "encoder.targetContrast=" + (targetChannels == 1 ? 0.7 : 1.0)));
+        settings.addAll(networks());
+        settings.addAll(encoder());
+        if (judged()) {
+            settings.add(set("data.judge", judge.toString()));
+            settings.add(set("data.sourceTest", source.testImages()));
+            settings.add("pretrain.classes=" + Math.max(2, source.classes()));
+        }
+        return Recipes.read("defaults", settings);
+    }
+
+    /** The recipe of the classifier of T that reads transfers. */
+    Recipe judge() {
+        List<String> settings = new ArrayList<>(List.of(
+                "name=judge",
+                "seed=" + request.seed(),
+                "data.imageSize=" + size,
+                "data.sourceChannels=" + targetChannels,
+                "data.targetChannels=1",
+                set("data.source", target.trainingImages()),
+                set("data.sourceTest", target.testImages()),
+                "pretrain.batch=" + pretrainBatch(),
+                "pretrain.classes=" + Math.max(2, target.classes()),
+                "pretrain.augmentation.invertProbability=0"));
+        settings.addAll(networks());
+        return Recipes.read("defaults", settings);
+    }
+
+    private List<String> encoder() {
+        List<String> settings = new ArrayList<>();
+        if (request.encoder() != null) {
+            settings.add("encoder.type=torchscript");
+            settings.add(set("encoder.file", request.encoder().toAbsolutePath().toString()));
+        }
+        settings.add("pretrain.objective=" + (byLabels() ? "labels" : "vicreg"));
+        settings.add("pretrain.classes=" + Math.max(2, source.classes()));
+        settings.add("pretrain.vicreg.projector=128");
+        settings.add("pretrain.batch=" + pretrainBatch());
+        settings.addAll(augmentation());
+        return settings;
+    }
+
+    /** Where the target has colours they mean something; where it has none, f is to look at shapes, whatever their polarity. */
+    private List<String> augmentation() {
+        return targetChannels == 1
+                ? List.of("pretrain.augmentation.greyProbability=0.5", "pretrain.augmentation.invertProbability=0.5")
+                : List.of(
+                        "pretrain.augmentation.greyProbability=0.1",
+                        "pretrain.augmentation.invertProbability=0",
+                        "pretrain.augmentation.contrastMin=0.6",
+                        "pretrain.augmentation.contrastMax=1.6",
+                        "pretrain.augmentation.brightness=0.2");
+    }
+
+    private List<String> networks() {
+        return size == LARGE
+                ? List.of(
+                        "encoder.widths=[16, 32, 64, 128]",
+                        "encoder.convolutions=[1, 1, 2, 2]",
+                        "generator.widths=[256, 128, 64, 32]",
+                        "discriminator.shift=2")
+                : List.of("encoder.convolutions=[1, 2, 2]", "generator.widths=[256, 128, 64]");
+    }
+
+    /** As large as is usual, but small sets are not to be gone through in one step. */
+    private int batch() {
+        return clamp(Math.min(source.training(), target.training()) / 2, 4, MOST_IN_BATCH);
+    }
+
+    private int pretrainBatch() {
+        int most = byLabels() ? MOST_IN_BATCH : 2 * MOST_IN_BATCH;
+        return clamp(Math.min(source.training(), target.training()), 8, most);
+    }
+
+    private static int clamp(int value, int least, int most) {
+        return Math.max(least, Math.min(most, value));
+    }
+
+    /** A text as YAML takes it whatever is in it. */
+    private static String set(String key, String text) {
+        return "%s='%s'".formatted(key, text.replace("'", "''"));
+    }
+}

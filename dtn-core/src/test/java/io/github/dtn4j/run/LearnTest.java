@@ -1,0 +1,199 @@
+package io.github.dtn4j.run;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.github.dtn4j.DtnException;
+import io.github.dtn4j.data.Sources;
+import io.github.dtn4j.image.Images;
+import io.github.dtn4j.image.Pixels;
+import io.github.dtn4j.recipe.Objective;
+import io.github.dtn4j.recipe.Recipe;
+import io.github.dtn4j.recipe.Recipes;
+import io.github.dtn4j.torch.Native;
+import io.github.dtn4j.transfer.Translator;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.BooleanSupplier;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.assertj.core.api.ThrowableAssertAlternative;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Folders that nobody prepared: squares and discs, filled with a colour in one, outlined in grey in the other. */
+class LearnTest {
+    private static final int SIDE = 24;
+
+    @TempDir
+    Path folder;
+
+    private final List<String> lines = new ArrayList<>();
+    private final AtomicReference<String> stage = new AtomicReference<>("");
+    private Sources sources;
+
+    private final Watcher watcher = new Watcher() {
+        @Override
+        public void say(String line) {
+            lines.add(line);
+        }
+
+        @Override
+        public void status(String name, long done, long total, String figures) {
+            stage.set(name);
+        }
+    };
+
+    @BeforeEach
+    void prepare() {
+        Native.setThreads(1);
+        sources = new Sources(name -> null, folder.resolve("cache"));
+    }
+
+    @Test
+    void foldersWithoutLabelsBecomeATranslatorThatGoesOnAfterAStop() throws IOException {
+        Path source = shapes("filled", 30, true, false);
+        Path target = shapes("outlined", 26, false, false);
+        Files.writeString(source.resolve("broken.png"), "no image");
+        Path out = folder.resolve("out");
+        assertThatExceptionOfType(StoppedException.class)
+                .isThrownBy(() -> learn(source, target, out, () -> stage.get().equals("train")));
+        String recipeFile = Files.readString(out.resolve("recipe.yaml"));
+
+        Learn.Result result = learn(source, target, out, () -> false);
+
+        assertThat(out.resolve("recipe.yaml")).hasContent(recipeFile);
+        assertThat(lines)
+                .anyMatch(line -> line.contains("f learns without labels"))
+                .anyMatch(line -> line.contains("1 of 31 files could not be read"))
+                .anyMatch(line -> line.startsWith("plan: f "))
+                .anyMatch(line -> line.startsWith("train: going on from step"));
+        Recipe recipe = Recipes.read(out.resolve("recipe.yaml").toString(), List.of());
+        assertThat(recipe.pretrain().objective()).isEqualTo(Objective.VICREG);
+        assertThat(recipe.data().sourceChannels()).isEqualTo(3);
+        assertThat(recipe.data().targetChannels()).isEqualTo(1);
+        assertThat(recipe.data().imageSize()).isEqualTo(32);
+        assertThat(result.figures().accuracy()).isNull();
+        assertThat(result.figures().kept().gallery()).as("a tenth of 30").isEqualTo(3);
+        JsonNode json =
+                new ObjectMapper().readTree(out.resolve("evaluation.json").toFile());
+        assertThat(json.fieldNames())
+                .toIterable()
+                .contains("median_rank", "rank1", "identity_loss", "distribution")
+                .doesNotContain("accuracy");
+        assertThat(result.transfers()).isNotEmptyFile();
+        assertThat(result.report()).content().contains("Unseen images", "median rank");
+        try (Translator translator = Translator.load(result.model())) {
+            assertThat(translator
+                            .translate(Images.decode(source.resolve("000.png")))
+                            .channels())
+                    .isOne();
+        }
+    }
+
+    @Test
+    void classFoldersTrainFAndMeasureTheAccuracy() throws IOException {
+        Path source = shapes("filled", 40, true, true);
+        Path target = shapes("outlined", 40, false, true);
+        Path out = folder.resolve("out");
+
+        Learn.Result result = learn(source, target, out, () -> false);
+
+        assertThat(lines)
+                .anyMatch(line -> line.contains("f learns from 2 classes"))
+                .anyMatch(line -> line.contains("the accuracy is measured"));
+        Recipe recipe = Recipes.read(out.resolve("recipe.yaml").toString(), List.of());
+        assertThat(recipe.hasClasses()).isTrue();
+        assertThat(recipe.pretrain().classes()).isEqualTo(2);
+        assertThat(result.figures().accuracy()).isNotNull();
+        JsonNode json =
+                new ObjectMapper().readTree(out.resolve("evaluation.json").toFile());
+        assertThat(json.fieldNames()).toIterable().contains("accuracy", "median_rank", "distribution");
+        assertThat(json.get("count").asInt()).isEqualTo(4);
+    }
+
+    @Test
+    void mistakesEndInOneLine() throws IOException {
+        Path source = shapes("filled", 9, true, false);
+        Path few = shapes("few", 7, false, false);
+        Path empty = Files.createDirectories(folder.resolve("empty"));
+
+        refused(() -> learn(folder.resolve("nowhere"), source, null, () -> false))
+                .withMessageContaining("no such folder");
+        refused(() -> learn(source, source, null, () -> false)).withMessageContaining("the same folder");
+        refused(() -> learn(folder, source, null, () -> false)).withMessageContaining("lie in one another");
+        refused(() -> learn(source, empty, folder.resolve("a"), () -> false)).withMessageContaining("holds no images");
+        refused(() -> learn(source, few, folder.resolve("b"), () -> false))
+                .withMessageContaining("7 images")
+                .withMessageContaining("at least 8");
+        refused(() -> new LearnRequest(source, few, folder.resolve("f.pt"), Duration.ofHours(1), null, null, 1))
+                .withMessageContaining("f.pt");
+        refused(() -> new LearnRequest(source, few, null, Duration.ofHours(1), null, 48, 1))
+                .withMessageContaining("32 or 64");
+    }
+
+    @Test
+    void folderOfAnotherRunIsLeftAlone() throws IOException {
+        Path source = shapes("filled", 9, true, false);
+        Path target = shapes("outlined", 9, false, false);
+        Path out = Files.createDirectories(folder.resolve("out"));
+        Files.writeString(out.resolve("recipe.yaml"), "name: another");
+
+        refused(() -> learn(source, target, out, () -> false)).withMessageContaining("name another --out");
+
+        Files.delete(out.resolve("recipe.yaml"));
+        assertThatExceptionOfType(StoppedException.class).isThrownBy(() -> learn(source, target, out, () -> true));
+        refused(() -> learn(target, source, out, () -> false)).withMessageContaining("learn.json");
+    }
+
+    private Learn.Result learn(Path source, Path target, @Nullable Path out, BooleanSupplier stop) {
+        LearnRequest request = new LearnRequest(source, target, null, Duration.ofSeconds(4), out, null, 1);
+        return Learn.run(request, sources, watcher, stop);
+    }
+
+    private static ThrowableAssertAlternative<DtnException> refused(ThrowingCallable work) {
+        return assertThatExceptionOfType(DtnException.class)
+                .isThrownBy(work)
+                .matches(e -> e.getMessage().lines().count() == 1);
+    }
+
+    private Path shapes(String name, int count, boolean filled, boolean classes) {
+        SplittableRandom random = new SplittableRandom(name.hashCode());
+        Path folder = this.folder.resolve(name);
+        for (int i = 0; i < count; i++) {
+            boolean disc = i % 2 == 0;
+            String file = "%03d.png".formatted(i);
+            Images.writePng(
+                    shape(disc, filled, random), folder.resolve(classes ? (disc ? "disc/" : "square/") + file : file));
+        }
+        return folder;
+    }
+
+    private static Pixels shape(boolean disc, boolean filled, SplittableRandom random) {
+        double radius = 5 + 4 * random.nextDouble();
+        double x = 12 + 4 * (random.nextDouble() - 0.5);
+        double y = 12 + 4 * (random.nextDouble() - 0.5);
+        byte[] colour = {(byte) random.nextInt(256), (byte) random.nextInt(256), (byte) random.nextInt(256)};
+        int channels = filled ? 3 : 1;
+        byte[] data = new byte[SIDE * SIDE * channels];
+        for (int i = 0; i < SIDE * SIDE; i++) {
+            double dx = Math.abs(i % SIDE - x);
+            double dy = Math.abs(i / SIDE - y);
+            double distance = (disc ? Math.hypot(dx, dy) : Math.max(dx, dy)) - radius;
+            boolean inside = filled ? distance < 0 : Math.abs(distance) < 1;
+            for (int c = 0; c < channels; c++) {
+                data[i * channels + c] = filled ? (inside ? colour[c] : (byte) 230) : (byte) (inside ? 20 : 250);
+            }
+        }
+        return new Pixels(data, SIDE, SIDE, channels);
+    }
+}
