@@ -84,7 +84,6 @@ record LearnRecipe(
         }
         settings.add("pretrain.objective=" + (byLabels() ? "labels" : "vicreg"));
         settings.add("pretrain.classes=" + Math.max(2, source.classes()));
-        settings.add("pretrain.vicreg.projector=128");
         settings.add("pretrain.batch=" + pretrainBatch());
         settings.addAll(augmentation());
         return settings;
