@@ -83,8 +83,11 @@ record LearnRecipe(
             settings.add(set("encoder.file", request.encoder().toAbsolutePath().toString()));
         }
         settings.add("pretrain.objective=" + (byLabels() ? "labels" : "vicreg"));
+        if (!byLabels()) { // f(x) says more than a class: see the recipe svhn-mnist-unlabelled
+            settings.add("loss.constWeight=40");
+            settings.add("train.codeNoise=0.5");
+        }
         settings.add("pretrain.classes=" + Math.max(2, source.classes()));
-        settings.add("pretrain.vicreg.projector=128");
         settings.add("pretrain.batch=" + pretrainBatch());
         settings.addAll(augmentation());
         return settings;

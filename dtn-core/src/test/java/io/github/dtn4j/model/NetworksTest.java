@@ -160,6 +160,15 @@ class NetworksTest {
     }
 
     @Test
+    void projectorHasThreeLayersOfOneWidth() {
+        try (Projector projector = new Projector(10, 6)) {
+            assertThat(projector.weights().parameters()).isEqualTo(10 * 6 + 6 * 6 + 6 * 6 + 2 * 2 * 6);
+            assertThat(projector.forward(torch.rand(new long[] {4, 10})).shape())
+                    .containsExactly(4, 6);
+        }
+    }
+
+    @Test
     void foldedEncoderIsACopy() {
         Recipe recipe = TinyRun.recipe("encoder.normalised=false");
         Tensor images = torch.randn(6, 3, 16, 16);

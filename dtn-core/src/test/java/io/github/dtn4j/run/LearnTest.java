@@ -1,5 +1,6 @@
 package io.github.dtn4j.run;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
@@ -25,6 +26,9 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BooleanSupplier;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.assertj.core.api.ThrowableAssertAlternative;
+import org.bytedeco.javacpp.PointerScope;
+import org.bytedeco.pytorch.JitModule;
+import org.bytedeco.pytorch.QualifiedName;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -119,6 +123,28 @@ class LearnTest {
                 new ObjectMapper().readTree(out.resolve("evaluation.json").toFile());
         assertThat(json.fieldNames()).toIterable().contains("accuracy", "median_rank", "distribution");
         assertThat(json.get("count").asInt()).isEqualTo(4);
+    }
+
+    @Test
+    void encoderOfTheUsersIsMeasuredByTheJudgeToo() {
+        Path source = shapes("filled", 40, true, true);
+        Path target = shapes("outlined", 40, false, true);
+        Path module = folder.resolve("f.pt");
+        try (PointerScope scope = new PointerScope()) {
+            JitModule net = new JitModule(new QualifiedName("__torch__.Net"));
+            net.define("def forward(self, x):\n    return x.mean(3).flatten(1)\n");
+            net.save(module.toString());
+        }
+
+        LearnRequest request =
+                new LearnRequest(source, target, module, Duration.ofSeconds(4), folder.resolve("out"), 32, 1);
+        Learn.Result result = Learn.run(request, sources, watcher, () -> false);
+
+        assertThat(lines)
+                .anyMatch(line -> line.contains("f is " + module))
+                .anyMatch(line -> line.startsWith("plan: judge "));
+        assertThat(requireNonNull(result.figures().accuracy()).encoderAccuracy())
+                .isNull();
     }
 
     @Test
