@@ -16,7 +16,9 @@ public final class DtnException extends RuntimeException {
         /** The call is wrong (a missing file, an unknown key): exit code 2. */
         USAGE,
         /** The call is right but the work failed (a damaged file, a full disk): exit code 1. */
-        FAILURE
+        FAILURE,
+        /** The numbers of a training ran away: exit code 1. */
+        DIVERGENCE
     }
 
     private final Kind kind;
@@ -44,6 +46,11 @@ public final class DtnException extends RuntimeException {
     /** A fault of a file or of the machine, found through {@code cause}. */
     public static DtnException failure(String message, Throwable cause) {
         return new DtnException(Kind.FAILURE, message, cause);
+    }
+
+    /** A training whose numbers are no numbers any more. */
+    public static DtnException divergence(String message) {
+        return new DtnException(Kind.DIVERGENCE, message, null);
     }
 
     /** What went wrong, in words: the message of a file system exception is often nothing but the path. */

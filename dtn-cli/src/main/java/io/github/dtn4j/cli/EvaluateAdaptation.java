@@ -72,8 +72,9 @@ final class EvaluateAdaptation implements Callable<Integer> {
     @Option(
             names = "--work",
             paramLabel = "FOLDER",
-            description = "Where transferred images and networks are kept (default: ${DEFAULT-VALUE}).")
-    private Path work = Path.of("adaptation");
+            description =
+                    "Where transferred images and networks are kept (default: adaptation/ and the name of the model).")
+    private @Nullable Path work;
 
     @Option(
             names = "--set",
@@ -91,12 +92,22 @@ final class EvaluateAdaptation implements Callable<Integer> {
                 stop -> measure(network, stop), spec.commandLine().getErr(), "the same command");
     }
 
+    /** One folder a model, and the names of runs' models are all alike. */
+    private Path folder(Path file) {
+        String name = String.valueOf(file.getFileName()).replaceFirst("\\.safetensors$", "");
+        Path parent = file.toAbsolutePath().getParent();
+        return work != null
+                ? work
+                : Path.of("adaptation", name.equals("model") && parent != null ? parent.getFileName() + "" : name);
+    }
+
     private int measure(Recipe network, BooleanSupplier stop) {
         PrintWriter out = spec.commandLine().getOut();
         try (ConsoleWatcher watcher =
                 new ConsoleWatcher(json ? spec.commandLine().getErr() : out)) {
-            AdaptationFigures figures = new Adaptation(network, work, Sources.fromEnvironment(), watcher, stop)
-                    .measure(Folders.model(model), source, target, targetTest);
+            Path file = Folders.model(model);
+            AdaptationFigures figures = new Adaptation(network, folder(file), Sources.fromEnvironment(), watcher, stop)
+                    .measure(file, source, target, targetTest);
             out.println(json ? figures.toJson() : figures.toString().stripTrailing());
             out.flush();
             return 0;

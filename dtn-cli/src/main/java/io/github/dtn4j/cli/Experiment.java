@@ -33,16 +33,19 @@ import picocli.CommandLine.Spec;
                     + "after each of them: DIR/STUDY/table.md, table.json, plot.png, grids/ and report.html. Stopped or killed, the "
                     + "same command goes on where it was; so do more seeds.",
             "",
-            "A recipe without a judge or labels has no accuracy; what f and the drawings themselves tell is measured then."
+            "A recipe without a judge has no accuracy; whether f finds an image again by its transfer is measured then. So it "
+                    + "goes with two folders of your own: 'dtn learn' leaves a recipe.yaml."
         },
         footer = {
             "",
             "Examples:",
             "  dtn experiment ablation",
             "  dtn experiment missing-class --recipe quickstart --seeds 1 --budget 20m",
-            "  dtn experiment ablation --recipe my-images.yaml --set train.steps=1000"
+            "  dtn experiment ablation --recipe runs/photos-to-drawings/recipe.yaml --seeds 1,2"
         })
 final class Experiment implements Callable<Integer> {
+    private static final String DIGITS = "svhn-mnist";
+
     @Spec
     private CommandSpec spec;
 
@@ -55,13 +58,14 @@ final class Experiment implements Callable<Integer> {
             description =
                     "What all variants start from: a YAML file, or the name of a recipe that comes with the program "
                             + "(default: ${DEFAULT-VALUE}).")
-    private String recipe = "svhn-mnist";
+    private String recipe = DIGITS;
 
     @Option(
             names = "--reverse",
             paramLabel = "RECIPE",
-            description = "asymmetry: the recipe of the reverse direction (default: ${DEFAULT-VALUE}).")
-    private String reverse = "mnist-svhn";
+            description =
+                    "asymmetry: the recipe of the reverse direction (default: mnist-svhn, where RECIPE is svhn-mnist).")
+    private @Nullable String reverse;
 
     @Option(names = "--set", paramLabel = "KEY=VALUE", description = "Change a setting of all variants; repeatable.")
     private List<String> settings = new ArrayList<>();
@@ -103,7 +107,7 @@ final class Experiment implements Callable<Integer> {
     private int run(BooleanSupplier stop) {
         try (ConsoleWatcher watcher = new ConsoleWatcher(spec.commandLine().getOut())) {
             StudyRun run = new StudyRun(
-                    new Studies(recipe, reverse, settings),
+                    new Studies(recipe, reverse == null && recipe.equals(DIGITS) ? "mnist-svhn" : reverse, settings),
                     study,
                     seeds,
                     budget == null ? null : Budget.parse(budget),

@@ -88,6 +88,8 @@ final class Learn implements Callable<Integer> {
             watcher.say("images nothing was learned from, with their transfers: " + result.transfers());
             watcher.say("report: " + result.report());
             watcher.say("use it: dtn transfer --model %s IN OUT".formatted(result.model()));
+            watcher.say("what its parts are worth: dtn experiment ablation --recipe %s"
+                    .formatted(result.folder().resolve("recipe.yaml")));
             return 0;
         }
     }

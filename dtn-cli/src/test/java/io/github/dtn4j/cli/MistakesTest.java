@@ -56,6 +56,15 @@ class MistakesTest {
     }
 
     @Test
+    void studiesThatCannotBeMade() {
+        assertMistake(2, Outcome.of("experiment", "abaltion"), "did you mean 'ablation'");
+        assertMistake(2, Outcome.of("experiment", "ablation", "--seeds", "1,1"), "each once");
+        assertMistake(2, Outcome.of("experiment", "ablation", "--budget", "soon"), "'soon'", "20m");
+        assertMistake(2, Outcome.of("experiment", "asymmetry", "--recipe", "quickstart"), "--reverse");
+        assertMistake(2, Outcome.of("experiment", "adaptation", "--set", "data.judge="), "data.judge");
+    }
+
+    @Test
     void missingModel() {
         Outcome outcome = Outcome.of("transfer", "--model", "nowhere.safetensors", "a.png", "b.png");
 

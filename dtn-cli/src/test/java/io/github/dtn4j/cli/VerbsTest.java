@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.github.dtn4j.Progress;
+import io.github.dtn4j.data.Fit;
 import io.github.dtn4j.data.ImageSet;
 import io.github.dtn4j.data.Sources;
 import io.github.dtn4j.data.StreetDigits;
@@ -243,7 +245,13 @@ class VerbsTest {
         assertThat(figures.fieldNames())
                 .toIterable()
                 .containsExactly(
-                        "accuracy", "encoder_accuracy", "classifier_mnist_accuracy", "per_class", "count", "confusion");
+                        "kind",
+                        "accuracy",
+                        "encoder_accuracy",
+                        "classifier_mnist_accuracy",
+                        "per_class",
+                        "count",
+                        "confusion");
         assertThat(figures.get("count").asInt()).isEqualTo(16);
         assertThat(figures.get("accuracy").asDouble()).isBetween(0.0, 1.0);
         assertThat(figures.get("per_class")).hasSize(10);
@@ -256,6 +264,51 @@ class VerbsTest {
 
         assertDone(outcome);
         assertThat(outcome.out()).contains("transfer accuracy", "on 16 images", "by label:");
+    }
+
+    @Test
+    void experimentLeavesItsTable() throws IOException {
+        Path out = folder.resolve("experiments");
+        Outcome outcome = Outcome.of(withSettings(
+                TINY,
+                "experiment",
+                "strategies",
+                "--recipe",
+                recipe,
+                "--seeds",
+                "1,2",
+                "--budget",
+                "10m",
+                "--out",
+                out));
+
+        assertDone(outcome);
+        assertThat(outcome.out()).contains("run 14 of 14", "| the recipe as it is", "report: ");
+        assertThat(Files.readString(out.resolve("strategies/table.md"))).contains("Seeds 1, 2");
+    }
+
+    @Test
+    void learnTurnsTwoFoldersIntoAModel() throws IOException {
+        Path source = writeDigits("learn-source", 40);
+        Path target = writeDigits("learn-target", 40);
+        Path out = folder.resolve("learned");
+        Outcome outcome = Outcome.of("learn", source, target, "--budget", "5s", "--out", out);
+
+        assertDone(outcome);
+        assertThat(outcome.out()).contains("plan: ", "median rank", "dtn experiment ablation --recipe");
+        assertThat(out.resolve("model.safetensors")).isNotEmptyFile();
+        assertThat(out.resolve("transfers.png")).isNotEmptyFile();
+    }
+
+    private static Path writeDigits(String name, int count) throws IOException {
+        Path images = Files.createDirectories(folder.resolve(name));
+        try (ImageSet digits = Sources.fromEnvironment()
+                .open("street-digits:%d:%d".formatted(count, name.hashCode()), new Fit(32, 3), Progress.NONE)) {
+            for (int i = 0; i < count; i++) {
+                Images.writePng(digits.pixels(i), images.resolve(i + ".png"));
+            }
+        }
+        return images;
     }
 
     @Test

@@ -17,7 +17,7 @@ import org.bytedeco.pytorch.global.torch;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What can be said of any translator on images that it has not learned from, with or without labels. All of it but the accuracy
+ * What can be said of any translator, with or without labels; on images that it has not learned from, if the caller has any. All of it but the accuracy
  * is seen through the model's own f, so it compares runs with one f, and says nothing of what only eyes see.
  *
  * @param kept ranks of a source image among all of them, searched for by its own transfer: whether f finds s again from G(s)
@@ -96,7 +96,7 @@ public record TranslationFigures(
                 Locale.ROOT,
                 "f finds an image again by its transfer: median rank %.1f of %,d, rank-1 %.1f %%%n"
                         + "kernel distance to real target images: transfers %.3f, real ones %.3f%n"
-                        + "L_TID on unseen target images: %.4f",
+                        + "L_TID on target images: %.4f",
                 kept.medianRank(),
                 kept.gallery(),
                 100 * kept.rank1(),

@@ -1,5 +1,6 @@
 package io.github.dtn4j.experiment;
 
+import io.github.dtn4j.recipe.Differences;
 import io.github.dtn4j.recipe.Recipe;
 import io.github.dtn4j.recipe.Recipes;
 import java.nio.charset.StandardCharsets;
@@ -8,6 +9,7 @@ import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import java.util.List;
 
 /**
  * One training of a study. Its folder is named by what it is made of, so that a study that is started again finds it, and so
@@ -20,7 +22,13 @@ record Child(Variant variant, Recipe recipe, Path runs) {
 
     /** Where it is. */
     Path folder() {
-        return runs.resolve("%s-seed%d-%s".formatted(variant.name(), recipe.seed(), hash(Recipes.write(recipe))));
+        return runs.resolve("%s-seed%d-%s"
+                .formatted(variant.name(), recipe.seed(), hash(settings(recipe).toString())));
+    }
+
+    /** What is no default: what makes a run what it is, also to a later version that has more settings. */
+    static List<String> settings(Recipe recipe) {
+        return Differences.settings(Recipes.read("defaults", List.of()), recipe);
     }
 
     Path model() {

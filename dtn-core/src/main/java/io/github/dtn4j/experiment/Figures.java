@@ -18,6 +18,7 @@ final class Figures {
     static final String ACCURACY = "evaluation.json";
     static final String ADAPTATION = "adaptation.json";
     static final String TRANSLATION = "translation.json";
+    static final String DIVERGED = "diverged.txt";
     private static final String VALIDATION = "accuracy/validation";
     private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -37,9 +38,10 @@ final class Figures {
         if (!points.isEmpty()) {
             figures.set("curve", curve(points));
         }
-        figures.putObject("training")
-                .put("steps", metrics.lastStep())
-                .put("seconds", Math.round(metrics.wallSeconds()));
+        ObjectNode training = figures.putObject("training");
+        training.put("steps", metrics.lastStep()).put("seconds", Math.round(metrics.wallSeconds()));
+        training.put("diverged", Files.exists(run.resolve(DIVERGED)));
+        add(training, "provenance", run.resolve("provenance.json"));
         return figures;
     }
 

@@ -16,6 +16,17 @@ record Line(Row row, Recipe recipe, Map<Long, ObjectNode> runs) {
         return Cell.of(row.figure(), runs);
     }
 
+    /** Whether a run diverged; the others then count for nothing. */
+    boolean failed() {
+        return runs.values().stream()
+                .anyMatch(run -> run.at("/training/diverged").asBoolean());
+    }
+
+    /** The figure in words. */
+    String text() {
+        return failed() ? "diverged" : cell().text();
+    }
+
     Cell cell(Figure extra) {
         return Cell.of(extra, runs);
     }

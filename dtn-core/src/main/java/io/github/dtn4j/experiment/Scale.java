@@ -17,15 +17,26 @@ record Scale(double factor) {
                 ? List.of()
                 : List.of(
                         "pretrain.epochs=" + scaled(recipe.pretrain().epochs()),
-                        "train.warmStartSteps="
-                                + (recipe.train().warmStartSteps() == 0
-                                        ? 0
-                                        : scaled(recipe.train().warmStartSteps())),
+                        "train.warmStartSteps=" + lessened(recipe.train().warmStartSteps()),
                         "train.steps=" + scaled(recipe.train().steps()),
-                        "train.evaluateEvery=" + scaled(recipe.train().evaluateEvery()));
+                        "train.generator.schedule.warmupSteps="
+                                + lessened(recipe.train().generator().schedule().warmupSteps()),
+                        "train.discriminator.schedule.warmupSteps="
+                                + lessened(recipe.train()
+                                        .discriminator()
+                                        .schedule()
+                                        .warmupSteps()),
+                        "train.evaluateEvery=" + scaled(recipe.train().evaluateEvery()),
+                        "train.sampleEvery=" + scaled(recipe.train().sampleEvery()));
     }
 
-    private int scaled(int count) {
+    /** What may be nothing stays nothing. */
+    private int lessened(int count) {
+        return count == 0 ? 0 : scaled(count);
+    }
+
+    /** So many, but at least one. */
+    int scaled(int count) {
         return (int) Math.max(1, Math.round(count * factor));
     }
 }

@@ -3,10 +3,8 @@ package io.github.dtn4j.experiment;
 import io.github.dtn4j.AtomicFile;
 import io.github.dtn4j.DtnException;
 import io.github.dtn4j.data.Sources;
-import io.github.dtn4j.recipe.Differences;
 import io.github.dtn4j.recipe.EncoderType;
 import io.github.dtn4j.recipe.Recipe;
-import io.github.dtn4j.recipe.Recipes;
 import io.github.dtn4j.run.EncoderRun;
 import io.github.dtn4j.run.RunFolder;
 import io.github.dtn4j.run.Watcher;
@@ -23,13 +21,13 @@ import java.util.function.BooleanSupplier;
  */
 record SharedEncoders(Path folder, Sources sources, Watcher watcher, BooleanSupplier stop) {
     private static final List<String> WHAT_MATTERS =
-            List.of("data.imageSize=", "data.sourceChannels=", "data.source=", "data.target=", "encoder.", "pretrain.");
+            List.of("data.imageSize=", "data.sourceChannels=", "data.source=", "encoder.", "pretrain.");
+    private static final List<String> WHAT_MATTERS_WITHOUT_LABELS =
+            List.of("data.target=", "data.targetChannels=", "data.targetWithout=");
 
     /** Puts f into the folder of a run, where it would train one. */
     void provide(Recipe recipe, RunFolder run) {
-        boolean trained = recipe.encoder().type() == EncoderType.DIGITS
-                && recipe.encoder().file().isEmpty();
-        if (!trained || Files.exists(run.encoder())) {
+        if (!trains(recipe) || Files.exists(run.encoder())) {
             return;
         }
         Path shared = file(recipe);
@@ -44,10 +42,18 @@ record SharedEncoders(Path folder, Sources sources, Watcher watcher, BooleanSupp
         }
     }
 
+    /** Whether a recipe trains its f. */
+    static boolean trains(Recipe recipe) {
+        return recipe.encoder().type() == EncoderType.DIGITS
+                && recipe.encoder().file().isEmpty();
+    }
+
     /** The file of the encoder that this recipe trains. */
     Path file(Recipe recipe) {
-        List<String> matters = Differences.settings(Recipes.read("defaults", List.of()), recipe).stream()
-                .filter(setting -> WHAT_MATTERS.stream().anyMatch(setting::startsWith))
+        List<String> matters = Child.settings(recipe).stream()
+                .filter(setting -> WHAT_MATTERS.stream().anyMatch(setting::startsWith)
+                        || !recipe.hasClasses()
+                                && WHAT_MATTERS_WITHOUT_LABELS.stream().anyMatch(setting::startsWith))
                 .toList();
         return folder.resolve("f-seed%d-%s.safetensors".formatted(recipe.seed(), Child.hash(matters.toString())));
     }

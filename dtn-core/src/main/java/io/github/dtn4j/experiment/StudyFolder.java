@@ -37,6 +37,7 @@ final class StudyFolder {
      */
     static void write(Path folder, StudyTable table, Map<Variant, Path> shown) {
         StudyFolder out = new StudyFolder(folder, table, shown);
+        out.removePictures();
         AtomicFile.write(folder.resolve("table.md"), table.markdown().getBytes(StandardCharsets.UTF_8));
         AtomicFile.write(folder.resolve("table.json"), table.json().getBytes(StandardCharsets.UTF_8));
         if (!shown.isEmpty()) {
@@ -44,6 +45,19 @@ final class StudyFolder {
             out.grids();
             out.confusions();
             out.page();
+        }
+    }
+
+    /** Those of variants and settings that are no longer part of the study must not be taken for its own. */
+    private void removePictures() {
+        try (Stream<Path> files =
+                Files.find(folder, 2, (file, attributes) -> file.toString().endsWith(".png"))) {
+            for (Path file : files.toList()) {
+                Files.delete(file);
+            }
+        } catch (IOException e) {
+            throw DtnException.failure(
+                    "old pictures in %s cannot be removed: %s".formatted(folder, DtnException.reason(e)), e);
         }
     }
 
@@ -76,7 +90,6 @@ final class StudyFolder {
     private void grids() {
         shown.forEach((variant, run) -> lastSample(run).ifPresent(sample -> {
             try {
-                Files.createDirectories(folder.resolve("grids"));
                 AtomicFile.write(grid(variant), Files.readAllBytes(sample));
             } catch (IOException e) {
                 throw DtnException.failure("cannot copy %s: %s".formatted(sample, DtnException.reason(e)), e);
@@ -101,7 +114,8 @@ final class StudyFolder {
 
     private static Optional<Path> lastSample(Path run) {
         try (Stream<Path> samples = Files.list(run.resolve("samples"))) {
-            return samples.max(Comparator.comparing(Path::getFileName));
+            return samples.filter(file -> file.getFileName().toString().matches("\\d+\\.png"))
+                    .max(Comparator.comparing(Path::getFileName));
         } catch (IOException e) {
             throw DtnException.failure("cannot read the samples of %s: %s".formatted(run, DtnException.reason(e)), e);
         }

@@ -102,7 +102,7 @@ public final class StudyRun {
         createFolders();
         try (FolderLock lock = FolderLock.of(out, "experiments.lock")) {
             SharedEncoders encoders = new SharedEncoders(out.resolve("encoders"), sources, watcher, stop);
-            Scale scale = scale(encoders);
+            Scale scale = scale();
             List<Child> children = children(scale);
             int done = 0;
             for (Child child : children) {
@@ -114,7 +114,7 @@ public final class StudyRun {
                                     children.size(),
                                     child.variant().name(),
                                     child.recipe().seed()));
-                    run(child, encoders);
+                    run(child, encoders, scale);
                     write(scale);
                 }
                 done++;
@@ -123,16 +123,16 @@ public final class StudyRun {
         }
     }
 
-    private Scale scale(SharedEncoders encoders) {
+    private Scale scale() {
         if (budget == null) {
             return Scale.WHOLE;
         }
-        List<Child> whole = children(Scale.WHOLE);
-        int different = (int) whole.stream()
-                .map(child -> encoders.file(child.recipe()))
-                .distinct()
-                .count();
-        Scale scale = new Plan(folder().resolve("plan.json"), sources).scale(budget, whole, different);
+        List<Recipe> recipes = study.variants().stream()
+                .map(variant -> Recipes.read(variant.recipe(), variant.settings()))
+                .toList();
+        Recipe readers = study.adapts() ? reader(recipes.get(0), Scale.WHOLE) : null;
+        watcher.say("timing the first steps, to plan with");
+        Scale scale = new Plan(folder().resolve("plan.json"), sources).scale(budget, recipes, seeds.size(), readers);
         watcher.say(String.format(
                 Locale.ROOT, "planned: %.3f of the recipe's epochs and steps, to fit the budget", scale.factor()));
         return scale;
@@ -165,11 +165,28 @@ public final class StudyRun {
     }
 
     private boolean finished(Child child) {
-        return child.trained()
-                && !(study.adapts() && !Files.exists(child.folder().resolve(Figures.ADAPTATION)));
+        return child.has(Figures.DIVERGED)
+                || child.trained()
+                        && child.has(Figures.TRANSLATION)
+                        && (!study.adapts() || child.has(Figures.ADAPTATION));
     }
 
-    private void run(Child child, SharedEncoders encoders) {
+    /** A variant that diverges is a result, too, and keeps no other from being trained. */
+    private void run(Child child, SharedEncoders encoders, Scale scale) {
+        try {
+            complete(child, encoders, scale);
+        } catch (DtnException e) {
+            if (e.kind() != DtnException.Kind.DIVERGENCE) {
+                throw e;
+            }
+            watcher.say(String.valueOf(e.getMessage()));
+            AtomicFile.write(
+                    child.folder().resolve(Figures.DIVERGED),
+                    String.valueOf(e.getMessage()).getBytes(StandardCharsets.UTF_8));
+        }
+    }
+
+    private void complete(Child child, SharedEncoders encoders, Scale scale) {
         try (RunFolder folder = RunFolder.at(child.folder(), child.recipe())) {
             if (!child.trained()) {
                 encoders.provide(child.recipe(), folder);
@@ -182,7 +199,7 @@ public final class StudyRun {
                 measure(child);
             }
             if (study.adapts() && !child.has(Figures.ADAPTATION)) {
-                adapt(child);
+                adapt(child, scale);
             }
         } catch (IOException e) {
             throw DtnException.failure(
@@ -209,25 +226,33 @@ public final class StudyRun {
     }
 
     /** Trains readers of T on the child's drawings; the test images are those that its judge was measured on. */
-    private void adapt(Child child) {
+    private void adapt(Child child, Scale scale) {
         Recipe recipe = child.recipe();
         DataSpec data = recipe.data();
         String test;
         try (Judge judge = Judge.of(data.judge(), models, sources, watcher, stop)) {
             test = judge.test();
         }
-        Recipe network = Recipes.read(
-                "adaptation-classifier",
-                List.of(
-                        "seed=" + recipe.seed(),
-                        "data.imageSize=" + data.imageSize(),
-                        "data.sourceChannels=" + data.targetChannels(),
-                        "pretrain.classes=" + recipe.pretrain().classes()));
+        Recipe network = reader(recipe, scale);
         Path work = child.folder().resolve("adaptation");
         AdaptationFigures figures = new Adaptation(network, work, sources, watcher, stop)
                 .measure(child.model(), data.source(), data.target(), test);
         AtomicFile.write(
                 child.folder().resolve(Figures.ADAPTATION), figures.toJson().getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** The recipe of the networks that read what a recipe's g draws. */
+    private static Recipe reader(Recipe drawing, Scale scale) {
+        Recipe network = Recipes.read(
+                "adaptation-classifier",
+                List.of(
+                        "seed=" + drawing.seed(),
+                        "data.imageSize=" + drawing.data().imageSize(),
+                        "data.sourceChannels=" + drawing.data().targetChannels(),
+                        "pretrain.classes=" + drawing.pretrain().classes()));
+        return Recipes.change(
+                network,
+                List.of("pretrain.epochs=" + scale.scaled(network.pretrain().epochs())));
     }
 
     /** The table of what is finished, and all that is made of it. */
@@ -240,12 +265,14 @@ public final class StudyRun {
                 Child child = child(row.variant(), seed, scale);
                 if (finished(child)) {
                     figures.put(seed, Figures.of(child.folder()));
+                }
+                if (child.trained()) {
                     shown.putIfAbsent(row.variant(), child.folder());
                 }
             }
             lines.add(new Line(row, child(row.variant(), seeds.get(0), scale).recipe(), figures));
         }
-        StudyTable table = new StudyTable(study, lines.get(0).recipe(), seeds, scale, lines);
+        StudyTable table = new StudyTable(study, seeds, scale, lines);
         StudyFolder.write(folder(), table, shown);
         return table;
     }

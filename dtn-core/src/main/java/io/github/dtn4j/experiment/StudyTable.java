@@ -3,10 +3,8 @@ package io.github.dtn4j.experiment;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.github.dtn4j.Version;
 import io.github.dtn4j.evaluate.FiguresJson;
 import io.github.dtn4j.recipe.Recipe;
-import io.github.dtn4j.torch.Native;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -17,11 +15,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * What a study found: a line a variant, with mean, standard deviation and every seed.
  *
- * @param base the recipe that the variants start from, as it was trained
  * @param seeds all that were asked for, finished or not
  * @param scale how much shorter than the recipe the trainings are
  */
-record StudyTable(Study study, Recipe base, List<Long> seeds, Scale scale, List<Line> lines) {
+record StudyTable(Study study, List<Long> seeds, Scale scale, List<Line> lines) {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final Figure STEPS = new Figure("steps", "steps", Figure.Unit.NUMBER, "/training/steps");
     private static final Figure SECONDS = new Figure("seconds", "seconds", Figure.Unit.NUMBER, "/training/seconds");
@@ -49,7 +46,11 @@ record StudyTable(Study study, Recipe base, List<Long> seeds, Scale scale, List<
         if (hasPaper()) {
             cells.add(paper(line.row()));
         }
-        cells.add(line.cell().text());
+        cells.add(
+                line.runs().size() == seeds.size() || line.failed()
+                        ? line.text()
+                        : "%s [%d of %d seeds]"
+                                .formatted(line.text(), line.runs().size(), seeds.size()));
         extras().forEach(extra -> cells.add(line.cell(extra).text()));
         cells.add(mean(line.cell(STEPS), "%.0f", 1));
         cells.add(mean(line.cell(SECONDS), "%.1f", 60));
@@ -79,22 +80,25 @@ record StudyTable(Study study, Recipe base, List<Long> seeds, Scale scale, List<
     /** What a reader has to know beside the figures. */
     String conditions() {
         String seeds = this.seeds.stream().map(Object::toString).collect(Collectors.joining(", "));
-        return "Recipe %s; S %s, T %s, test %s. Seeds %s; mean ± standard deviation (each seed). %d threads.%s"
+        String recipes =
+                lines.stream().map(line -> data(line.recipe())).distinct().collect(Collectors.joining(" "));
+        return "%s Seeds %s; mean ± standard deviation (each seed).%s"
                 .formatted(
-                        base.name(),
-                        base.data().source(),
-                        base.data().target(),
-                        base.data().sourceTest().isEmpty()
-                                ? "none"
-                                : base.data().sourceTest(),
+                        recipes,
                         seeds,
-                        Native.threads(),
                         scale.factor() == 1
                                 ? ""
                                 : String.format(
                                         Locale.ROOT,
                                         " Epochs and steps are %.3f of the recipe's, to fit a budget of time.",
                                         scale.factor()));
+    }
+
+    private static String data(Recipe recipe) {
+        String test = recipe.data().sourceTest();
+        return "Recipe %s: S %s, T %s, test %s."
+                .formatted(
+                        recipe.name(), recipe.data().source(), recipe.data().target(), test.isEmpty() ? "none" : test);
     }
 
     /** As a table in Markdown, under its title. */
@@ -116,13 +120,8 @@ record StudyTable(Study study, Recipe base, List<Long> seeds, Scale scale, List<
     String json() {
         ObjectNode table = JSON.createObjectNode();
         table.put("kind", "experiment").put("study", study.name()).put("title", study.title());
-        table.put("recipe", base.name()).put("program", Version.CURRENT).put("threads", Native.threads());
         table.put("scale", scale.factor());
         seeds.forEach(table.putArray("seeds")::add);
-        ObjectNode data = table.putObject("data");
-        data.put("source", base.data().source()).put("target", base.data().target());
-        data.put("validation", base.data().sourceValidation())
-                .put("test", base.data().sourceTest());
         ArrayNode rows = table.putArray("rows");
         lines.forEach(line -> describe(line, rows.addObject()));
         return FiguresJson.text(table);
@@ -130,6 +129,7 @@ record StudyTable(Study study, Recipe base, List<Long> seeds, Scale scale, List<
 
     private void describe(Line line, ObjectNode row) {
         row.put("name", line.row().name()).put("title", line.row().title());
+        describe(line.recipe(), row.put("recipe", line.recipe().name()).putObject("data"));
         line.row().variant().settings().forEach(row.putArray("settings")::add);
         if (line.row().paper() != null) {
             row.put("paper", line.row().paper());
@@ -139,6 +139,12 @@ record StudyTable(Study study, Recipe base, List<Long> seeds, Scale scale, List<
         extras().forEach(extra -> describe(line.cell(extra), figures));
         ObjectNode runs = row.putObject("runs");
         line.runs().forEach((seed, measured) -> runs.set(Long.toString(seed), measured));
+    }
+
+    private static void describe(Recipe recipe, ObjectNode data) {
+        data.put("source", recipe.data().source()).put("target", recipe.data().target());
+        data.put("validation", recipe.data().sourceValidation())
+                .put("test", recipe.data().sourceTest());
     }
 
     private static void describe(Cell cell, ObjectNode figures) {

@@ -55,12 +55,13 @@ public final class EncoderRun {
                         ? null
                         : sources.open(data.sourceValidation(), fit, watcher.progress("images"))) {
             Path state = out.resolveSibling(out.getFileName() + ".state");
-            pretrain(recipe, source, target, validation, sources, state, out, watcher, stop);
+            ImageSet seen = target == null ? null : Labels.without(target, "data.targetWithout", data.targetWithout());
+            pretrain(recipe, source, seen, validation, sources, state, out, watcher, stop);
         }
     }
 
     /**
-     * Pretrains f on images at hand, and the recipe's extra ones, but for the classes that it leaves out of both.
+     * Pretrains f on images at hand, and the recipe's extra ones, but for the classes that it leaves out of all.
      *
      * @param target images of T, which an f without labels learns from too; null only where f has classes
      */
@@ -75,7 +76,8 @@ public final class EncoderRun {
             Watcher watcher,
             BooleanSupplier stop) {
         if (!recipe.hasClasses()) {
-            Pretraining.unlabelled(recipe, images, Objects.requireNonNull(target), validation, watcher, stop)
+            ImageSet ofTarget = rest(Objects.requireNonNull(target), recipe);
+            Pretraining.unlabelled(recipe, rest(images, recipe), ofTarget, validation, watcher, stop)
                     .run(state, out);
             return;
         }

@@ -130,7 +130,7 @@ final class Pretraining {
     }
 
     private static DtnException diverged(EncoderTrainer trainer, String sign) {
-        return DtnException.failure("pretraining diverged at step %d: %s; lower pretrain.optimizer.learningRate"
+        return DtnException.divergence("pretraining diverged at step %d: %s; lower pretrain.optimizer.learningRate"
                 .formatted(trainer.step(), sign));
     }
 

@@ -22,13 +22,9 @@ import org.jspecify.annotations.Nullable;
  * @param images the size of the training set that the recipe's epochs are for
  */
 record SmallNetworks(Recipe recipe, int images, Path folder, Watcher watcher, BooleanSupplier stop) {
-    /**
-     * The share of test images that the network of a name reads rightly; it is trained first unless it is there already.
-     *
-     * @param extra fills the recipe's {@code pretrain.extraShare} of each batch, or null
-     */
-    double accuracy(String name, ImageSet set, @Nullable ImageSet extra, ImageSet test) {
-        try (Classifier network = trained(name, set, extra);
+    /** The share of test images that the network of a name, which has been trained, reads rightly. */
+    double accuracy(String name, ImageSet test) {
+        try (Classifier network = kept(name);
                 Encoder folded = network.encoder().fold()) {
             return Accuracy.of(Accuracy.reader(network, folded), test, network.classes())
                     .share();
@@ -46,14 +42,18 @@ record SmallNetworks(Recipe recipe, int images, Path folder, Watcher watcher, Bo
         return folder.resolve(name + ".safetensors");
     }
 
-    private Classifier trained(String name, ImageSet set, @Nullable ImageSet extra) {
+    /**
+     * Trains the network of a name, unless it is there already.
+     *
+     * @param extra fills the recipe's {@code pretrain.extraShare} of each batch, or null
+     */
+    void train(String name, ImageSet set, @Nullable ImageSet extra) {
         Path file = file(name);
         if (!Files.exists(file)) {
             Path state = folder.resolve(name + ".state");
             Pretraining.labelled(forAsManySteps(set, extra), set, extra, null, new Renamed(name, watcher), stop)
                     .run(state, file);
         }
-        return kept(name);
     }
 
     private Recipe forAsManySteps(ImageSet set, @Nullable ImageSet extra) {

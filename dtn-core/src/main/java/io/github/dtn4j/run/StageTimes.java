@@ -8,6 +8,7 @@ import io.github.dtn4j.model.DigitEncoder;
 import io.github.dtn4j.model.Vision;
 import io.github.dtn4j.recipe.DataSpec;
 import io.github.dtn4j.recipe.EncoderType;
+import io.github.dtn4j.recipe.GeneratorSpec;
 import io.github.dtn4j.recipe.Recipe;
 import io.github.dtn4j.train.Batches;
 import io.github.dtn4j.train.Embeddings;
@@ -19,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param encoderStep a step of f's training; 0 where f is given
  * @param encoderSteps steps of an epoch of it; 0 likewise
- * @param judgeStep a step of the judge's training; 0 without a judge
+ * @param judgeStep a step of the judge's training; 0 without a judge, or without labels of T
  * @param judgeSteps steps of an epoch of it; 0 likewise
  * @param warmStep a step of the warm start
  * @param step a step of the training
@@ -58,14 +59,15 @@ public record StageTimes(
             double encoderStep = 0;
             long encoderSteps = 0;
             if (recipe.encoder().type() == EncoderType.DIGITS) {
-                try (Learner learner = learner(recipe, source, target)) {
+                try (ImageSet extra = extra(recipe, sources);
+                        Learner learner = learner(recipe, source, target, extra)) {
                     encoderStep = time(learner.trainer()::train, patience);
                     encoderSteps = learner.trainer().stepsPerEpoch();
                 }
             }
             double judgeStep = 0;
             long judgeSteps = 0;
-            if (judge != null) {
+            if (judge != null && target.labelled()) {
                 try (Learner learner = new ClassifierLearner(judge, target, null, null, Watcher.NONE)) {
                     judgeStep = time(learner.trainer()::train, patience);
                     judgeSteps = learner.trainer().stepsPerEpoch();
@@ -80,9 +82,16 @@ public record StageTimes(
         return sources.open(name, new Fit(size, channels), Progress.NONE);
     }
 
-    private static Learner learner(Recipe recipe, ImageSet source, ImageSet target) {
+    private static @Nullable ImageSet extra(Recipe recipe, Sources sources) {
+        String images = recipe.pretrain().extraImages();
+        return images.isEmpty()
+                ? null
+                : open(sources, images, recipe.data().imageSize(), recipe.data().sourceChannels());
+    }
+
+    private static Learner learner(Recipe recipe, ImageSet source, ImageSet target, @Nullable ImageSet extra) {
         return recipe.hasClasses()
-                ? new ClassifierLearner(recipe, source, null, null, Watcher.NONE)
+                ? new ClassifierLearner(recipe, source, extra, null, Watcher.NONE)
                 : new UnlabelledLearner(recipe, source, target, null, Watcher.NONE);
     }
 
@@ -95,7 +104,12 @@ public record StageTimes(
                 Embeddings targetCodes = Embeddings.of(vision.target(), targets, Progress.NONE)) {
             double perImage = (System.nanoTime() - start) / 1e9 / (sources.count() + targets.count());
             Batches batches = new Batches(
-                    sourceCodes, targetCodes, targets, recipe.train().batch(), recipe.seed());
+                    sourceCodes,
+                    recipe.generator().input() == GeneratorSpec.Input.IMAGES ? sources : null,
+                    targetCodes,
+                    targets,
+                    recipe.train().batch(),
+                    recipe.seed());
             try (Trainer trainer = new Trainer(recipe, vision.target(), batches)) {
                 double warming = time(trainer::warm, patience);
                 return new StageTimes(

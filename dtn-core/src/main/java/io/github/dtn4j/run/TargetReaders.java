@@ -45,20 +45,20 @@ record TargetReaders(SmallNetworks networks, WorkFolder work, ImageSet test, Wat
     }
 
     private double network(String name, ImageSet images, @Nullable ImageSet extra) {
-        return said(name, networks.accuracy(name, images, extra, test));
+        networks.train(name, images, extra);
+        return said(name, networks.accuracy(name, test));
     }
 
     private double selfTrained(ImageSet drawn, ImageSet target) {
         String teacher = FIRST;
-        double accuracy = Double.NaN;
         for (int round = 1; round <= SELF_TRAINING.size(); round++) {
             String name = "self-trained-" + round;
             try (ImageSet read = read(teacher, target, round)) {
-                accuracy = network(name, drawn, read);
+                networks.train(name, drawn, read);
             }
             teacher = name;
         }
-        return accuracy;
+        return said(teacher, networks.accuracy(teacher, test)); // the test images are for the last round alone
     }
 
     /** The images of T that a network is surest of, with what it reads in them. */

@@ -50,11 +50,12 @@ record TrainLoop(
     void run() {
         TrainSpec spec = recipe.train();
         begin();
-        boolean warmed = warmStart();
+        boolean first = trainer.step() == 0; // what was logged of step 0 before a kill is logged again
+        warmStart();
         Speedometer speed = new Speedometer(2L * spec.batch());
         DeadDiscriminator dead = new DeadDiscriminator(recipe.discriminator().classes());
-        try (RunLog log = RunLog.open(folder.path(), trainer.step())) {
-            if (warmed) {
+        try (RunLog log = RunLog.open(folder.path(), first ? -1 : trainer.step())) {
+            if (first && spec.warmStartSteps() > 0) {
                 sample(log);
                 measure(log);
             }
@@ -120,9 +121,7 @@ record TrainLoop(
         }
     }
 
-    /** Whether there was any of it left to do. */
-    private boolean warmStart() {
-        boolean warming = trainer.warming();
+    private void warmStart() {
         int steps = recipe.train().warmStartSteps();
         Speedometer speed = new Speedometer(recipe.train().batch());
         while (trainer.warming()) {
@@ -146,7 +145,6 @@ record TrainLoop(
                         "stopped in the warm start, at step %d of %d".formatted(trainer.warmStep(), steps));
             }
         }
-        return warming;
     }
 
     private void checkFinite(Losses losses) {
@@ -166,13 +164,14 @@ record TrainLoop(
 
     private DtnException diverged(String sign) {
         boolean warmStart = trainer.step() == 0;
-        return DtnException.failure("training diverged at step %d%s: %s; the last checkpoint in %s is whole; lower %s"
-                .formatted(
-                        warmStart ? trainer.warmStep() : trainer.step(),
-                        warmStart ? " of the warm start" : "",
-                        sign,
-                        folder.path(),
-                        warmStart ? WARM_START_RATE : "the learning rates"));
+        return DtnException.divergence(
+                "training diverged at step %d%s: %s; the last checkpoint in %s is whole; lower %s"
+                        .formatted(
+                                warmStart ? trainer.warmStep() : trainer.step(),
+                                warmStart ? " of the warm start" : "",
+                                sign,
+                                folder.path(),
+                                warmStart ? WARM_START_RATE : "the learning rates"));
     }
 
     private static String line(Losses losses, Speedometer speed) {

@@ -138,9 +138,11 @@ public final class TrainRun implements AutoCloseable {
             testFaces(translator, faces.test(), facts);
         }
         TransferAccuracy figures = test(translator, judge, test, facts);
-        save(vision, domains, generator, upscaler, facts);
+        Map<String, String> provenance = Provenance.of(facts);
+        AtomicFile.write(folder.provenance(), Provenance.json(provenance));
         Plots.write(folder.path());
         HtmlReport.write(folder.path());
+        save(vision, domains, generator, upscaler, provenance); // last: a run that has its model is finished
         return figures;
     }
 
@@ -296,7 +298,7 @@ public final class TrainRun implements AutoCloseable {
             Domains domains,
             Generator generator,
             @Nullable Upscaler upscaler,
-            Map<String, String> facts) {
+            Map<String, String> provenance) {
         try (PointerScope scope = new PointerScope()) {
             Map<String, Tensor> tensors = new LinkedHashMap<>();
             vision.save(tensors);
@@ -305,10 +307,8 @@ public final class TrainRun implements AutoCloseable {
             if (upscaler != null) {
                 upscaler.weights().save(tensors, "upscaler.");
             }
-            Map<String, String> provenance = Provenance.of(facts);
             Checkpoint model = new Checkpoint(Checkpoint.Kind.TRANSLATOR, recipe, provenance, tensors);
             (recipe.train().halfPrecision() ? model.halved() : model).write(folder.model());
-            AtomicFile.write(folder.provenance(), Provenance.json(provenance));
         }
     }
 

@@ -112,7 +112,7 @@ public final class UpscalerRun {
     }
 
     private static DtnException diverged(UpscalerTrainer trainer, String sign) {
-        return DtnException.failure(
+        return DtnException.divergence(
                 "the upscaler diverged at step %d: %s; lower %s".formatted(trainer.step(), sign, LEARNING_RATE));
     }
 

@@ -24,7 +24,7 @@ record WorkFolder(Path path, Watcher watcher) {
                 AtomicFile.write(file, inputs.getBytes(StandardCharsets.UTF_8));
             } else if (!Files.readString(file).equals(inputs)) {
                 throw DtnException.usage(
-                        "%s was begun with another model, other images or other settings; name another folder, or remove it"
+                        "%s was begun with another model, other images or other settings; name another folder with --work, or remove it"
                                 .formatted(path));
             }
         } catch (IOException e) {

@@ -146,7 +146,7 @@ final class Round {
         return Objects.requireNonNull(total);
     }
 
-    /** Moves g along L_G = L_GANG + alpha L_CONST + beta L_TID + gamma L_TV, eq. 4, unless D is too far behind. Terms of weight 0 are not computed. */
+    /** Moves g along L_G = L_GANG + alpha L_CONST + beta L_TID + gamma L_TV, eq. 4, unless D is too far behind. Terms other than L_GANG are not computed where their weight is 0. */
     private void descend(Tensor gang, Fakes fakes) {
         LossWeights weights = loss.weights();
         Tensor total = gang.mul(new Scalar(weights.gangWeight()));

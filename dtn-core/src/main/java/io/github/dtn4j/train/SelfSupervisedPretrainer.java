@@ -42,9 +42,7 @@ public final class SelfSupervisedPretrainer implements EncoderTrainer {
         Tensor at(long step, int channels) {
             Tensor images = batches.get(order.at(step * batch, batch));
             batches.announce(order.at((step + 1) * batch, batch));
-            return set.channels() == channels
-                    ? images
-                    : images.expand(new long[] {batch, channels, set.height(), set.width()}, false);
+            return Tensors.withChannels(images, channels);
         }
     }
 

@@ -19,8 +19,9 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Tag;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A study whose process is killed, as by kill -9, goes on to the numbers of one that was left alone. */
 @Tag("slow")
@@ -34,7 +35,7 @@ class StudyKillTest {
     static final class Apart {
         public static void main(String[] args) {
             Native.setThreads(1);
-            study(Path.of(args[0]), Path.of(args[1]), new Watcher() {
+            study(args[2], Path.of(args[0]), Path.of(args[1]), new Watcher() {
                         @Override
                         public void say(String line) {
                             System.out.println(line);
@@ -49,27 +50,28 @@ class StudyKillTest {
         }
     }
 
-    private static StudyRun study(Path folder, Path out, Watcher watcher) {
+    private static StudyRun study(String name, Path folder, Path out, Watcher watcher) {
         String recipe = folder.resolve("tiny.yaml").toString();
         return new StudyRun(
                 new Studies(recipe, recipe, List.of()),
-                "strategies",
+                name,
                 List.of(1L),
                 null,
                 out,
-                new Sources(name -> null, folder.resolve("cache")),
+                new Sources(variable -> null, folder.resolve("cache")),
                 folder.resolve("models"),
                 watcher,
                 () -> false);
     }
 
-    @Test
-    void killedStudyGoesOnToTheNumbersOfAnUninterruptedOne() throws Exception {
+    @ParameterizedTest
+    @ValueSource(strings = {"strategies", "adaptation"})
+    void killedStudyGoesOnToTheNumbersOfAnUninterruptedOne(String name) throws Exception {
         writeRecipe();
         Native.setThreads(1);
         int[] reports = {0};
         Path straight = folder.resolve("straight");
-        study(folder, straight, new Watcher() {
+        study(name, folder, straight, new Watcher() {
                     @Override
                     public void say(String line) {
                         reports[0]++;
@@ -85,15 +87,15 @@ class StudyKillTest {
         Path killed = folder.resolve("killed");
         SplittableRandom random = new SplittableRandom(4);
         for (int i = 0; i < KILLS; i++) {
-            killAfter(random.nextInt(5, reports[0] / KILLS), killed);
+            killAfter(name, random.nextInt(5, reports[0] / KILLS), killed);
         }
-        study(folder, killed, Watcher.NONE).run();
+        study(name, folder, killed, Watcher.NONE).run();
 
-        assertThat(numbers(killed)).isEqualTo(numbers(straight));
+        assertThat(numbers(name, killed)).isEqualTo(numbers(name, straight));
     }
 
     /** Starts or goes on with a study and kills its process after so many reports. */
-    private void killAfter(int reports, Path out) throws IOException, InterruptedException {
+    private void killAfter(String name, int reports, Path out) throws IOException, InterruptedException {
         Process study = new ProcessBuilder(List.of(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "-Xmx512m",
@@ -101,7 +103,8 @@ class StudyKillTest {
                         System.getProperty("java.class.path"),
                         Apart.class.getName(),
                         folder.toString(),
-                        out.toString()))
+                        out.toString(),
+                        name))
                 .redirectErrorStream(true)
                 .start();
         try (BufferedReader said = study.inputReader(StandardCharsets.UTF_8)) {
@@ -141,9 +144,9 @@ class StudyKillTest {
                         "train.checkpointEvery=2")));
     }
 
-    private static JsonNode numbers(Path out) throws IOException {
+    private static JsonNode numbers(String name, Path out) throws IOException {
         JsonNode table = new ObjectMapper()
-                .readTree(out.resolve("strategies").resolve("table.json").toFile());
+                .readTree(out.resolve(name).resolve("table.json").toFile());
         table.findValues("training").forEach(training -> ((ObjectNode) training).remove("seconds"));
         return table;
     }

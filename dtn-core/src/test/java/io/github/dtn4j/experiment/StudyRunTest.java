@@ -148,6 +148,46 @@ class StudyRunTest {
     }
 
     @Test
+    void variantThatDivergesIsNamedAndHindersNoOther() throws IOException {
+        Studies wild = new Studies(
+                recipe.toString(), null, List.of("train.generator.learningRate=1e30", "train.warmStartSteps=0"));
+        String markdown = study(wild, "ablation", List.of(1L), null, folder.resolve("out"), () -> false)
+                .run();
+
+        assertThat(markdown).contains("| diverged |");
+        assertThat(said)
+                .filteredOn(line -> line.startsWith("study ablation: run"))
+                .hasSize(8);
+        assertThat(FiguresSchema.faults(Files.readString(folder.resolve("out/ablation/table.json"))))
+                .isEmpty();
+    }
+
+    @Test
+    void figuresThatAKillLeftOutAreMeasuredWhenItIsStartedAgain() throws IOException {
+        Path out = folder.resolve("out");
+        study("asymmetry", List.of(1L), out, () -> false).run();
+        JsonNode before = withoutTimes(table(out, "asymmetry"));
+        try (var runs = Files.list(out.resolve("runs"))) {
+            for (Path run : runs.toList()) {
+                Files.delete(run.resolve("translation.json"));
+            }
+        }
+        study("asymmetry", List.of(1L), out, () -> false).run();
+
+        assertThat(withoutTimes(table(out, "asymmetry"))).isEqualTo(before);
+    }
+
+    @Test
+    void partsOfTheSeedsAreNamedAsSuch() {
+        AtomicInteger asked = new AtomicInteger();
+        Path out = folder.resolve("out");
+        assertThatExceptionOfType(StoppedException.class)
+                .isThrownBy(() -> study("asymmetry", List.of(1L, 2L), out, () -> asked.incrementAndGet() > 70)
+                        .run());
+        assertThat(out.resolve("asymmetry/table.md")).content().contains("[1 of 2 seeds]");
+    }
+
+    @Test
     void studiesShareTheRunsThatTheyHaveInCommon() {
         study("missing-class", List.of(1L), folder.resolve("out"), () -> false).run();
         said.clear();
@@ -254,7 +294,11 @@ class StudyRunTest {
     }
 
     private StudyRun study(String name, List<Long> seeds, @Nullable Duration budget, Path out, BooleanSupplier stop) {
-        Studies studies = new Studies(recipe.toString(), reverse.toString(), List.of());
+        return study(new Studies(recipe.toString(), reverse.toString(), List.of()), name, seeds, budget, out, stop);
+    }
+
+    private StudyRun study(
+            Studies studies, String name, List<Long> seeds, @Nullable Duration budget, Path out, BooleanSupplier stop) {
         Watcher watcher = new Watcher() {
             @Override
             public void say(String line) {

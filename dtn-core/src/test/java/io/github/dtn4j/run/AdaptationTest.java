@@ -59,6 +59,7 @@ class AdaptationTest {
         assertThat(json.fieldNames())
                 .toIterable()
                 .containsExactly(
+                        "kind",
                         "nearest_neighbour",
                         "network",
                         "network_self_trained",
@@ -70,8 +71,12 @@ class AdaptationTest {
                         "count");
         assertThat(json.get("count").asInt()).isEqualTo(30);
         json.properties().stream()
-                .filter(field -> !field.getKey().equals("count"))
-                .forEach(field -> assertThat(field.getValue().asDouble()).isBetween(0.0, 1.0));
+                .filter(field ->
+                        !field.getKey().equals("count") && !field.getKey().equals("kind"))
+                .forEach(field -> {
+                    assertThat(field.getValue().isNumber()).as(field.getKey()).isTrue();
+                    assertThat(field.getValue().asDouble()).isBetween(0.0, 1.0);
+                });
         assertThat(straight.oracleNearestNeighbour()).isEqualTo(1); // the bright row tells
         assertThat(straight.toString()).contains("labelled target images", "100.00 %");
     }

@@ -251,7 +251,7 @@ class TrainRunTest {
         assertThatExceptionOfType(DtnException.class)
                 .isThrownBy(() -> go(run, () -> false))
                 .withMessageContaining("diverged at step 4")
-                .matches(e -> e.kind() == DtnException.Kind.FAILURE);
+                .matches(e -> e.kind() == DtnException.Kind.DIVERGENCE);
         assertThat(run.resolve("model.safetensors")).doesNotExist();
         assertThat(Files.readAllBytes(checkpoint)).isEqualTo(good);
     }

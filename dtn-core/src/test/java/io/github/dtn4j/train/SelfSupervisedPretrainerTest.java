@@ -89,8 +89,9 @@ class SelfSupervisedPretrainerTest {
             try (PointerScope scope = new PointerScope();
                     NoGradGuard guard = new NoGradGuard()) {
                 Tensor codes = encoder.forward(torch.rand(new long[] {20, 3, 16, 16}), false);
-                assertThat(Tensors.toArray(codes.std(new long[] {0}, true, false)))
-                        .doesNotContain(0);
+                for (float spread : Tensors.toArray(codes.std(new long[] {0}, true, false))) {
+                    assertThat(spread).isGreaterThan(0.01f);
+                }
             }
         }
     }
