@@ -40,6 +40,15 @@ record Child(Variant variant, Recipe recipe, Path runs) {
         return Files.exists(model());
     }
 
+    /**
+     * Whether nothing is left to do.
+     *
+     * @param adapts whether that includes readers of T
+     */
+    boolean finished(boolean adapts) {
+        return has(Figures.DIVERGED) || trained() && has(Figures.TRANSLATION) && (!adapts || has(Figures.ADAPTATION));
+    }
+
     /** Whether figures of this name were measured. */
     boolean has(String figures) {
         return Files.exists(folder().resolve(figures));

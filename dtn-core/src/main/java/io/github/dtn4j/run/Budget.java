@@ -36,7 +36,7 @@ public final class Budget {
     }
 
     /** A time as people say it, such as {@code 1 h 30 min} or {@code 40 s}. */
-    static String words(double seconds) {
+    public static String words(double seconds) {
         long whole = Math.round(seconds);
         if (whole < 60) {
             return whole + " s";
