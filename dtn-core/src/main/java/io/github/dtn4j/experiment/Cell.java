@@ -44,10 +44,12 @@ record Cell(Figure figure, Map<Long, Double> values) {
         if (empty()) {
             return "–";
         }
+        double mean = mean();
         if (values.size() == 1) {
-            return figure.text(mean());
+            return figure.text(mean, mean);
         }
-        String each = values.values().stream().map(figure::text).collect(Collectors.joining(", "));
-        return "%s ± %s (%s)".formatted(figure.text(mean()), figure.text(deviation()), each);
+        String each =
+                values.values().stream().map(value -> figure.text(value, mean)).collect(Collectors.joining(", "));
+        return "%s ± %s (%s)".formatted(figure.text(mean, mean), figure.text(deviation(), mean), each);
     }
 }

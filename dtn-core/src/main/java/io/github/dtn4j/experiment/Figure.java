@@ -36,13 +36,17 @@ record Figure(String name, String title, Unit unit, String pointer) {
         return value.isNumber() ? OptionalDouble.of(value.asDouble()) : OptionalDouble.empty();
     }
 
-    /** A value as it is written in a table, without its unit. */
-    String text(double value) {
+    /**
+     * A value as it is written in a table, without its unit.
+     *
+     * @param size of the values that it stands among, which get as many decimals
+     */
+    String text(double value, double size) {
         if (unit == Unit.SHARE) {
             return String.format(Locale.ROOT, "%.1f", 100 * value);
         }
-        return String.format(
-                Locale.ROOT, Math.abs(value) >= 100 ? "%.0f" : Math.abs(value) >= 1 ? "%.1f" : "%.3f", value);
+        int decimals = Math.abs(size) >= 100 ? 0 : Math.abs(size) >= 1 ? 1 : 3;
+        return String.format(Locale.ROOT, "%." + decimals + "f", value);
     }
 
     /** The title with its unit. */

@@ -2,9 +2,13 @@ package io.github.dtn4j.experiment;
 
 import io.github.dtn4j.AtomicFile;
 import io.github.dtn4j.DtnException;
+import io.github.dtn4j.image.ImageGrid;
+import io.github.dtn4j.image.Images;
+import io.github.dtn4j.image.Pixels;
 import io.github.dtn4j.report.ComparisonPlots;
 import io.github.dtn4j.report.ConfusionPicture;
 import io.github.dtn4j.report.HtmlPage;
+import io.github.dtn4j.transfer.Pairs;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -31,7 +35,7 @@ final class StudyFolder {
 
     /**
      * Writes {@code table.md}, {@code table.json}, {@code plot.png}, {@code curves.png} where the way there is part of the
-     * answer, {@code grids/VARIANT.png}, {@code confusion/VARIANT.png}, and {@code report.html}.
+     * answer, {@code grids/VARIANT.png}, {@code variants.png} with their first rows, {@code confusion/VARIANT.png}, and {@code report.html}.
      *
      * @param shown the finished run of each variant whose pictures stand for it
      */
@@ -43,6 +47,7 @@ final class StudyFolder {
         if (!shown.isEmpty()) {
             out.plots();
             out.grids();
+            out.rows();
             out.confusions();
             out.page();
         }
@@ -97,6 +102,25 @@ final class StudyFolder {
         }));
     }
 
+    /** The same images of S in all variants, a row each; variants of the reverse direction have others and stand apart. */
+    private void rows() {
+        List<Pixels> rows = new ArrayList<>();
+        for (Line line : table.lines()) {
+            Path grid = grid(line.row().variant());
+            boolean another = !line.recipe()
+                    .data()
+                    .source()
+                    .equals(table.lines().get(0).recipe().data().source());
+            if (Files.exists(grid) && !another) {
+                rows.add(
+                        Pairs.firstRow(Images.decode(grid), line.recipe().data().imageSize()));
+            }
+        }
+        if (rows.size() > 1 && table.study().variants().size() > 1) {
+            Images.writePng(ImageGrid.stack(rows), folder.resolve("variants.png"));
+        }
+    }
+
     private Path grid(Variant variant) {
         return folder.resolve("grids").resolve(variant.name() + ".png");
     }
@@ -127,6 +151,8 @@ final class StudyFolder {
         page.table(table.head(), table.body());
         page.picture("means, their standard deviations, and the paper's figures", folder.resolve("plot.png"));
         page.picture("validation accuracy by step, mean over the seeds", folder.resolve("curves.png"));
+        page.picture(
+                "the same images of S in every variant, in the order of the table", folder.resolve("variants.png"));
         page.heading("Pictures");
         List<Variant> variants = new ArrayList<>(shown.keySet());
         for (Variant variant : variants) {

@@ -42,6 +42,28 @@ public final class ImageGrid {
         return new Pixels(canvas, height, width, 3);
     }
 
+    /** Pixels from the top of a grid to the end of its first row, gaps included. */
+    public static int rowHeight(int imageHeight, int scale) {
+        return GAP + Math.multiplyExact(imageHeight, scale) + GAP;
+    }
+
+    /** Pictures of one width, one above the other. */
+    public static Pixels stack(List<Pixels> pictures) {
+        Pixels first = pictures.get(0);
+        int height = pictures.stream().mapToInt(Pixels::height).sum();
+        byte[] data = new byte[Math.multiplyExact(Math.multiplyExact(height, first.width()), first.channels())];
+        int at = 0;
+        for (Pixels picture : pictures) {
+            if (picture.width() != first.width() || picture.channels() != first.channels()) {
+                throw new IllegalArgumentException("pictures of %d x %d and %d x %d in one stack"
+                        .formatted(first.width(), first.channels(), picture.width(), picture.channels()));
+            }
+            System.arraycopy(picture.data(), 0, data, at, picture.data().length);
+            at += picture.data().length;
+        }
+        return new Pixels(data, height, first.width(), first.channels());
+    }
+
     /**
      * Each source image with what became of it at its right, in {@code pairsPerRow} pairs a row.
      *

@@ -10,6 +10,7 @@ import io.github.dtn4j.image.Images;
 import io.github.dtn4j.image.Pixels;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -78,6 +79,17 @@ public record Pairs(List<Pixels> sources, List<Pixels> transferred) {
         } catch (DtnException e) {
             return Stream.empty();
         }
+    }
+
+    /**
+     * The first row of a picture that {@link #grid} made.
+     *
+     * @param side height and width of its images, in pixels
+     */
+    public static Pixels firstRow(Pixels grid, int side) {
+        int height = Math.min(grid.height(), ImageGrid.rowHeight(side, SCALE));
+        byte[] data = Arrays.copyOf(grid.data(), height * grid.width() * grid.channels());
+        return new Pixels(data, height, grid.width(), grid.channels());
     }
 
     /** One picture of all pairs, twice as large as they are, eight pairs a row. */

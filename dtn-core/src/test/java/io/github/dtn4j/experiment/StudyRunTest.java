@@ -10,6 +10,9 @@ import io.github.dtn4j.DtnException;
 import io.github.dtn4j.FiguresSchema;
 import io.github.dtn4j.TinyRun;
 import io.github.dtn4j.data.Sources;
+import io.github.dtn4j.image.ImageGrid;
+import io.github.dtn4j.image.Images;
+import io.github.dtn4j.image.Pixels;
 import io.github.dtn4j.recipe.Recipes;
 import io.github.dtn4j.run.EncoderRun;
 import io.github.dtn4j.run.StoppedException;
@@ -107,6 +110,8 @@ class StudyRunTest {
                 .content()
                 .contains("</html>", "<img", "href=\"../runs/");
         assertThat(folder.resolve("out/strategies/grids/plain.png")).isNotEmptyFile();
+        Pixels variants = Images.decode(folder.resolve("out/strategies/variants.png"));
+        assertThat(variants.height()).isEqualTo(7 * ImageGrid.rowHeight(16, 2));
         assertThat(said)
                 .filteredOn(line -> line.startsWith("pretraining an encoder"))
                 .hasSize(2);
