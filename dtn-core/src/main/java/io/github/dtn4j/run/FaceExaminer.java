@@ -1,10 +1,12 @@
 package io.github.dtn4j.run;
 
+import io.github.dtn4j.data.ImageSet;
 import io.github.dtn4j.evaluate.RankFigures;
 import io.github.dtn4j.evaluate.Retrieval;
 import io.github.dtn4j.torch.Tensors;
 import io.github.dtn4j.train.Embeddings;
 import io.github.dtn4j.transfer.Translator;
+import java.nio.ByteBuffer;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.IntStream;
@@ -16,10 +18,11 @@ import org.bytedeco.pytorch.Tensor;
  * How well people, or images, that are kept apart from training are found again by what was drawn of them, through f itself
  * (paper, section 5.2). It can be gamed by textures that only f sees; {@code dtn evaluate retrieval} also measures what eyes see.
  *
- * @param people f of their photos, measured from the centre of S
+ * @param photos of them
+ * @param people f of {@code photos}, measured from the centre of S
  * @param persons who is on each photo
  */
-record FaceExaminer(Translator translator, Embeddings people, int[] persons) implements Examiner {
+record FaceExaminer(Translator translator, ImageSet photos, Embeddings people, int[] persons) implements Examiner {
     private static final int BATCH = 50;
 
     @Override
@@ -40,11 +43,11 @@ record FaceExaminer(Translator translator, Embeddings people, int[] persons) imp
     /** The ranks of all photos, each searched for by its own drawing. */
     Retrieval retrieval() {
         return Retrieval.measure(
-                drawings(), photos(), IntStream.range(0, people.count()).toArray(), persons);
+                drawings(), gallery(), IntStream.range(0, people.count()).toArray(), persons);
     }
 
     /** Who the photos show, (N, identity). */
-    float[][] photos() {
+    float[][] gallery() {
         try (PointerScope scope = new PointerScope()) {
             return identities(people.codes());
         }
@@ -58,12 +61,24 @@ record FaceExaminer(Translator translator, Embeddings people, int[] persons) imp
             int to = Math.min(count, from + BATCH);
             try (PointerScope scope = new PointerScope();
                     NoGradGuard guard = new NoGradGuard()) {
-                Tensor codes = Tensors.rows(people.codes(), from, to);
-                float[][] seen = identities(translator.targetCodes(translator.draw(codes)));
+                float[][] seen = identities(translator.targetCodes(drawn(from, to)));
                 System.arraycopy(seen, 0, drawings, from, seen.length);
             }
         }
         return drawings;
+    }
+
+    /** G of some of the photos, for which f(s) is at hand; (N, C, H, W). */
+    private Tensor drawn(int from, int to) {
+        if (!translator.drawsFromImages()) {
+            return translator.draw(Tensors.rows(people.codes(), from, to));
+        }
+        ByteBuffer pixels = ByteBuffer.allocateDirect((to - from) * photos.imageBytes());
+        for (int i = from; i < to; i++) {
+            photos.copyTo(i, pixels);
+        }
+        return translator.transfer(
+                Tensors.images(pixels, to - from, photos.height(), photos.width(), photos.channels()));
     }
 
     private float[][] identities(Tensor codes) {

@@ -23,7 +23,7 @@ record NearestPhotos(FaceExaminer examiner, ImageSet photos) {
     /** A row a person: photo, drawing, and the nearest photos, the nearest first. */
     Pixels picture() {
         float[][] drawings = examiner.drawings();
-        float[][] gallery = examiner.photos();
+        float[][] gallery = examiner.gallery();
         List<List<Pixels>> rows = new ArrayList<>();
         for (int row = 0; row < Math.min(ROWS, photos.count()); row++) {
             int query = (int) ((long) row * photos.count() / ROWS);

@@ -177,6 +177,7 @@ public final class TrainRun implements AutoCloseable {
         Embeddings people = embed(translator.vision().source(), photos, stage);
         return new FaceExaminer(
                 translator,
+                photos,
                 people.aligned(translator.domains().source()),
                 IntStream.range(0, photos.count())
                         .map(i -> photos.labelled() ? photos.label(i) : i)

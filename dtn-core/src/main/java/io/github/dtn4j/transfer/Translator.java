@@ -120,6 +120,11 @@ public final class Translator implements AutoCloseable {
         return domains.target().apply(vision.target().forward(images));
     }
 
+    /** Whether G is not g after f, but g after an encoder of its own, so that {@link #draw} is not for it. */
+    public boolean drawsFromImages() {
+        return generator.takesImages();
+    }
+
     /** G(t), which L_TID holds against t: (N, C', H, W) in [-1, 1] to the same. */
     public Tensor reconstruct(Tensor images) {
         return generator.takesImages() ? generator.forward(images, false) : draw(targetCodes(images));

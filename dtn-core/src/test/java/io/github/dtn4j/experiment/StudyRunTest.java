@@ -140,6 +140,7 @@ class StudyRunTest {
                 "unlabelled",
                 "pretrain.objective=vicreg",
                 "data.source=" + folder.resolve("s.images"),
+                "data.sourceValidation=" + folder.resolve("validation.images"),
                 "data.target=" + folder.resolve("t.images"));
         String markdown = study("ablation", List.of(1L), folder.resolve("out"), () -> false)
                 .run();
