@@ -3,6 +3,7 @@ package io.github.dtn4j.cli;
 import io.github.dtn4j.data.Sources;
 import io.github.dtn4j.experiment.Studies;
 import io.github.dtn4j.experiment.StudyRun;
+import io.github.dtn4j.recipe.Recipes;
 import io.github.dtn4j.run.Budget;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -33,8 +34,11 @@ import picocli.CommandLine.Spec;
                     + "after each of them: DIR/STUDY/table.md, table.json, plot.png, grids/ and report.html. Stopped or killed, the "
                     + "same command goes on where it was; so do more seeds.",
             "",
-            "A recipe without a judge has no accuracy; whether f finds an image again by its transfer is measured then. So it "
-                    + "goes with two folders of your own: 'dtn learn' leaves a recipe.yaml."
+            "A recipe without a judge, which is a classifier of T, has no accuracy; whether f finds an image again by its "
+                    + "transfer is measured then. So ablation and strategies go with two folders of your own: 'dtn learn' "
+                    + "leaves a recipe.yaml. The other studies need labels.",
+            "",
+            "The digits of the default recipe are looked for in the folder that DTN_DATA names; --recipe quickstart needs none."
         },
         footer = {
             "",
@@ -81,15 +85,16 @@ final class Experiment implements Callable<Integer> {
             names = "--budget",
             paramLabel = "TIME",
             description =
-                    "Wall time for all trainings together, such as 90s, 20m or 2h; epochs and steps are made fewer to fit, "
+                    "Wall time for all trainings together, about, such as 90s, 20m or 2h; epochs and steps are made fewer to fit, "
                             + "and the table says so (default: as long as the recipe takes).")
     private @Nullable String budget;
 
     @Option(
             names = "--out",
             paramLabel = "DIR",
-            description = "Where runs and tables are kept (default: ${DEFAULT-VALUE}).")
-    private Path out = Path.of("experiments");
+            description =
+                    "Where runs and tables are kept (default: experiments; for another RECIPE a folder of its name there).")
+    private @Nullable Path out;
 
     /** For the help and for the Tab key. */
     private static final class Names implements Iterable<String> {
@@ -104,6 +109,17 @@ final class Experiment implements Callable<Integer> {
         return Interrupt.during(this::run, spec.commandLine().getErr(), "the same command");
     }
 
+    /** Tables of different recipes must not overwrite each other. */
+    private Path folder() {
+        Path all = Path.of("experiments");
+        if (out != null) {
+            return out;
+        }
+        return recipe.equals(DIGITS)
+                ? all
+                : all.resolve(Recipes.read(recipe, settings).name());
+    }
+
     private int run(BooleanSupplier stop) {
         try (ConsoleWatcher watcher = new ConsoleWatcher(spec.commandLine().getOut())) {
             StudyRun run = new StudyRun(
@@ -111,7 +127,7 @@ final class Experiment implements Callable<Integer> {
                     study,
                     seeds,
                     budget == null ? null : Budget.parse(budget),
-                    out,
+                    folder(),
                     Sources.fromEnvironment(),
                     Folders.models(),
                     watcher,

@@ -51,7 +51,7 @@ final class Learn implements Callable<Integer> {
     @Option(
             names = "--budget",
             paramLabel = "TIME",
-            description = "Wall time for everything, such as 20m or 2h (default: ${DEFAULT-VALUE}).")
+            description = "Wall time for everything, about, such as 20m or 2h (default: ${DEFAULT-VALUE}).")
     private String budget = "1h";
 
     @Option(

@@ -166,7 +166,7 @@ public final class Sources {
         return new Raw(body + files, fit -> MnistReader.of(part, dataFolder()), null);
     }
 
-    private static Path existing(String body) {
+    private Path existing(String body) {
         try {
             Path path = Path.of(body);
             if (!body.isBlank() && Files.exists(path)) { // an empty path is the current folder
@@ -175,9 +175,13 @@ public final class Sources {
         } catch (InvalidPathException e) {
             // then it does not exist either
         }
+        String data = dataFolder().toString();
         throw DtnException.usage(
                 "no such image source: '%s'; name an .images, idx or .mat file, a folder, mnist:train, ".formatted(body)
-                        + "mnist:test, street-digits:COUNT:SEED or cartoons:COUNT:SEED");
+                        + "mnist:test, street-digits:COUNT:SEED or cartoons:COUNT:SEED"
+                        + (body.startsWith(data)
+                                ? "; %s names the folder of data sets, now %s".formatted(DATA, data)
+                                : ""));
     }
 
     private static Raw findFile(Path path, @Nullable Path labels) {

@@ -34,6 +34,7 @@ public record TranslationFigures(
     private static final String FEATURES = "the model's own f";
     private static final int MOST = 2000; // images of either domain
     private static final int BATCH = 50;
+    private static final int FEW = 50; // images of either kind, below which a kernel distance is noise
 
     /**
      * Measures all that needs no label.
@@ -103,6 +104,10 @@ public record TranslationFigures(
                 distribution.model().value(),
                 distribution.real().value(),
                 identityLoss);
+        if (Math.min(distribution.drawings(), distribution.reference()) < FEW) {
+            text += System.lineSeparator()
+                    + "these are few images: the kernel distances mean nothing, the ranks little";
+        }
         return accuracy == null ? text : accuracy + System.lineSeparator() + text;
     }
 }

@@ -103,7 +103,7 @@ record LearnPlan(int epochs, int judgeEpochs, int warmSteps, int steps, double s
         parts.add(String.format(Locale.ROOT, "warm start %,d steps", warmSteps));
         parts.add(String.format(Locale.ROOT, "training %,d steps", steps));
         String plan = "plan: %s; about %s of %s"
-                .formatted(String.join(", ", parts), Budget.words(seconds), Budget.words(budget));
+                .formatted(String.join(", ", parts), Budget.words(seconds), Budget.words(Math.max(0, budget)));
         return seconds > 1.05 * budget ? plan + ": the budget is too short even for the least of everything" : plan;
     }
 }
