@@ -209,7 +209,7 @@ public record Studies(String recipe, @Nullable String reverse, List<String> sett
                         "D at a third of g's rate",
                         plain[0],
                         "train.discriminator.learningRate=" + rate / 3),
-                strategy("recipe", "the recipe as it is: bounded below, two rates"));
+                row("recipe", "the recipe as it is: bounded below, two rates", null));
         Figure last = new Figure("validation", "validation, at the end", Unit.SHARE, "/curve/last");
         Figure least = new Figure("validation_least", "its least in the second half", Unit.SHARE, "/curve/least");
         return new Study(
@@ -242,7 +242,9 @@ public record Studies(String recipe, @Nullable String reverse, List<String> sett
         return new Row(
                 name,
                 title,
-                variant(name, changed),
+                variant(
+                        changed.length == 0 ? "full" : name,
+                        changed), // what changes nothing is one training for all studies
                 judged ? Figure.ACCURACY : Figure.MEDIAN_RANK,
                 judged ? paper : null);
     }

@@ -1,6 +1,5 @@
 package io.github.dtn4j.run;
 
-import io.github.dtn4j.AtomicFile;
 import io.github.dtn4j.DtnException;
 import io.github.dtn4j.checkpoint.Checkpoint;
 import io.github.dtn4j.data.Fit;
@@ -77,14 +76,11 @@ public record Judge(Classifier classifier, double accuracy, Fit fit, String test
     }
 
     private static void train(Recipe recipe, Path file, Sources sources, Watcher watcher, BooleanSupplier stop) {
-        AtomicFile.create(file).close(); // better to fail here than after the first epoch
         DataSpec data = recipe.data();
         Fit fit = new Fit(data.imageSize(), data.sourceChannels());
-        try (ImageSet images = sources.open(data.source(), fit, watcher.progress("images"));
-                ImageSet test = sources.open(data.sourceTest(), fit, watcher.progress("images"))) {
-            Path state = file.resolveSibling(file.getFileName() + ".state");
-            Pretraining.labelled(recipe, images, null, null, watcher, stop).run(state, file);
-        }
+        // Opened first: better to fail here than after the last epoch.
+        sources.open(data.sourceTest(), fit, watcher.progress("images")).close();
+        EncoderRun.run(recipe, file, sources, watcher, stop);
     }
 
     private static double measure(Classifier classifier, String images, Fit fit, Sources sources, Watcher watcher) {
