@@ -1,14 +1,14 @@
 package io.github.dtn4j.model;
 
-import io.github.dtn4j.DtnException;
-import io.github.dtn4j.image.Box;
 import io.github.dtn4j.image.FaceFrame;
 import io.github.dtn4j.image.Images;
 import io.github.dtn4j.image.Landmarks;
 import io.github.dtn4j.image.Pixels;
 import io.github.dtn4j.model.FaceDetector.Detection;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 
@@ -19,7 +19,6 @@ import java.util.Optional;
 public final class FaceAligner implements AutoCloseable {
     private static final Comparator<Detection> LARGEST_FIRST =
             Comparator.comparingDouble((Detection face) -> face.box().area()).reversed();
-    private static final double CLEARLY_LARGER = 2; // times the area of the next face
 
     private final int side;
     private final FaceDetector detector = new FaceDetector();
@@ -34,12 +33,21 @@ public final class FaceAligner implements AutoCloseable {
         this.side = side;
     }
 
-    /** All faces of a photo, the largest first. */
-    public List<AlignedFace> all(Pixels photo) {
-        List<Detection> faces = detector.all(List.of(photo)).get(0).stream()
-                .sorted(LARGEST_FIRST)
+    /** All faces of each photo, the largest first. */
+    public List<List<AlignedFace>> all(List<Pixels> photos) {
+        List<List<Detection>> detections = detector.all(photos).stream()
+                .map(faces -> faces.stream().sorted(LARGEST_FIRST).toList())
                 .toList();
-        return align(faces.stream().map(face -> photo).toList(), faces);
+        List<Pixels> shown = new ArrayList<>();
+        List<Detection> faces = new ArrayList<>();
+        for (int i = 0; i < photos.size(); i++) {
+            shown.addAll(Collections.nCopies(detections.get(i).size(), photos.get(i)));
+            faces.addAll(detections.get(i));
+        }
+        Iterator<AlignedFace> aligned = align(shown, faces).iterator();
+        return detections.stream()
+                .map(found -> found.stream().map(face -> aligned.next()).toList())
+                .toList();
     }
 
     /** The largest face of each photo, empty where there is none. */
@@ -61,32 +69,6 @@ public final class FaceAligner implements AutoCloseable {
             result.add(detection.isEmpty() ? Optional.empty() : Optional.of(aligned.get(next++)));
         }
         return result;
-    }
-
-    /**
-     * The face that a photo shows: its only one, or one in the middle that has at least twice the area of any other.
-     *
-     * @param name what messages call the photo
-     * @throws DtnException if it shows no face, or several of which none stands out
-     */
-    public AlignedFace single(Pixels photo, String name) {
-        List<Detection> faces = detector.all(List.of(photo)).get(0).stream()
-                .sorted(LARGEST_FIRST)
-                .toList();
-        if (faces.isEmpty()) {
-            throw DtnException.failure(
-                    "no face found in %s; use a photo that shows one from the front".formatted(name));
-        }
-        if (faces.size() > 1 && !standsOut(faces.get(0).box(), faces.get(1).box(), photo)) {
-            throw DtnException.failure(
-                    "%d faces found in %s; cut the photo to one of them, or ask for all of them (--all)"
-                            .formatted(faces.size(), name));
-        }
-        return align(List.of(photo), faces.subList(0, 1)).get(0);
-    }
-
-    private static boolean standsOut(Box face, Box next, Pixels photo) {
-        return face.area() >= CLEARLY_LARGER * next.area() && face.contains(photo.width() / 2.0, photo.height() / 2.0);
     }
 
     private List<AlignedFace> align(List<Pixels> photos, List<Detection> faces) {

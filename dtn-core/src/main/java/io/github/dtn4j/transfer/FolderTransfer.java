@@ -9,7 +9,9 @@ import io.github.dtn4j.image.Pixels;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.Iterator;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -76,26 +78,29 @@ final class FolderTransfer {
 
     private Job decode(Path file, Path result) {
         try {
-            return new Job(
-                    file,
-                    result,
-                    translator.frame(
-                            Images.decode(in.resolve(file)), in.resolve(file).toString()),
-                    "");
+            return new Job(file, result, Images.decode(in.resolve(file)), "");
         } catch (DtnException e) {
             return new Job(file, result, null, String.valueOf(e.getMessage()));
         }
     }
 
     private void transfer(List<Job> jobs) {
+        List<Pixels> decoded =
+                jobs.stream().map(Job::image).filter(Objects::nonNull).toList();
+        Iterator<List<Framed>> found = translator.frameAll(decoded).iterator();
         List<Pixels> images = new ArrayList<>();
         List<Path> places = new ArrayList<>();
         for (Job job : jobs) {
+            String name = in.resolve(job.file()).toString();
             if (job.image() == null) {
-                rejections.add(in.resolve(job.file()).toString(), job.fault());
-            } else {
-                images.add(job.image());
+                rejections.add(name, job.fault());
+                continue;
+            }
+            try {
+                images.add(Translator.single(found.next(), job.image(), name).pixels());
                 places.add(out.resolve(job.result()));
+            } catch (DtnException e) {
+                rejections.add(name, String.valueOf(e.getMessage()));
             }
         }
         if (images.isEmpty()) {

@@ -2,8 +2,8 @@ package io.github.dtn4j.transfer;
 
 import io.github.dtn4j.DtnException;
 import io.github.dtn4j.data.Fit;
+import io.github.dtn4j.image.Box;
 import io.github.dtn4j.image.Pixels;
-import io.github.dtn4j.model.AlignedFace;
 import io.github.dtn4j.model.FaceAligner;
 import io.github.dtn4j.model.FaceEncoder;
 import io.github.dtn4j.recipe.EncoderType;
@@ -17,6 +17,8 @@ import org.jspecify.annotations.Nullable;
  * found, turned and cut out. Threads may share it; faces are looked for one after the other.
  */
 final class Framing implements AutoCloseable {
+    private static final double CLEARLY_LARGER = 2; // times the area of the next face
+
     private final Fit fit;
     private final boolean faces;
     private @Nullable FaceAligner aligner;
@@ -43,37 +45,51 @@ final class Framing implements AutoCloseable {
         return fit;
     }
 
-    /**
-     * Frames one image.
-     *
-     * @param name what messages call it
-     * @throws io.github.dtn4j.DtnException if it should show a face and shows none, or several of which none stands out
-     */
-    Pixels apply(Pixels image, String name) {
-        return faces ? face(image, name) : fit.apply(image);
+    /** What there is in each image: all its faces, the largest first, or the image itself. */
+    List<List<Framed>> all(List<Pixels> images) {
+        return faces
+                ? faces(images)
+                : images.stream()
+                        .map(image -> List.of(new Framed(fit.apply(image), null, 1)))
+                        .toList();
     }
 
-    private synchronized Pixels face(Pixels image, String name) {
-        return aligner().single(image, name).crop();
+    private synchronized List<List<Framed>> faces(List<Pixels> photos) {
+        return aligner().all(photos).stream()
+                .map(found -> found.stream()
+                        .map(face -> new Framed(face.crop(), face.box(), face.score()))
+                        .toList())
+                .toList();
     }
 
     /**
-     * Frames all faces of a photo, the largest first; any other image as {@link #apply} does.
+     * What an image is of: its only face, or one in the middle that has at least twice the area of any other.
      *
-     * @param name what messages call it
-     * @throws DtnException if it should show faces and shows none
+     * @param found all that {@link #all} found in it
+     * @param name what messages call the image
+     * @throws DtnException if there is no face, or several of which none stands out
      */
-    synchronized List<Pixels> all(Pixels image, String name) {
-        if (!faces) {
-            return List.of(fit.apply(image));
-        }
-        List<Pixels> found =
-                aligner().all(image).stream().map(AlignedFace::crop).toList();
+    static Framed single(List<Framed> found, Pixels image, String name) {
         if (found.isEmpty()) {
-            throw DtnException.failure(
-                    "no face found in %s; use a photo that shows one from the front".formatted(name));
+            throw noFace(name);
         }
-        return found;
+        if (found.size() > 1 && !standsOut(found.get(0).box(), found.get(1).box(), image)) {
+            throw DtnException.failure(
+                    "%d faces found in %s; cut the photo to one of them, or ask for all of them (--all)"
+                            .formatted(found.size(), name));
+        }
+        return found.get(0);
+    }
+
+    static DtnException noFace(String name) {
+        return DtnException.failure("no face found in %s; use a photo that shows one from the front".formatted(name));
+    }
+
+    private static boolean standsOut(@Nullable Box face, @Nullable Box next, Pixels photo) {
+        return face != null
+                && next != null
+                && face.area() >= CLEARLY_LARGER * next.area()
+                && face.contains(photo.width() / 2.0, photo.height() / 2.0);
     }
 
     private FaceAligner aligner() {

@@ -86,7 +86,12 @@ public final class TransferJob {
             throw DtnException.usage("--all takes one photo; %s is no image file".formatted(in));
         }
         checkPng(out);
-        List<Pixels> drawn = translator.translateFramed(translator.frameAll(Images.decode(path), in), size);
+        List<Framed> found = translator.frameAll(List.of(Images.decode(path))).get(0);
+        if (found.isEmpty()) {
+            throw Framing.noFace(in);
+        }
+        List<Pixels> drawn =
+                translator.translateFramed(found.stream().map(Framed::pixels).toList(), size);
         String name = String.valueOf(out.getFileName()).replaceFirst("\\.png$", "");
         for (int i = 0; i < drawn.size(); i++) {
             Images.writePng(drawn.get(i), out.resolveSibling("%s-%d.png".formatted(name, i + 1)));

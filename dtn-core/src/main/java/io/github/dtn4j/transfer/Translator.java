@@ -3,6 +3,7 @@ package io.github.dtn4j.transfer;
 import io.github.dtn4j.checkpoint.Checkpoint;
 import io.github.dtn4j.data.Fit;
 import io.github.dtn4j.data.ImageSet;
+import io.github.dtn4j.image.BufferedImages;
 import io.github.dtn4j.image.Images;
 import io.github.dtn4j.image.Pixels;
 import io.github.dtn4j.model.Domains;
@@ -12,6 +13,7 @@ import io.github.dtn4j.model.Vision;
 import io.github.dtn4j.recipe.Recipe;
 import io.github.dtn4j.torch.Native;
 import io.github.dtn4j.torch.Tensors;
+import java.awt.image.BufferedImage;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -162,26 +164,46 @@ public final class Translator implements AutoCloseable {
     }
 
     /**
+     * Turns an image of any size into an image of T.
+     *
+     * @throws io.github.dtn4j.DtnException if the model is for faces and the image shows none, or several
+     */
+    public BufferedImage translate(BufferedImage image) {
+        return translate(image, drawnSize());
+    }
+
+    /** The same, {@code size} pixels high and wide. */
+    public BufferedImage translate(BufferedImage image, int size) {
+        return BufferedImages.of(translate(BufferedImages.pixels(image), size));
+    }
+
+    /**
      * Brings an image of any size before f as f expects it.
      *
      * @param name what messages call it
      * @throws io.github.dtn4j.DtnException if the model is for faces and the image shows none, or several
      */
     public Pixels frame(Pixels image, String name) {
-        return framing.apply(image, name);
+        return single(frameAll(List.of(image)).get(0), image, name).pixels();
+    }
+
+    /** What there is in each image of any size: all its faces, the largest first; without a search for faces, the image. */
+    public List<List<Framed>> frameAll(List<Pixels> images) {
+        return framing.all(images);
     }
 
     /**
-     * The same for all faces of a photo, the largest first; of any other image there is one.
+     * What an image is of: its only face, or one in the middle that has at least twice the area of any other.
      *
-     * @param name what messages call it
-     * @throws io.github.dtn4j.DtnException if the model is for faces and the image shows none
+     * @param found what {@link #frameAll} found in it
+     * @param name what messages call the image
+     * @throws io.github.dtn4j.DtnException if there is no face, or several of which none stands out
      */
-    public List<Pixels> frameAll(Pixels image, String name) {
-        return framing.all(image, name);
+    public static Framed single(List<Framed> found, Pixels image, String name) {
+        return Framing.single(found, image, name);
     }
 
-    /** Turns images that {@link #frame} gave into images of T, in one batch. */
+    /** Turns images that {@link #frameAll} gave into images of T, in one batch. */
     public List<Pixels> translateFramed(List<Pixels> images, int size) {
         Fit fit = fit();
         ByteBuffer pixels = ByteBuffer.allocateDirect(images.size() * fit.size() * fit.size() * fit.channels());

@@ -1,12 +1,10 @@
 package io.github.dtn4j.model;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.within;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.github.dtn4j.DrawnFace;
-import io.github.dtn4j.DtnException;
 import io.github.dtn4j.data.Sources;
 import io.github.dtn4j.image.Box;
 import io.github.dtn4j.image.FaceFrame;
@@ -68,7 +66,8 @@ class FaceAlignerTest {
         paste(photos.get(1), canvas, 900, 300, 250);
         paste(photos.get(2), canvas, 900, 700, 120);
 
-        List<AlignedFace> faces = aligner.all(new Pixels(canvas, 500, 900, 3));
+        List<AlignedFace> faces =
+                aligner.all(List.of(new Pixels(canvas, 500, 900, 3))).get(0);
 
         assertThat(faces).hasSize(3);
         assertThat(faces).anyMatch(face -> centreIsNear(face.box(), 40 + 64, 30 + 64));
@@ -77,47 +76,34 @@ class FaceAlignerTest {
     }
 
     @Test
-    void refusesToChooseAmongEqualFaces() throws IOException {
-        List<Pixels> photos = photos(2);
-        byte[] canvas = canvas(300, 500);
-        paste(photos.get(0), canvas, 500, 40, 80);
-        paste(photos.get(1), canvas, 500, 300, 80);
-
-        assertThatExceptionOfType(DtnException.class)
-                .isThrownBy(() -> aligner.single(new Pixels(canvas, 300, 500, 3), "two.jpg"))
-                .withMessageContaining("2 faces")
-                .withMessageContaining("two.jpg");
-    }
-
-    @Test
-    void takesTheFaceInTheMiddleThatStandsOut() throws IOException {
-        List<Pixels> photos = photos(2);
-        byte[] canvas = canvas(400, 600);
-        paste(Images.resize(photos.get(0), 256, 256), canvas, 600, 180, 80);
-        paste(photos.get(1), canvas, 600, 5, 5);
-
-        AlignedFace face = aligner.single(new Pixels(canvas, 400, 600, 3), "one.jpg");
-
-        assertThat(centreIsNear(face.box(), 308, 238)).isTrue();
-    }
-
-    @Test
     void alignsATurnedFace() {
         Pixels drawn = DrawnFace.of(300, new Color(225, 180, 150));
 
-        AlignedFace upright = aligner.single(drawn, "upright.png");
-        AlignedFace turned = aligner.single(turn(drawn, 12), "turned.png");
+        AlignedFace upright = aligner.all(List.of(drawn)).get(0).get(0);
+        AlignedFace turned = aligner.all(List.of(turn(drawn, 12))).get(0).get(0);
 
         assertThat(meanDifference(upright.crop(), turned.crop())).isLessThan(meanDifference(upright.crop(), drawn) / 2);
         assertThat(meanDifference(upright.crop(), turned.crop())).isLessThan(20); // of 255 levels
     }
 
     @Test
-    void saysThatThereIsNoFace() {
-        assertThatExceptionOfType(DtnException.class)
-                .isThrownBy(() -> aligner.single(new Pixels(canvas(80, 60), 80, 60, 3), "sky.jpg"))
-                .withMessageContaining("no face")
-                .withMessageContaining("sky.jpg");
+    void findsTheSameFacesInABatchAsOneByOne() throws IOException {
+        List<Pixels> photos = new ArrayList<>(photos(5));
+        photos.add(2, new Pixels(canvas(80, 60), 80, 60, 3));
+
+        List<List<AlignedFace>> together = aligner.all(photos);
+
+        for (int i = 0; i < photos.size(); i++) {
+            List<AlignedFace> alone = aligner.all(List.of(photos.get(i))).get(0);
+            assertThat(together.get(i)).hasSameSizeAs(alone);
+            for (int face = 0; face < alone.size(); face++) {
+                assertThat(meanDifference(
+                                together.get(i).get(face).crop(),
+                                alone.get(face).crop()))
+                        .isLessThan(0.5);
+            }
+        }
+        assertThat(together.get(2)).isEmpty();
     }
 
     private static Pixels turn(Pixels image, double degrees) {

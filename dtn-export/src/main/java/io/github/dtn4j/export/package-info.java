@@ -1,0 +1,5 @@
+/** Trained models as ONNX and TorchScript. */
+@NullMarked
+package io.github.dtn4j.export;
+
+import org.jspecify.annotations.NullMarked;
