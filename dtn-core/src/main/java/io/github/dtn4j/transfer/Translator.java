@@ -36,6 +36,8 @@ import org.jspecify.annotations.Nullable;
  * }</pre>
  */
 public final class Translator implements AutoCloseable {
+    private static final int MOST_FRAMED = 32; // faces: f and the upscaler take longer for each of more, or of fewer
+
     private final Recipe recipe;
     private final Vision vision;
     private final Domains domains;
@@ -192,6 +194,11 @@ public final class Translator implements AutoCloseable {
         return framing.all(images);
     }
 
+    /** As much of an image as {@link #frameAll} makes use of, which of a large one takes less memory. */
+    public Pixels reduce(Pixels image) {
+        return framing.reduce(image);
+    }
+
     /**
      * What an image is of: its only face, or one in the middle that has at least twice the area of any other.
      *
@@ -203,8 +210,16 @@ public final class Translator implements AutoCloseable {
         return Framing.single(found, image, name);
     }
 
-    /** Turns images that {@link #frameAll} gave into images of T, in one batch. */
+    /** Turns images that {@link #frameAll} gave into images of T, together. */
     public List<Pixels> translateFramed(List<Pixels> images, int size) {
+        List<Pixels> drawn = new ArrayList<>();
+        for (int from = 0; from < images.size(); from += MOST_FRAMED) {
+            drawn.addAll(inOneBatch(images.subList(from, Math.min(from + MOST_FRAMED, images.size())), size));
+        }
+        return drawn;
+    }
+
+    private List<Pixels> inOneBatch(List<Pixels> images, int size) {
         Fit fit = fit();
         ByteBuffer pixels = ByteBuffer.allocateDirect(images.size() * fit.size() * fit.size() * fit.channels());
         images.forEach(image -> pixels.put(image.data()));
