@@ -25,4 +25,9 @@ record Convolution(Tensor weight, @Nullable Tensor bias, int stride, int padding
                 ONE,
                 1);
     }
+
+    /** The same with a BatchNorm behind it in it. */
+    Convolution fold(BatchNorm norm) {
+        return new Convolution(weight.mul(norm.factor().view(-1, 1, 1, 1)), norm.bias(bias), stride, padding);
+    }
 }

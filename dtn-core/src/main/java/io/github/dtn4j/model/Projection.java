@@ -1,5 +1,6 @@
 package io.github.dtn4j.model;
 
+import io.github.dtn4j.torch.Tensors;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
@@ -37,11 +38,28 @@ record Projection(Tensor weight, @Nullable Tensor bias, int channels, int side) 
     /** (N, channels, side, side) to (N, out). */
     Tensor fromMaps(Tensor maps) {
         Tensor rows = maps.permute(0, 2, 3, 1).reshape(maps.size(0), -1); // (N, side * side * channels)
-        return bias == null ? rows.mm(weight) : torch.addmm(bias, rows, weight, new Scalar(1f), new Scalar(1f));
+        return product(rows);
     }
 
     /** (N, in) to (N, channels, side, side), channels-last. */
     Tensor toMaps(Tensor vectors) {
-        return vectors.mm(weight).view(vectors.size(0), side, side, channels).permute(0, 3, 1, 2);
+        return product(vectors).view(vectors.size(0), side, side, channels).permute(0, 3, 1, 2);
+    }
+
+    private Tensor product(Tensor rows) {
+        return bias == null ? rows.mm(weight) : torch.addmm(bias, rows, weight, new Scalar(1f), new Scalar(1f));
+    }
+
+    /** The same with a BatchNorm behind it in it, over the vectors that it makes or over the channels of its maps. */
+    Projection fold(BatchNorm norm) {
+        Tensor factor = norm.factor();
+        Tensor shift = norm.bias(null);
+        long times = weight.size(1) / factor.size(0); // each channel has a column for every pixel of the maps
+        return new Projection(weight.mul(factor.repeat(times)), shift.repeat(times), channels, side);
+    }
+
+    /** The same with tensors of its own. */
+    Projection copy() {
+        return new Projection(Tensors.copy(weight), bias == null ? null : Tensors.copy(bias), channels, side);
     }
 }

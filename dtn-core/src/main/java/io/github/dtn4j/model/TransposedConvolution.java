@@ -1,5 +1,6 @@
 package io.github.dtn4j.model;
 
+import io.github.dtn4j.torch.Tensors;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorOptional;
 import org.bytedeco.pytorch.global.torch;
@@ -27,5 +28,15 @@ record TransposedConvolution(Tensor weight, @Nullable Tensor bias) {
                 new long[] {missing, missing},
                 1,
                 ONE);
+    }
+
+    /** The same with a BatchNorm behind it in it. */
+    TransposedConvolution fold(BatchNorm norm) {
+        return new TransposedConvolution(weight.mul(norm.factor().view(1, -1, 1, 1)), norm.bias(bias));
+    }
+
+    /** The same with tensors of its own. */
+    TransposedConvolution copy() {
+        return new TransposedConvolution(Tensors.copy(weight), bias == null ? null : Tensors.copy(bias));
     }
 }

@@ -7,6 +7,7 @@ import io.github.dtn4j.image.BufferedImages;
 import io.github.dtn4j.image.Images;
 import io.github.dtn4j.image.Pixels;
 import io.github.dtn4j.model.Domains;
+import io.github.dtn4j.model.DrawingNetwork;
 import io.github.dtn4j.model.Generator;
 import io.github.dtn4j.model.Upscaler;
 import io.github.dtn4j.model.Vision;
@@ -41,12 +42,12 @@ public final class Translator implements AutoCloseable {
     private final Recipe recipe;
     private final Vision vision;
     private final Domains domains;
-    private final Generator generator;
+    private final DrawingNetwork generator;
     private final @Nullable Upscaler upscaler;
     private final Framing framing;
 
     private Translator(
-            Recipe recipe, Vision vision, Domains domains, Generator generator, @Nullable Upscaler upscaler) {
+            Recipe recipe, Vision vision, Domains domains, DrawingNetwork generator, @Nullable Upscaler upscaler) {
         this.recipe = recipe;
         this.vision = vision;
         this.domains = domains;
@@ -64,7 +65,13 @@ public final class Translator implements AutoCloseable {
         Native.load();
         try (PointerScope scope = new PointerScope()) {
             Checkpoint model = Checkpoint.read(file, Checkpoint.Kind.TRANSLATOR);
-            return of(model.recipe(), model.vision(), model.domains(), model.generator(), model.upscaler());
+            return of(model.recipe(), model.vision(), model.domains(), folded(model), model.upscaler());
+        }
+    }
+
+    private static DrawingNetwork folded(Checkpoint model) {
+        try (Generator trained = model.generator()) {
+            return trained.fold();
         }
     }
 
@@ -72,10 +79,11 @@ public final class Translator implements AutoCloseable {
      * A translator of networks at hand, which it closes when it is closed itself.
      *
      * @param domains where f(s) and f(t) lie
+     * @param generator g: one that is still being trained is drawn with as it is at the time
      * @param upscaler enlarges what g draws, or null
      */
     public static Translator of(
-            Recipe recipe, Vision vision, Domains domains, Generator generator, @Nullable Upscaler upscaler) {
+            Recipe recipe, Vision vision, Domains domains, DrawingNetwork generator, @Nullable Upscaler upscaler) {
         return new Translator(recipe, vision, domains, generator, upscaler);
     }
 
@@ -111,7 +119,7 @@ public final class Translator implements AutoCloseable {
 
     /** G(x): (N, C, H, W) in [-1, 1] to (N, C', H, W) in [-1, 1], for callers who keep tensors in a scope of their own. */
     public Tensor transfer(Tensor images) {
-        return generator.takesImages() ? generator.forward(images, false) : draw(sourceCodes(images));
+        return generator.takesImages() ? generator.draw(images) : draw(sourceCodes(images));
     }
 
     /** f(s) from its domain's centre, as g takes it: (N, C, H, W) in [-1, 1] to (N, dimension). */
@@ -131,7 +139,7 @@ public final class Translator implements AutoCloseable {
 
     /** G(t), which L_TID holds against t: (N, C', H, W) in [-1, 1] to the same. */
     public Tensor reconstruct(Tensor images) {
-        return generator.takesImages() ? generator.forward(images, false) : draw(targetCodes(images));
+        return generator.takesImages() ? generator.draw(images) : draw(targetCodes(images));
     }
 
     /**
@@ -143,7 +151,7 @@ public final class Translator implements AutoCloseable {
         if (generator.takesImages()) {
             throw new IllegalStateException("the generator of " + recipe.name() + " draws from images, not from f(x)");
         }
-        return generator.forward(codes, false);
+        return generator.draw(codes);
     }
 
     /**
