@@ -98,10 +98,10 @@ public final class Server implements AutoCloseable {
         BodyReader bodies = new BodyReader(limits.bodyBytes(), limits.bodyTime(), new Budget(share));
         PhotoDecoder decoder = new PhotoDecoder(limits.pixels(), new Budget(share), metrics);
         Intake intake = new Intake(limits.queue(), bodies);
-        PageRoutes.register(config.routes);
         new StateRoutes(models, limits, batcher, metrics).register(config.routes);
         config.routes.post(BatchRoute.PATH, new BatchRoute(models, limits, intake, decoder, batcher)::handle);
         config.routes.post(TransferRoute.PATH, new TransferRoute(models, limits, intake, decoder, batcher)::handle);
+        new PageRoutes().register(config.routes);
     }
 
     /** Without it a drawing would be sent in chunks, of which a client cannot tell how many are to come. */
