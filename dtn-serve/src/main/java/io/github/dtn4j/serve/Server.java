@@ -92,6 +92,7 @@ public final class Server implements AutoCloseable {
                 rate.check(address(ctx));
             }
         });
+        config.routes.after(new Leftover(limits.bodyBytes())::take);
         config.routes.after(Server::announceLength);
         Problems.register(config);
         long share = Runtime.getRuntime().maxMemory() / SHARE_OF_HEAP;
