@@ -5,10 +5,8 @@ import io.javalin.Javalin;
 import io.javalin.compression.CompressionStrategy;
 import io.javalin.config.JavalinConfig;
 import io.javalin.http.Context;
-import io.javalin.http.HandlerType;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.UnknownHostException;
 import java.util.concurrent.CountDownLatch;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -29,6 +27,7 @@ public final class Server implements AutoCloseable {
     private final ServerSettings settings;
     private final Models models;
     private final Metrics metrics = new Metrics();
+    private final Processors processors = new Processors();
     private final Batcher batcher;
     private final Javalin javalin;
     private final CountDownLatch closed = new CountDownLatch(1);
@@ -80,29 +79,28 @@ public final class Server implements AutoCloseable {
         config.http.prefer405over404 = true;
         config.http.compressionStrategy = CompressionStrategy.NONE;
         new Connections(settings.host(), settings.port(), limits).configure(config.jetty);
-        config.requestLogger.http((ctx, milliseconds) -> metrics.request(ctx, milliseconds));
-        RateLimit rate = new RateLimit(limits.requestsPerSecond(), System::nanoTime);
-        boolean loopback = settings.loopback();
-        config.routes.before(ctx -> {
-            if (loopback) {
-                HostCheck.loopback(ctx.header("Host"));
-            }
-            if (ctx.method() == HandlerType.POST) {
-                rate.check(address(ctx));
-            }
-        });
+        config.requestLogger.http(metrics::request);
+        config.routes.before(new Gate(settings)::check);
+        config.routes.after(new Leftover(limits.bodyBytes())::take);
+        config.routes.after(Server::announceLength);
         Problems.register(config);
         long share = Runtime.getRuntime().maxMemory() / SHARE_OF_HEAP;
         BodyReader bodies = new BodyReader(limits.bodyBytes(), limits.bodyTime(), new Budget(share));
-        PhotoDecoder decoder = new PhotoDecoder(limits.pixels(), new Budget(share), metrics);
+        PhotoDecoder decoder = new PhotoDecoder(limits.pixels(), new Budget(share), processors, metrics);
         Intake intake = new Intake(limits.queue(), bodies);
-        PageRoutes.register(config.routes);
         new StateRoutes(models, limits, batcher, metrics).register(config.routes);
-        config.routes.post(TransferRoute.PATH, new TransferRoute(models, limits, intake, decoder, batcher)::handle);
+        config.routes.post(
+                BatchRoute.PATH, new BatchRoute(models, limits, intake, decoder, batcher, processors)::handle);
+        config.routes.post(
+                TransferRoute.PATH, new TransferRoute(models, limits, intake, decoder, batcher, processors)::handle);
+        new PageRoutes().register(config.routes);
     }
 
-    private static InetAddress address(Context ctx) throws UnknownHostException {
-        return InetAddress.getByName(ctx.req().getRemoteAddr()); // an address already: nothing is looked up
+    /** Without it a drawing would be sent in chunks, of which a client cannot tell how many are to come. */
+    private static void announceLength(Context ctx) {
+        if (ctx.resultInputStream() instanceof ByteArrayInputStream content) {
+            ctx.res().setContentLength(content.available());
+        }
     }
 
     /** The port that it listens at. */
@@ -128,7 +126,9 @@ public final class Server implements AutoCloseable {
         }
         closing = true;
         javalin.stop();
-        if (batcher.finish()) {
+        processors.close();
+        batcher.close();
+        if (batcher.ended()) {
             models.close();
         } else {
             LOG.warn("a batch does not end; the models stay open");
