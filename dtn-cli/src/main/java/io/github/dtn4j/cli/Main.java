@@ -19,6 +19,7 @@ import picocli.CommandLine.ScopeType;
             Train.class,
             Learn.class,
             Transfer.class,
+            Serve.class,
             Evaluate.class,
             Experiment.class,
             Inspect.class,

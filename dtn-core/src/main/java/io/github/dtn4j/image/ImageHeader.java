@@ -8,15 +8,29 @@ import java.util.zip.CRC32;
  * What the first bytes of a JPEG, PNG, WebP, BMP or GIF file say about the image, read before any decoder allocates
  * memory for its pixels.
  *
+ * @param width columns before the EXIF orientation is applied; 0 and more than memory holds are possible
+ * @param height rows before the EXIF orientation is applied; likewise
  * @param alpha whether the image may have transparent pixels
  */
-record ImageHeader(long width, long height, boolean alpha) {
+public record ImageHeader(long width, long height, boolean alpha) {
     /** A file that is no image, or not all of one; the message completes "FILE ...". */
-    static final class FormatException extends Exception {
+    public static final class FormatException extends Exception {
         private static final long serialVersionUID = 1L;
 
-        FormatException(String message) {
+        private final boolean image;
+
+        private FormatException(String message, boolean image) {
             super(message);
+            this.image = image;
+        }
+
+        FormatException(String message) {
+            this(message, true);
+        }
+
+        /** Whether it begins as one of the formats does, so that it is a damaged image, not something else. */
+        public boolean image() {
+            return image;
         }
     }
 
@@ -27,9 +41,15 @@ record ImageHeader(long width, long height, boolean alpha) {
     private static final int BM = 0x424D;
     private static final int JPEG_START = 0xFFD8;
 
-    static ImageHeader read(byte[] bytes) throws FormatException {
+    /**
+     * Reads the header of an image file; a JPEG or PNG that is cut short or does not match its checksums is found out, too.
+     *
+     * @param bytes the whole file
+     * @throws FormatException if it is no image, or a damaged one
+     */
+    public static ImageHeader read(byte[] bytes) throws FormatException {
         if (bytes.length == 0) {
-            throw new FormatException("is empty");
+            throw new FormatException("is empty", false);
         }
         try {
             return read(ByteBuffer.wrap(bytes));
@@ -56,7 +76,12 @@ record ImageHeader(long width, long height, boolean alpha) {
         if (magic == RIFF && in.getInt(8) == WEBP) {
             return webp(in);
         }
-        throw new FormatException("is not a JPEG, PNG, WebP, BMP or GIF image");
+        throw new FormatException("is not a JPEG, PNG, WebP, BMP or GIF image", false);
+    }
+
+    /** Whether the image has pixels, and at most so many. */
+    public boolean fits(long pixels) {
+        return width >= 1 && height >= 1 && width <= pixels / height;
     }
 
     /** Walks over the segments to the frame header, then checks that the scan behind it ends. */

@@ -57,7 +57,7 @@ public final class Images {
     public static Pixels decode(byte[] content, String name) {
         try {
             ImageHeader header = ImageHeader.read(content);
-            if (header.width() < 1 || header.height() < 1 || header.width() > MAX_PIXELS / header.height()) {
+            if (!header.fits(MAX_PIXELS)) {
                 throw DtnException.failure("image %s has %d x %d pixels; 1 to %d are possible"
                         .formatted(name, header.width(), header.height(), MAX_PIXELS));
             }

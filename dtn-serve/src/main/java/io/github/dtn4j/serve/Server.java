@@ -1,0 +1,138 @@
+package io.github.dtn4j.serve;
+
+import io.github.dtn4j.DtnException;
+import io.javalin.Javalin;
+import io.javalin.compression.CompressionStrategy;
+import io.javalin.config.JavalinConfig;
+import io.javalin.http.Context;
+import io.javalin.http.HandlerType;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.util.concurrent.CountDownLatch;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Trained models as a web page and a service over HTTP. Requests in flight share the passes through the networks.
+ *
+ * <pre>{@code
+ * try (Server server = Server.start(ServerSettings.of("127.0.0.1", 8080, List.of(Path.of("models/faces-emoji.safetensors"))))) {
+ *     server.await();
+ * }
+ * }</pre>
+ */
+public final class Server implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Server.class);
+    private static final int SHARE_OF_HEAP = 4; // for the bodies of all requests, and again for their pixels
+
+    private final ServerSettings settings;
+    private final Models models;
+    private final Metrics metrics = new Metrics();
+    private final Batcher batcher;
+    private final Javalin javalin;
+    private final CountDownLatch closed = new CountDownLatch(1);
+    private boolean closing;
+
+    private Server(ServerSettings settings, Models models) {
+        this.settings = settings;
+        this.models = models;
+        Limits limits = settings.limits();
+        this.batcher = new Batcher(
+                limits.batch(), limits.queue(), metrics, () -> models.all().forEach(ServedModel::warmUp));
+        this.javalin = Javalin.create(this::configure);
+    }
+
+    /**
+     * Loads the models and listens. The models warm up meanwhile; what is asked for before waits.
+     *
+     * @throws DtnException if a model cannot be loaded or the port not be listened at
+     */
+    public static Server start(ServerSettings settings) {
+        Server server = new Server(settings, Models.load(settings.models()));
+        try {
+            server.batcher.start();
+            server.javalin.start();
+            return server;
+        } catch (RuntimeException e) {
+            server.close();
+            throw listening(settings, e);
+        }
+    }
+
+    private static RuntimeException listening(ServerSettings settings, RuntimeException fault) {
+        for (Throwable cause = fault; cause != null; cause = cause.getCause()) {
+            if (cause instanceof IOException io) {
+                return DtnException.failure(
+                        "cannot listen at port %d of %s: %s; choose another port with --port, or 0 for any free one"
+                                .formatted(settings.port(), settings.host(), DtnException.reason(io)),
+                        fault);
+            }
+        }
+        return fault;
+    }
+
+    private void configure(JavalinConfig config) {
+        Limits limits = settings.limits();
+        config.startup.showJavalinBanner = false;
+        config.startup.showOldJavalinVersionWarning = false;
+        config.startup.startupWatcherEnabled = false;
+        config.http.prefer405over404 = true;
+        config.http.compressionStrategy = CompressionStrategy.NONE;
+        new Connections(settings.host(), settings.port(), limits).configure(config.jetty);
+        config.requestLogger.http((ctx, milliseconds) -> metrics.request(ctx, milliseconds));
+        RateLimit rate = new RateLimit(limits.requestsPerSecond(), System::nanoTime);
+        boolean loopback = settings.loopback();
+        config.routes.before(ctx -> {
+            if (loopback) {
+                HostCheck.loopback(ctx.header("Host"));
+            }
+            if (ctx.method() == HandlerType.POST) {
+                rate.check(address(ctx));
+            }
+        });
+        Problems.register(config);
+        long share = Runtime.getRuntime().maxMemory() / SHARE_OF_HEAP;
+        BodyReader bodies = new BodyReader(limits.bodyBytes(), limits.bodyTime(), new Budget(share));
+        PhotoDecoder decoder = new PhotoDecoder(limits.pixels(), new Budget(share), metrics);
+        Intake intake = new Intake(limits.queue(), bodies);
+        PageRoutes.register(config.routes);
+        new StateRoutes(models, limits, batcher, metrics).register(config.routes);
+        config.routes.post(TransferRoute.PATH, new TransferRoute(models, limits, intake, decoder, batcher)::handle);
+    }
+
+    private static InetAddress address(Context ctx) throws UnknownHostException {
+        return InetAddress.getByName(ctx.req().getRemoteAddr()); // an address already: nothing is looked up
+    }
+
+    /** The port that it listens at. */
+    public int port() {
+        return javalin.port();
+    }
+
+    /** The routes, as they are registered. */
+    Javalin javalin() {
+        return javalin;
+    }
+
+    /** Waits until the server is closed. */
+    public void await() throws InterruptedException {
+        closed.await();
+    }
+
+    /** Takes no more requests, answers those in flight within a bounded time, and closes the models. */
+    @Override
+    public synchronized void close() {
+        if (closing) {
+            return;
+        }
+        closing = true;
+        javalin.stop();
+        if (batcher.finish()) {
+            models.close();
+        } else {
+            LOG.warn("a batch does not end; the models stay open");
+        }
+        closed.countDown();
+    }
+}
