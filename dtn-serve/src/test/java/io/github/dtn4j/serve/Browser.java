@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.logging.Level;
+import java.util.logging.Logger;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
@@ -27,6 +28,9 @@ final class Browser implements AutoCloseable {
     private static final Path AXE = Path.of("node_modules/axe-core/axe.min.js");
     private static final Path SCREENSHOTS = Path.of("target/screenshots");
     private static final Pattern ADDRESS = Pattern.compile("\"url\":\"([^\"]+)\"");
+
+    /** Warns of versions that matter to those who use its typed DevTools commands only. Held, else it is set up anew. */
+    private static final Logger CDP_VERSIONS = Logger.getLogger("org.openqa.selenium.devtools.CdpVersionFinder");
 
     private final ChromeDriver driver;
 
@@ -46,6 +50,7 @@ final class Browser implements AutoCloseable {
      * @param camera what its camera sees: a file of JPEG images, one after the other, shown again and again
      */
     static Browser start(Path downloads, Path camera) {
+        CDP_VERSIONS.setLevel(Level.SEVERE);
         ChromeOptions options = new ChromeOptions();
         options.setBinary(browser().orElseThrow());
         options.addArguments(

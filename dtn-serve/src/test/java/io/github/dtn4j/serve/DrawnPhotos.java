@@ -33,10 +33,10 @@ final class DrawnPhotos {
         return png("face", image(SIDE, SIDE, 0, 0));
     }
 
-    /** Two of it side by side. */
+    /** Two of it side by side, 380 pixels apart, in 700 x 400 pixels. */
     Path two() {
-        BufferedImage photo = image(2 * SIDE, SIDE, 0, 0);
-        paint(photo, SIDE, 0, SIDE);
+        BufferedImage photo = image(700, 400, 0, 80);
+        paint(photo, 380, 80, SIDE);
         return png("two", photo);
     }
 
@@ -61,17 +61,19 @@ final class DrawnPhotos {
 
     /** The face at the right of a wide photo that lies on its side in the file, as phones store them. */
     Path turned() {
-        BufferedImage upright = image(2 * SIDE, SIDE, SIDE, 0);
+        BufferedImage upright = image(480, SIDE, 160, 0);
         AffineTransform quarter = AffineTransform.getQuadrantRotateInstance(-1);
         quarter.translate(-upright.getWidth(), 0);
-        BufferedImage lying = new BufferedImage(SIDE, 2 * SIDE, BufferedImage.TYPE_3BYTE_BGR);
+        BufferedImage lying = new BufferedImage(SIDE, 480, BufferedImage.TYPE_3BYTE_BGR);
         new AffineTransformOp(quarter, AffineTransformOp.TYPE_NEAREST_NEIGHBOR).filter(upright, lying);
         return write("turned.jpg", withOrientation(jpeg(lying)));
     }
 
     /** What a camera sees in front of the face: one JPEG image after the other. */
     Path film() {
-        byte[] image = jpeg(image(640, 480, 160, 80));
+        BufferedImage scene = blank(640, 480);
+        paint(scene, 110, 30, 420);
+        byte[] image = jpeg(scene);
         ByteBuffer frames = ByteBuffer.allocate(8 * image.length);
         while (frames.hasRemaining()) {
             frames.put(image);

@@ -54,7 +54,9 @@ function resultOf(photo, answer) {
         photo: photo.kept,
         width: answer.photo.width,
         height: answer.photo.height,
-        results: answer.results.map(({ box, png }) => ({ box, png: pngBlob(png) })),
+        results: answer.results
+            .map(({ box, png }) => ({ box, png: pngBlob(png) }))
+            .sort((a, b) => (a.box && b.box ? a.box.left - b.box.left : 0)), // numbered from left to right
         found: answer.faces_found,
     };
 }

@@ -107,10 +107,11 @@ export class Stage {
         const { width, height } = this.#result;
         const outline = document.createElement('div');
         outline.className = 'outline';
+        // A face at the edge may have a box that reaches over it.
         outline.style.left = percent(box.left / width);
         outline.style.top = percent(box.top / height);
-        outline.style.width = percent(box.width / width);
-        outline.style.height = percent(box.height / height);
+        outline.style.right = percent(1 - (box.left + box.width) / width);
+        outline.style.bottom = percent(1 - (box.top + box.height) / height);
         outline.append(Object.assign(document.createElement('span'), { textContent: index + 1 }));
         outline.addEventListener('click', () => {
             radio.click();
@@ -135,7 +136,7 @@ export class Stage {
 }
 
 function percent(share) {
-    return `${(100 * share).toFixed(3)}%`;
+    return `${(100 * Math.max(0, share)).toFixed(3)}%`;
 }
 
 function summary({ model, results, found }) {

@@ -42,11 +42,12 @@ export class Strip {
         const button = Object.assign(document.createElement('button'), { type: 'button' });
         const count = result.results.length;
         const time = result.made.toLocaleString([], { dateStyle: 'medium', timeStyle: 'short' });
-        button.title = `${result.name}, ${time}`;
-        button.setAttribute('aria-label', `${wordsFor(result.model).drawing} of ${result.name}, ${time}`);
+        const name = count > 1 ? `${result.name}, ${count} faces` : result.name;
+        button.title = `${name}, ${time}`;
+        button.setAttribute('aria-label', `${wordsFor(result.model).drawing} of ${name}, ${time}`);
         button.append(picture);
         if (count > 1) {
-            button.append(Object.assign(document.createElement('span'), { textContent: count, title: `${count} faces` }));
+            button.append(Object.assign(document.createElement('span'), { textContent: count }));
         }
         button.addEventListener('click', () => this.#open(result));
         const item = document.createElement('li');
