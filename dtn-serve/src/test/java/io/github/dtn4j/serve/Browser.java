@@ -108,6 +108,12 @@ final class Browser implements AutoCloseable {
                 "Storage.clearDataForOrigin", Map.of("origin", origin, "storageTypes", "indexeddb,local_storage"));
     }
 
+    /** Lets pages write onto the clipboard. */
+    void allowClipboard() {
+        List<String> permissions = List.of("clipboardReadWrite", "clipboardSanitizedWrite");
+        driver.executeCdpCommand("Browser.grantPermissions", Map.of("permissions", permissions));
+    }
+
     /** The whole page as target/screenshots/NAME.png. */
     void screenshot(String name) {
         Map<String, Object> shot =

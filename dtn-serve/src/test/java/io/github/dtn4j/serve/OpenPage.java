@@ -19,6 +19,10 @@ final class OpenPage {
     private static final Duration PATIENCE = Duration.ofSeconds(30);
     private static final int MOST_TABS = 30;
 
+    /** A file of two arguments, its content and its name. */
+    private static final String FILE = "const bytes = Uint8Array.from(atob(arguments[0]), (c) => c.charCodeAt(0));"
+            + "const file = new File([bytes], arguments[1], { type: 'image/png' });";
+
     private final Browser browser;
     private final String address;
 
@@ -48,18 +52,28 @@ final class OpenPage {
         find("#file").sendKeys(file.toAbsolutePath().toString());
     }
 
-    /** Has a file come in as an event of the page: {@code paste} or {@code drop}. */
-    void deliver(String event, Path file) throws IOException {
+    /** Drops a file on the page. */
+    void drop(Path file) throws IOException {
         run(
-                "const bytes = Uint8Array.from(atob(arguments[1]), (c) => c.charCodeAt(0));"
-                        + "const data = new DataTransfer();"
-                        + "data.items.add(new File([bytes], arguments[2], { type: 'image/png' }));"
-                        + "document.dispatchEvent(arguments[0] === 'paste'"
-                        + " ? new ClipboardEvent('paste', { clipboardData: data, bubbles: true, cancelable: true })"
-                        + " : new DragEvent('drop', { dataTransfer: data, bubbles: true, cancelable: true }));",
-                event,
-                Base64.getEncoder().encodeToString(Files.readAllBytes(file)),
+                FILE + "const data = new DataTransfer(); data.items.add(file);"
+                        + "document.dispatchEvent(new DragEvent('drop', { dataTransfer: data, cancelable: true }));",
+                base64(file),
                 file.getFileName().toString());
+    }
+
+    /** Puts a picture onto the clipboard. */
+    void copy(Path file) throws IOException {
+        browser.allowClipboard();
+        browser.driver()
+                .executeAsyncScript(
+                        FILE + "navigator.clipboard.write([new ClipboardItem({ 'image/png': file })])"
+                                + ".then(arguments[arguments.length - 1]);",
+                        base64(file),
+                        file.getFileName().toString());
+    }
+
+    private static String base64(Path file) throws IOException {
+        return Base64.getEncoder().encodeToString(Files.readAllBytes(file));
     }
 
     /** Waits for a drawing with these words above it. */

@@ -11,8 +11,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.openqa.selenium.Keys;
 
 /** What the page does with photos, in a real browser with a real model. */
 @Tag("slow")
@@ -135,10 +134,17 @@ class PageTest {
         assertThat(page.find("#stage").isDisplayed()).isFalse();
     }
 
-    @ParameterizedTest
-    @ValueSource(strings = {"paste", "drop"})
-    void takesWhatIsPastedOrDropped(String event) throws IOException {
-        page.deliver(event, tested.photos().face());
+    @Test
+    void takesWhatIsDropped() throws IOException {
+        page.drop(tested.photos().face());
+
+        page.awaitDrawing("Cartoon");
+    }
+
+    @Test
+    void takesWhatIsPasted() throws IOException {
+        page.copy(tested.photos().face());
+        page.press(Keys.chord(Keys.CONTROL, "v"));
 
         page.awaitDrawing("Cartoon");
     }
@@ -155,6 +161,14 @@ class PageTest {
         assertThat(page.outlined(0, 0.5, 0.55)).isTrue();
         assertThat(page.run("return document.getElementById('video').srcObject"))
                 .isNull();
+    }
+
+    @Test
+    void saysWhereThereIsNoCamera() {
+        page.run("Object.defineProperty(navigator, 'mediaDevices', { value: undefined });");
+        page.find("#take").click();
+
+        assertThat(page.text("#problem")).isEqualTo("This browser has no camera to offer. Choose a photo instead.");
     }
 
     @Test

@@ -30,7 +30,7 @@ export async function readPhoto(file, limits) {
 
 async function decode(file) {
     try {
-        return await createImageBitmap(file, { imageOrientation: 'from-image' });
+        return await createImageBitmap(file); // upright, as EXIF says
     } catch {
         throw new Problem('unreadable');
     }
