@@ -40,6 +40,7 @@ public record ImageHeader(long width, long height, boolean alpha) {
     private static final int GIF8 = 0x47494638;
     private static final int BM = 0x424D;
     private static final int JPEG_START = 0xFFD8;
+    private static final int LONGEST_START = 12; // bytes that tell the formats apart
 
     /**
      * Reads the header of an image file; a JPEG or PNG that is cut short or does not match its checksums is found out, too.
@@ -54,7 +55,7 @@ public record ImageHeader(long width, long height, boolean alpha) {
         try {
             return read(ByteBuffer.wrap(bytes));
         } catch (IndexOutOfBoundsException e) {
-            throw new FormatException("is truncated or no image");
+            throw new FormatException("is truncated or no image", bytes.length >= LONGEST_START);
         }
     }
 

@@ -49,24 +49,32 @@ final class Batcher implements AutoCloseable {
     }
 
     /**
-     * Puts a photo into the queue; from here on the batcher closes it.
+     * Puts a photo into the queue; from here on the batcher closes it, also if it is not taken.
      *
-     * @throws ProblemException if the queue is full or the service is shutting down; the photo is closed then, too
+     * @throws ProblemException if the queue is full or the service is shutting down
      */
     void submit(Job job) {
-        if (closing || !queue.offer(job)) {
-            job.photo().close();
-            throw closing ? shuttingDown() : Problem.BUSY.with("as many photos wait as can; try again in a moment");
-        }
-        if (closing && queue.remove(job)) { // the thread may have looked for the last time
-            job.photo().close();
-            throw shuttingDown();
+        accept(job, !closing && queue.offer(job));
+    }
+
+    /** The same, but where the queue is full it waits for room until the deadline of the job. */
+    void submitPatiently(Job job) {
+        try {
+            accept(job, !closing && queue.offer(job, job.deadline().nanosLeft(), TimeUnit.NANOSECONDS));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            accept(job, false);
         }
     }
 
-    /** Whether there is room for another photo. */
-    boolean hasRoom() {
-        return queue.remainingCapacity() > 0;
+    private void accept(Job job, boolean taken) {
+        boolean tooLate = closing && (!taken || queue.remove(job)); // its thread may have looked for the last time
+        if (tooLate || !taken) {
+            job.photo().close();
+            throw tooLate
+                    ? Problem.NOT_READY.with("the service is shutting down")
+                    : Problem.BUSY.with("as many photos wait as can; try again in a moment");
+        }
     }
 
     private void work() {
@@ -111,9 +119,5 @@ final class Batcher implements AutoCloseable {
     @Override
     public void close() {
         finish();
-    }
-
-    private static ProblemException shuttingDown() {
-        return Problem.NOT_READY.with("the service is shutting down");
     }
 }

@@ -2,29 +2,19 @@ package io.github.dtn4j.serve;
 
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
+import io.javalin.http.NotFoundResponse;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.regex.Pattern;
 import java.util.zip.CRC32;
 import org.jspecify.annotations.Nullable;
 
-/** The page and what it consists of: a few files of the program, held in memory. */
+/** The page and what it consists of: files of the program, held in memory once they were asked for. */
 final class PageRoutes {
-    private static final List<String> PAGE = List.of(
-            "page.css",
-            "icon.svg",
-            "page.js",
-            "camera.js",
-            "example.js",
-            "history.js",
-            "intake.js",
-            "photo.js",
-            "service.js",
-            "stage.js",
-            "strip.js",
-            "words.js");
+    private static final Pattern NAME = Pattern.compile("[a-z0-9-]{1,40}\\.(html|css|js|svg)");
     private static final Map<String, String> TYPES = Map.of(
             "html", "text/html; charset=utf-8",
             "css", "text/css; charset=utf-8",
@@ -32,7 +22,7 @@ final class PageRoutes {
             "svg", "image/svg+xml",
             "yaml", "application/yaml");
 
-    private PageRoutes() {}
+    private final Map<String, File> files = new ConcurrentHashMap<>();
 
     private record File(byte[] content, String type, String tag) {
         /** Sends it, unless the browser has it already. */
@@ -46,17 +36,26 @@ final class PageRoutes {
         }
     }
 
-    static void register(RoutesConfig routes) {
-        register(routes, "/", "page/index.html");
-        PAGE.forEach(name -> register(routes, "/" + name, "page/" + name));
-        register(routes, "/openapi.yaml", "openapi.yaml");
+    void register(RoutesConfig routes) {
+        routes.get("/", ctx -> send(ctx, "page/index.html"));
+        routes.get("/openapi.yaml", ctx -> send(ctx, "openapi.yaml"));
+        routes.get("/{file}", this::pageFile);
     }
 
-    private static void register(RoutesConfig routes, String path, String resource) {
-        File file = read(resource);
-        if (file != null) {
-            routes.get(path, file::send);
+    private void pageFile(Context ctx) {
+        String name = ctx.pathParam("file");
+        if (!NAME.matcher(name).matches()) {
+            throw new NotFoundResponse();
         }
+        send(ctx, "page/" + name);
+    }
+
+    private void send(Context ctx, String resource) {
+        File file = files.computeIfAbsent(resource, PageRoutes::read);
+        if (file == null) {
+            throw new NotFoundResponse();
+        }
+        file.send(ctx);
     }
 
     private static @Nullable File read(String resource) {

@@ -6,6 +6,7 @@ import io.javalin.compression.CompressionStrategy;
 import io.javalin.config.JavalinConfig;
 import io.javalin.http.Context;
 import io.javalin.http.HandlerType;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
@@ -91,14 +92,24 @@ public final class Server implements AutoCloseable {
                 rate.check(address(ctx));
             }
         });
+        config.routes.after(new Leftover(limits.bodyBytes())::take);
+        config.routes.after(Server::announceLength);
         Problems.register(config);
         long share = Runtime.getRuntime().maxMemory() / SHARE_OF_HEAP;
         BodyReader bodies = new BodyReader(limits.bodyBytes(), limits.bodyTime(), new Budget(share));
         PhotoDecoder decoder = new PhotoDecoder(limits.pixels(), new Budget(share), metrics);
         Intake intake = new Intake(limits.queue(), bodies);
-        PageRoutes.register(config.routes);
         new StateRoutes(models, limits, batcher, metrics).register(config.routes);
+        config.routes.post(BatchRoute.PATH, new BatchRoute(models, limits, intake, decoder, batcher)::handle);
         config.routes.post(TransferRoute.PATH, new TransferRoute(models, limits, intake, decoder, batcher)::handle);
+        new PageRoutes().register(config.routes);
+    }
+
+    /** Without it a drawing would be sent in chunks, of which a client cannot tell how many are to come. */
+    private static void announceLength(Context ctx) {
+        if (ctx.resultInputStream() instanceof ByteArrayInputStream content) {
+            ctx.res().setContentLength(content.available());
+        }
     }
 
     private static InetAddress address(Context ctx) throws UnknownHostException {
