@@ -21,6 +21,7 @@ import picocli.CommandLine.ScopeType;
             Transfer.class,
             Evaluate.class,
             Experiment.class,
+            Watch.class,
             Inspect.class,
             Completion.class,
             HelpCommand.class

@@ -11,6 +11,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 
 /** The page of a run: one file with figures, curves, sample grids and the recipe, which needs nothing from elsewhere. */
 public final class HtmlReport {
@@ -21,7 +23,8 @@ public final class HtmlReport {
     /**
      * Writes {@code report.html} into a run folder from whatever is there of {@code recipe.yaml},
      * {@code provenance.json}, {@code evaluation.json}, {@code metrics.jsonl}, {@code samples/STEP.png} and the pictures
-     * {@code nearest-photos.png} and {@code transfers.png}. Of many sample grids it holds some, evenly picked.
+     * {@code nearest-photos.png} and {@code transfers.png}. Where the sample
+     * grids are large or many it holds them as JPEG, or some of them, evenly picked.
      *
      * @throws DtnException if the folder is missing, a file in it is damaged or the page cannot be written
      */
@@ -36,13 +39,13 @@ public final class HtmlReport {
         Path name = runFolder.toAbsolutePath().normalize().getFileName();
         String title = name == null ? "run" : name.toString();
         Metrics metrics = Metrics.read(runFolder);
-        List<Grid> grids = SampleGrids.fitting(SampleGrids.all(runFolder), MOST_GRID_BYTES);
+        Map<Grid, String> grids = EmbeddedGrids.of(SampleGrids.all(runFolder), MOST_GRID_BYTES);
         RunSections sections = new RunSections(runFolder);
         return PageAssets.head(title, true)
                 + "<h1>%s</h1>\n<p class=\"facts\">%s steps in %s</p>\n"
                         .formatted(escape(title), number((double) metrics.lastStep()), duration(metrics.wallSeconds()))
                 + sections.results()
-                + RunSections.samples(grids, grid -> RunSections.embedded(grid.file()))
+                + RunSections.samples(List.copyOf(grids.keySet()), grid -> Objects.requireNonNull(grids.get(grid)))
                 + RunSections.curves(metrics)
                 + sections.background()
                 + "</body></html>\n";

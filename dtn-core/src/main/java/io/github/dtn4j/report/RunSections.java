@@ -136,7 +136,7 @@ public record RunSections(Path runFolder) {
     }
 
     /** A PNG as an address that holds it. */
-    static String embedded(Path png) {
+    private static String embedded(Path png) {
         return "data:image/png;base64," + Base64.getEncoder().encodeToString(bytes(png));
     }
 

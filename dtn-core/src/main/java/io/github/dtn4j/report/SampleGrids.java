@@ -10,7 +10,6 @@ import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
-import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /** The pictures {@code samples/STEP.png} of a run. */
@@ -38,38 +37,6 @@ public final class SampleGrids {
             throw cannotRead(folder, e);
         } catch (UncheckedIOException e) {
             throw cannotRead(folder, Objects.requireNonNull(e.getCause()));
-        }
-    }
-
-    /**
-     * As many of the pictures as fit into so many bytes, evenly picked, with the first and the last; the last one at
-     * least.
-     */
-    static List<Grid> fitting(List<Grid> all, long bytes) {
-        if (all.isEmpty()) {
-            return all;
-        }
-        long[] sizes = all.stream().mapToLong(grid -> size(grid.file())).toArray();
-        for (int count = all.size(); count >= 2; count--) {
-            int[] picked = evenly(all.size(), count);
-            if (IntStream.of(picked).mapToLong(i -> sizes[i]).sum() <= bytes) {
-                return IntStream.of(picked).mapToObj(all::get).toList();
-            }
-        }
-        return all.subList(all.size() - 1, all.size());
-    }
-
-    private static int[] evenly(int size, int count) {
-        return IntStream.range(0, count)
-                .map(i -> (int) ((long) i * (size - 1) / (count - 1)))
-                .toArray();
-    }
-
-    private static long size(Path file) {
-        try {
-            return Files.size(file);
-        } catch (IOException e) {
-            throw cannotRead(file, e);
         }
     }
 

@@ -11,9 +11,11 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -128,20 +130,42 @@ class HtmlReportTest {
     }
 
     @Test
-    void picksSampleGridsThatFitEvenlyWithFirstAndLast() throws IOException {
+    void findsSampleGridsInTheOrderOfTheirSteps() throws IOException {
+        assertThat(SampleGrids.all(run)).isEmpty();
         Files.createDirectory(run.resolve("samples"));
-        for (int step = 0; step <= 10_000; step += 250) {
-            Files.write(run.resolve("samples/%05d.png".formatted(step)), new byte[10]);
+        for (String name : List.of("1000000.png", "000250.png", "note.png", "000500.png.tmp")) {
+            Files.createFile(run.resolve("samples").resolve(name));
         }
-        Files.createFile(run.resolve("samples/note.png"));
-        assertThat(SampleGrids.fitting(SampleGrids.all(run), 50))
-                .extracting(SampleGrids.Grid::step)
-                .containsExactly(0L, 2500L, 5000L, 7500L, 10_000L);
-        assertThat(SampleGrids.fitting(SampleGrids.all(run), 410)).hasSize(41);
-        assertThat(SampleGrids.fitting(SampleGrids.all(run), 9))
+        assertThat(SampleGrids.all(run)).extracting(SampleGrids.Grid::step).containsExactly(250L, 1_000_000L);
+    }
+
+    @Test
+    void asManySampleGridsAsFitAreEmbeddedWithFirstAndLast() {
+        long[] sizes = new long[41];
+        Arrays.fill(sizes, 10);
+        assertThat(EmbeddedGrids.fitting(sizes, 410)).hasSize(41);
+        assertThat(EmbeddedGrids.fitting(sizes, 59)).containsExactly(0, 10, 20, 30, 40);
+        assertThat(EmbeddedGrids.fitting(sizes, 9))
                 .as("the last one, however large")
-                .extracting(SampleGrids.Grid::step)
-                .containsExactly(10_000L);
+                .containsExactly(40);
+    }
+
+    @Test
+    void largeSampleGridsAreEmbeddedAsJpeg() throws IOException {
+        Path samples = run.resolve("samples");
+        byte[] noise = new byte[3 * 300 * 300];
+        new Random(1).nextBytes(noise);
+        for (String name : List.of("0.png", "1.png")) {
+            Images.writePng(new Pixels(noise, 300, 300, 3), samples.resolve(name));
+        }
+        List<SampleGrids.Grid> grids = SampleGrids.all(run);
+        long bytes = Files.size(samples.resolve("0.png"));
+
+        assertThat(EmbeddedGrids.of(grids, 2 * bytes).values())
+                .allMatch(address -> address.startsWith("data:image/png"));
+        assertThat(EmbeddedGrids.of(grids, 2 * bytes - 1).values())
+                .hasSize(2)
+                .allMatch(address -> address.startsWith("data:image/jpeg") && address.length() < bytes);
     }
 
     @Test
