@@ -33,7 +33,7 @@ record WatchPage(Snapshot run, RunSections sections) {
                 <progress id="progress" max="1" value="0" aria-label="steps done"></progress>
                 <div class="figures">
                 <div class="figure"><b id="step">–</b><span>step</span></div>
-                <div class="figure"><b id="speed">–</b><span>images a second</span></div>
+                <div class="figure"><b id="speed">–</b><span>images/s</span></div>
                 <div class="figure"><b id="elapsed">–</b><span>elapsed</span></div>
                 <div class="figure"><b id="left">–</b><span>left, about</span></div>
                 </div>

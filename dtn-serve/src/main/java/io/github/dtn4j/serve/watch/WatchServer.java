@@ -67,6 +67,9 @@ public final class WatchServer implements AutoCloseable {
      * @throws DtnException if {@code folder} is something else than the folder of a run, or the port is taken
      */
     public static WatchServer start(Path folder, String host, int port) {
+        if (port < 0 || port > 65_535) {
+            throw DtnException.usage("there is no port %d; name one of 1 to 65535 with --port".formatted(port));
+        }
         boolean run = Files.exists(folder.resolve("recipe.yaml")) || Files.exists(folder.resolve("run.lock"));
         if (Files.exists(folder) && !run) {
             throw DtnException.usage("%s is not a run folder: it has no recipe.yaml".formatted(folder));
