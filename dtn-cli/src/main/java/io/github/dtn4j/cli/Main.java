@@ -22,6 +22,7 @@ import picocli.CommandLine.ScopeType;
             Serve.class,
             Evaluate.class,
             Experiment.class,
+            Watch.class,
             Inspect.class,
             Completion.class,
             HelpCommand.class
