@@ -19,6 +19,7 @@ import picocli.CommandLine.ScopeType;
             Train.class,
             Learn.class,
             Transfer.class,
+            Export.class,
             Evaluate.class,
             Experiment.class,
             Inspect.class,
