@@ -20,8 +20,9 @@ import picocli.CommandLine.Spec;
 /** {@code dtn bench transfer}: the speed of a trained model beside other runtimes. */
 @Command(
         name = "transfer",
-        description = "Time G(f(x)) of a trained model at several batch sizes: here, as ONNX in ONNX Runtime, and with --peer as "
-                + "TorchScript in Python PyTorch, in turns, on the same number of threads.",
+        description =
+                "Time G(f(x)) of a trained model at several batch sizes: here, as ONNX in ONNX Runtime, and with --peer as "
+                        + "TorchScript in Python PyTorch, in turns, on the same number of threads.",
         footer = {
             "",
             "Examples:",
@@ -54,7 +55,8 @@ final class Transfer implements Callable<Integer> {
     @Option(
             names = "--images",
             paramLabel = "N",
-            description = "About so many images are timed at each batch size in each round (default: ${DEFAULT-VALUE}).")
+            description =
+                    "About so many images are timed at each batch size in each round (default: ${DEFAULT-VALUE}).")
     private int images = 1000;
 
     @Option(names = "--json", description = "Print one line of JSON instead of the table.")

@@ -35,10 +35,8 @@ record TransferFigures(
         for (TransferRates other : rates) {
             best = other.dtn4j() > best.dtn4j() ? other : best;
         }
-        double onnx = rates.stream()
-                .mapToDouble(TransferRates::onnxRuntime)
-                .max()
-                .orElseThrow();
+        double onnx =
+                rates.stream().mapToDouble(TransferRates::onnxRuntime).max().orElseThrow();
         OptionalDouble python = rates.stream()
                 .map(TransferRates::pytorch)
                 .filter(rate -> rate != null)

@@ -10,4 +10,8 @@ import org.jspecify.annotations.Nullable;
  * @param pytorch null where Python was not run
  */
 @JsonNaming(SnakeCaseStrategy.class)
-record TransferRates(int batch, double dtn4j, double onnxRuntime, @Nullable Double pytorch) {}
+record TransferRates(
+        int batch,
+        double dtn4j,
+        double onnxRuntime,
+        @Nullable Double pytorch) {}

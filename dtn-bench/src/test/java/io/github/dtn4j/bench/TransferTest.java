@@ -58,7 +58,9 @@ class TransferTest {
     void withoutAPeerItsColumnIsEmpty() {
         assertThat(transfer()).isZero();
         assertThat(err.toString()).contains("peer: none named, skipped");
-        assertThat(out.toString()).contains("ONNX Runtime", "at its best batch").containsPattern("over PyTorch's best +-");
+        assertThat(out.toString())
+                .contains("ONNX Runtime", "at its best batch")
+                .containsPattern("over PyTorch's best +-");
     }
 
     @Test

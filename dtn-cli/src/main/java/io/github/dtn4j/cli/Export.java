@@ -45,7 +45,8 @@ final class Export implements Runnable {
     @Option(
             names = "--from",
             paramLabel = "START",
-            description = "Where it begins: image, the whole G; or code, g alone, which draws from f(x) (default: image).")
+            description =
+                    "Where it begins: image, the whole G; or code, g alone, which draws from f(x) (default: image).")
     private Computation.Start from = Computation.Start.IMAGE;
 
     @Option(names = "--onnx", paramLabel = "FILE", description = "Write an ONNX model.")
@@ -70,9 +71,7 @@ final class Export implements Runnable {
             if (torchScript != null) {
                 export.torchScript(torchScript);
                 say("%s: TorchScript, %s", torchScript, size(torchScript));
-                say(
-                        "  loaded again, it differs from this program by %.1e at most",
-                        export.differenceOf(torchScript));
+                say("  loaded again, it differs from this program by %.1e at most", export.differenceOf(torchScript));
             }
             say("in   %s", line(export.computation().input()));
             export.computation().outputs().forEach(port -> say("out  %s", line(port)));

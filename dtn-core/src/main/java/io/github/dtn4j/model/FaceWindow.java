@@ -31,6 +31,9 @@ record FaceWindow(double left, double top, double right, double bottom) {
 
     /** What is seen, scaled bilinearly: (N, C, H, W) to (N, C, side, side). Differentiable. */
     Tensor look(Tensor images, int side) {
+        if (images.size(2) == side && images.size(3) == side && equals(WHOLE)) {
+            return images;
+        }
         float[] map = { // from output to input coordinates, both from -1 to 1
             (float) (right - left), 0, (float) (left + right - 1), 0, (float) (bottom - top), (float) (top + bottom - 1)
         };
