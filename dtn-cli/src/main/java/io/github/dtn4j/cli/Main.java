@@ -20,6 +20,7 @@ import picocli.CommandLine.ScopeType;
             Learn.class,
             Transfer.class,
             Serve.class,
+            Export.class,
             Evaluate.class,
             Experiment.class,
             Watch.class,

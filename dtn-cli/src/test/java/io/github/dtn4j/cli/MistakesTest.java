@@ -74,6 +74,13 @@ class MistakesTest {
     }
 
     @Test
+    void exportsToNothingOrTwiceToOneFile() {
+        assertMistake(2, Outcome.of("export"), "--onnx", "--torchscript");
+        assertMistake(2, Outcome.of("export", "--onnx", "a", "--torchscript", "a"), "the same file");
+        assertMistake(2, Outcome.of("export", "--model", CLASSIFIER, "--onnx", "a.onnx"), "holds a classifier");
+    }
+
+    @Test
     void studiesThatCannotBeMade() {
         assertMistake(2, Outcome.of("experiment", "abaltion"), "did you mean 'ablation'");
         assertMistake(2, Outcome.of("experiment", "ablation", "--seeds", "1,1"), "each once");

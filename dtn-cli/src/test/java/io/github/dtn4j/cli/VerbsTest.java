@@ -369,6 +369,24 @@ class VerbsTest {
     }
 
     @Test
+    void exportForOtherPrograms() {
+        Path onnx = folder.resolve("digits.onnx");
+        Path torchScript = folder.resolve("digits.pt");
+
+        Outcome whole = Outcome.of("export", "--model", model, "--onnx", onnx, "--torchscript", torchScript);
+        assertDone(whole);
+        assertThat(onnx).isNotEmptyFile();
+        assertThat(torchScript).isNotEmptyFile();
+        assertThat(whole.out())
+                .contains("operator set 13", "in   image: N x 3 x 32 x 32, RGB", "out  drawing: N x 1 x 32 x 32, grey")
+                .contains("differs from this program by");
+
+        Outcome generator = Outcome.of("export", "--model", model, "--from", "code", "--onnx", onnx);
+        assertDone(generator);
+        assertThat(generator.out()).contains("in   code: N x 8");
+    }
+
+    @Test
     void accuracyNeedsLabels() {
         Path in = folder.resolve("unlabelled");
         Images.writePng(digit(5), in.resolve("1.png"));

@@ -12,6 +12,14 @@ public interface DrawingNetwork extends AutoCloseable {
      */
     Tensor draw(Tensor input);
 
+    /**
+     * Tells a graph what {@link #draw} computes.
+     *
+     * @param input name of f(x), or of x in as many channels as the images of S have
+     * @return name of the images
+     */
+    String describe(Graph graph, String input);
+
     /** Whether it draws from images, grey or in the colours of S, and not from f(x). */
     boolean takesImages();
 

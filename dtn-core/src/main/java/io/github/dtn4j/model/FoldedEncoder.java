@@ -57,6 +57,24 @@ public final class FoldedEncoder implements Encoder {
     }
 
     @Override
+    public String describe(Graph graph, String images, int side) {
+        return describe(graph, "f", images);
+    }
+
+    /** Adds it to a graph, with the names of its constants behind {@code prefix}. */
+    String describe(Graph graph, String prefix, String images) {
+        String x = images;
+        for (int i = 0; i < layers.size(); i++) {
+            Layer layer = layers.get(i);
+            x = activation.describe(graph, layer.convolution.describe(graph, prefix + ".conv" + (i + 1), x));
+            if (layer.pooled) {
+                x = graph.maxPool(x, 2, 2);
+            }
+        }
+        return embedding.describeFromMaps(graph, prefix + ".embedding", x);
+    }
+
+    @Override
     public void close() {
         kept.close();
     }

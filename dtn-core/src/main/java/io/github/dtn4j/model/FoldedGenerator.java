@@ -62,6 +62,20 @@ public final class FoldedGenerator implements DrawingNetwork {
     }
 
     @Override
+    public String describe(Graph graph, String input) {
+        String code = stem == null ? input : stem.describe(graph, "g.stem", input);
+        String x = activation.describe(graph, start.describeToMaps(graph, "g.start", code));
+        for (int i = 0; i < blocks.size(); i++) {
+            Block block = blocks.get(i);
+            x = activation.describe(graph, block.up.describe(graph, "g.up" + (i + 1), x));
+            if (block.pointwise != null) {
+                x = activation.describe(graph, block.pointwise.describe(graph, "g.pointwise" + (i + 1), x));
+            }
+        }
+        return graph.apply(Graph.Function.TANH, last.describe(graph, "g.last", x));
+    }
+
+    @Override
     public boolean takesImages() {
         return stem != null;
     }

@@ -124,6 +124,13 @@ public final class Generator implements DrawingNetwork {
     }
 
     @Override
+    public String describe(Graph graph, String input) {
+        try (FoldedGenerator folded = fold()) {
+            return folded.describe(graph, input);
+        }
+    }
+
+    @Override
     public boolean takesImages() {
         return stem != null;
     }

@@ -18,7 +18,7 @@ record TransposedConvolution(Tensor weight, @Nullable Tensor bias) {
 
     /** (N, in, H, W) to (N, out, 2H, 2W). */
     Tensor forward(Tensor x) {
-        long missing = weight.size(2) == 3 ? 1 : 0; // a 3x3 kernel leaves one row and column to be added
+        long missing = missing();
         return torch.conv_transpose2d(
                 x,
                 weight,
@@ -28,6 +28,22 @@ record TransposedConvolution(Tensor weight, @Nullable Tensor bias) {
                 new long[] {missing, missing},
                 1,
                 ONE);
+    }
+
+    /** A 3x3 kernel leaves one row and column to be added. */
+    private int missing() {
+        return weight.size(2) == 3 ? 1 : 0;
+    }
+
+    /** Adds it to a graph. */
+    String describe(Graph graph, String name, String x) {
+        return graph.transposedConvolution(
+                x,
+                graph.constant(name + ".weight", weight),
+                bias == null ? null : graph.constant(name + ".bias", bias),
+                2,
+                1,
+                missing());
     }
 
     /** The same with a BatchNorm behind it in it. */

@@ -32,10 +32,14 @@ final class Framing implements AutoCloseable {
     }
 
     static Framing of(Recipe recipe) {
-        boolean faces =
-                recipe.encoder().type() == EncoderType.FACE && recipe.encoder().sourceView() == FaceView.PHOTO;
+        boolean faces = findsFaces(recipe);
         int size = faces ? FaceEncoder.SIDE : recipe.data().imageSize();
         return new Framing(new Fit(size, recipe.data().sourceChannels()), faces);
+    }
+
+    /** Whether a model of this recipe looks for faces. */
+    static boolean findsFaces(Recipe recipe) {
+        return recipe.encoder().type() == EncoderType.FACE && recipe.encoder().sourceView() == FaceView.PHOTO;
     }
 
     /** Whether it looks for faces. */

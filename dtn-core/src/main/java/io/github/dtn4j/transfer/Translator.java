@@ -164,6 +164,15 @@ public final class Translator implements AutoCloseable {
     }
 
     /**
+     * What it computes, for export to other programs.
+     *
+     * @throws io.github.dtn4j.DtnException if that is to begin with f(x), and this model's g draws from images
+     */
+    public Computation computation(Computation.Start start) {
+        return new Computation(start, recipe, vision, domains, generator, upscaler);
+    }
+
+    /**
      * Turns one image of any size into an image of T.
      *
      * @throws io.github.dtn4j.DtnException if the model is for faces and the image shows none, or several
