@@ -45,7 +45,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * {@code target/fuzz}.
  */
 class DecoderFuzzTest {
-    private static final int SEEDS = Integer.getInteger("dtn.fuzz", 60);
+    private static final int SEEDS = Integer.getInteger("dtn.fuzz", 100);
     private static final int SECONDS = 20;
     private static final long HEAP_BYTES = 64 << 20;
     private static final long IMAGE_HEAP_BYTES = 6 * Images.MAX_PIXELS; // of the largest image: RGBA and RGB
