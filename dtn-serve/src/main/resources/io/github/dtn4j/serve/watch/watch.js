@@ -145,21 +145,22 @@
       show();
       if (source?.readyState === EventSource.CLOSED) { // refused, which browsers do not try again
         source = null;
-        setTimeout(() => source ?? (document.hidden || listen()), RETRY_MILLISECONDS);
+        setTimeout(resume, RETRY_MILLISECONDS);
       }
     };
   }
 
-  document.addEventListener('visibilitychange', () => { // a page that nobody sees asks for nothing
+  /** A page that nobody sees asks for nothing. */
+  function resume() {
     if (document.hidden) {
       source?.close();
       source = null;
     } else if (!source) {
       listen();
     }
-  });
-  setInterval(show, 1000);
-  if (!document.hidden) {
-    listen();
   }
+
+  document.addEventListener('visibilitychange', resume);
+  setInterval(show, 1000);
+  resume();
 })();
