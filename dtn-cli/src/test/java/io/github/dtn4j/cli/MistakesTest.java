@@ -56,6 +56,15 @@ class MistakesTest {
     }
 
     @Test
+    void whatCannotBeServed() {
+        assertMistake(2, Outcome.of("serve"), "faces-emoji.safetensors", "--model");
+        assertMistake(2, Outcome.of("serve", "--model", "nowhere.safetensors"), "nowhere.safetensors");
+        assertMistake(2, Outcome.of("serve", "--model", CLASSIFIER, "--port", 70_000), "--port 70000");
+        assertMistake(2, Outcome.of("serve", "--model", CLASSIFIER, "--queue", 0), "--queue 0");
+        assertMistake(1, Outcome.of("serve", "--model", CLASSIFIER, "--port", 0), "mnist-classifier");
+    }
+
+    @Test
     void studiesThatCannotBeMade() {
         assertMistake(2, Outcome.of("experiment", "abaltion"), "did you mean 'ablation'");
         assertMistake(2, Outcome.of("experiment", "ablation", "--seeds", "1,1"), "each once");

@@ -40,6 +40,7 @@ public record ImageHeader(long width, long height, boolean alpha) {
     private static final int GIF8 = 0x47494638;
     private static final int BM = 0x424D;
     private static final int JPEG_START = 0xFFD8;
+    private static final int MOST_SCANS = 200; // a progressive JPEG has about ten
     private static final int LONGEST_START = 12; // bytes that tell the formats apart
 
     /**
@@ -106,6 +107,9 @@ public record ImageHeader(long width, long height, boolean alpha) {
                 if (header == null || !hasJpegEnd(in, at + 2 + length)) {
                     throw new FormatException("is a truncated JPEG");
                 }
+                if (scans(in, at) > MOST_SCANS) {
+                    throw new FormatException("is a JPEG of more than %d scans".formatted(MOST_SCANS));
+                }
                 return header;
             }
             at += 2 + length;
@@ -120,6 +124,17 @@ public record ImageHeader(long width, long height, boolean alpha) {
             }
         }
         return false;
+    }
+
+    /** A scan of a few bytes has the decoder go over all pixels again: many of them would keep it busy for hours. */
+    private static int scans(ByteBuffer in, int from) {
+        int scans = 0;
+        for (int at = from; at < in.limit() - 1; at++) {
+            if (in.get(at) == (byte) 0xFF && in.get(at + 1) == (byte) 0xDA) {
+                scans++;
+            }
+        }
+        return scans;
     }
 
     /** Walks over the chunks: transparency may hide in one of them, each has a checksum, and the last must be there. */

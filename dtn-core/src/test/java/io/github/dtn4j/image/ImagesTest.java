@@ -142,6 +142,33 @@ class ImagesTest {
                 .withMessageContaining("60000 x 60000 pixels");
     }
 
+    @Test
+    void aJpegThatWouldKeepTheDecoderBusyIsRefused() {
+        byte[] jpeg = Images.encodeJpeg(noise(8, 8, 3), 90);
+        byte[] scan = {(byte) 0xFF, (byte) 0xDA, 0, 8, 1, 1, 0, 0, 0, 0};
+        ByteBuffer busy = ByteBuffer.allocate(jpeg.length + 300 * scan.length + 2);
+        busy.put(jpeg, 0, jpeg.length - 2);
+        for (int i = 0; i < 300; i++) {
+            busy.put(scan);
+        }
+        busy.put((byte) 0xFF).put((byte) 0xD9);
+
+        assertThatExceptionOfType(DtnException.class)
+                .isThrownBy(() -> Images.decode(busy.array(), "busy"))
+                .withMessageContaining("more than 200 scans");
+    }
+
+    @Test
+    void theHeaderAloneTellsTheSize() throws ImageHeader.FormatException {
+        ImageHeader header = ImageHeader.read(Images.encodePng(noise(5, 7, 3)));
+
+        assertThat(header).isEqualTo(new ImageHeader(7, 5, false));
+        assertThat(header.fits(35)).isTrue();
+        assertThat(header.fits(34)).isFalse();
+        assertThat(new ImageHeader(1L << 32, 1L << 32, false).fits(Long.MAX_VALUE))
+                .isFalse();
+    }
+
     @ParameterizedTest
     @CsvSource({"'', is empty", "hello world, is not a JPEG", "x, truncated or no image"})
     void otherFilesAreNamed(String content, String fault) throws IOException {

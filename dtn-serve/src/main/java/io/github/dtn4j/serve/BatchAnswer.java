@@ -16,6 +16,7 @@ import java.util.concurrent.TimeoutException;
 import java.util.zip.Deflater;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -31,16 +32,19 @@ final class BatchAnswer implements AutoCloseable {
     private final Limits limits;
     private final PhotoDecoder decoder;
     private final Batcher batcher;
+    private final Processors processors;
     private final ZipOutputStream zip;
     private final Deque<Pending> pending = new ArrayDeque<>();
     private final Set<String> taken = new HashSet<>();
     private final Rejections rejections = new Rejections();
 
-    BatchAnswer(Wish wish, Limits limits, PhotoDecoder decoder, Batcher batcher, OutputStream out) {
+    BatchAnswer(
+            Wish wish, Limits limits, PhotoDecoder decoder, Batcher batcher, Processors processors, OutputStream out) {
         this.wish = wish;
         this.limits = limits;
         this.decoder = decoder;
         this.batcher = batcher;
+        this.processors = processors;
         this.zip = new ZipOutputStream(out);
         zip.setLevel(Deflater.NO_COMPRESSION); // PNGs are compressed already
     }
@@ -78,8 +82,11 @@ final class BatchAnswer implements AutoCloseable {
         Job job = next.job();
         try {
             Drawing drawing = job.result().get(job.deadline().nanosLeft(), TimeUnit.NANOSECONDS);
-            byte[] png = Images.encodePng(drawing.faces().get(0).drawn());
+            byte[] png =
+                    processors.run(() -> Images.encodePng(drawing.faces().get(0).drawn()), job.deadline());
             entry(resultName(next.name()), png);
+        } catch (ProblemException e) { // of the encoding
+            rejections.add(next.name(), e.detail());
         } catch (ExecutionException e) {
             rejections.add(next.name(), reason(e.getCause()));
         } catch (TimeoutException | CancellationException e) {
@@ -91,7 +98,7 @@ final class BatchAnswer implements AutoCloseable {
         }
     }
 
-    private static String reason(Throwable fault) {
+    private static String reason(@Nullable Throwable fault) {
         if (fault instanceof ProblemException problem) {
             return problem.detail();
         }

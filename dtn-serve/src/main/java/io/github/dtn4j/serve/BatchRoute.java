@@ -17,14 +17,17 @@ final class BatchRoute {
     private final Intake intake;
     private final PhotoDecoder decoder;
     private final Batcher batcher;
+    private final Processors processors;
     private final Semaphore places = new Semaphore(AT_ONCE);
 
-    BatchRoute(Models models, Limits limits, Intake intake, PhotoDecoder decoder, Batcher batcher) {
+    BatchRoute(
+            Models models, Limits limits, Intake intake, PhotoDecoder decoder, Batcher batcher, Processors processors) {
         this.models = models;
         this.limits = limits;
         this.intake = intake;
         this.decoder = decoder;
         this.batcher = batcher;
+        this.processors = processors;
     }
 
     void handle(Context ctx) throws IOException {
@@ -38,7 +41,8 @@ final class BatchRoute {
                 ZipPhotos photos = ZipPhotos.check(body.bytes(), limits);
                 ctx.contentType("application/zip")
                         .header("Content-Disposition", "attachment; filename=\"drawings.zip\"");
-                try (BatchAnswer answer = new BatchAnswer(wish, limits, decoder, batcher, ctx.outputStream())) {
+                try (BatchAnswer answer =
+                        new BatchAnswer(wish, limits, decoder, batcher, processors, ctx.outputStream())) {
                     photos.forEach(answer::add);
                     answer.finish();
                 }

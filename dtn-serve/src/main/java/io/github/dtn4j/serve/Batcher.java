@@ -105,19 +105,19 @@ final class Batcher implements AutoCloseable {
         }
     }
 
-    /** Finishes what waits, then ends. The models may be closed afterwards if this says so. */
-    boolean finish() {
+    /** Finishes what waits, then ends; it is waited for only so long. */
+    @Override
+    public void close() {
         closing = true;
         try {
             worker.join(PATIENCE_MILLIS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
-        return !worker.isAlive();
     }
 
-    @Override
-    public void close() {
-        finish();
+    /** Whether no photo is worked on any more and none will be. */
+    boolean ended() {
+        return closing && !worker.isAlive();
     }
 }

@@ -3,13 +3,11 @@ package io.github.dtn4j.serve;
 import io.github.dtn4j.DtnException;
 import io.github.dtn4j.image.ImageHeader;
 import io.github.dtn4j.image.Images;
-import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
-import java.util.function.Supplier;
+import io.github.dtn4j.image.Pixels;
 
 /**
- * Decodes photos and encodes drawings: as many at once as there are processors, and only what memory is set aside for. The
- * pixels are counted by the header of the file, before anything is allocated for them.
+ * Decodes photos, as far as there is memory set aside for them. The pixels are counted by the header of the file, before
+ * anything is allocated for them.
  */
 final class PhotoDecoder {
     private static final int BYTES_PER_PIXEL = 3;
@@ -17,15 +15,16 @@ final class PhotoDecoder {
     private final long pixels;
     private final Budget budget;
     private final Metrics metrics;
-    private final Semaphore processors = new Semaphore(Runtime.getRuntime().availableProcessors(), true);
+    private final Processors processors;
 
     /**
      * @param pixels of one photo, at most
      * @param budget for all decoded photos together
      */
-    PhotoDecoder(long pixels, Budget budget, Metrics metrics) {
+    PhotoDecoder(long pixels, Budget budget, Processors processors, Metrics metrics) {
         this.pixels = pixels;
         this.budget = budget;
+        this.processors = processors;
         this.metrics = metrics;
     }
 
@@ -37,39 +36,17 @@ final class PhotoDecoder {
     Photo decode(byte[] content, Deadline deadline) {
         ImageHeader header = header(content);
         long bytes = header.width() * header.height() * BYTES_PER_PIXEL;
+        await(bytes, deadline);
         try {
-            if (!budget.await(bytes, deadline)) {
-                throw late();
-            }
-        } catch (InterruptedException e) {
-            throw interrupted();
-        }
-        try {
-            return new Photo(
-                    inTurn(deadline, () -> metrics.decoding(() -> Images.decode(content, "of the request"))),
-                    () -> budget.give(bytes));
+            Pixels decoded =
+                    processors.run(() -> metrics.decoding(() -> Images.decode(content, "of the request")), deadline);
+            return new Photo(decoded, () -> budget.give(bytes));
         } catch (DtnException e) {
             budget.give(bytes);
             throw damaged("is damaged");
         } catch (RuntimeException | Error e) {
             budget.give(bytes);
             throw e;
-        }
-    }
-
-    /** Does a piece of work that keeps a processor busy when there is one for it. */
-    <T> T inTurn(Deadline deadline, Supplier<T> work) {
-        try {
-            if (!processors.tryAcquire(deadline.nanosLeft(), TimeUnit.NANOSECONDS)) {
-                throw late();
-            }
-        } catch (InterruptedException e) {
-            throw interrupted();
-        }
-        try {
-            return work.get();
-        } finally {
-            processors.release();
         }
     }
 
@@ -94,16 +71,18 @@ final class PhotoDecoder {
         }
     }
 
+    private void await(long bytes, Deadline deadline) {
+        try {
+            if (!budget.await(bytes, deadline)) {
+                throw Problem.TIMEOUT.with("the service has too much to do; try again in a moment");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw Problem.NOT_READY.with("the service is shutting down");
+        }
+    }
+
     private static ProblemException damaged(String fault) {
         return Problem.DAMAGED_IMAGE.with("the image %s; send the whole file, or save it anew".formatted(fault));
-    }
-
-    private static ProblemException late() {
-        return Problem.TIMEOUT.with("the service has too much to do; try again in a moment");
-    }
-
-    private static ProblemException interrupted() {
-        Thread.currentThread().interrupt();
-        return Problem.NOT_READY.with("the service is shutting down");
     }
 }

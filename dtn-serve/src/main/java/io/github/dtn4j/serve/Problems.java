@@ -28,8 +28,9 @@ final class Problems {
         config.routes.exception(HttpResponseException.class, (error, ctx) -> answer(ctx, of(error, ctx)));
         config.routes.exception(Exception.class, Problems::unexpected);
         config.router.javaLangErrorHandler((response, error) -> {
-            LOG.error("a request failed", error);
+            LOG.error("a request failed", error); // most likely no memory left: as little as possible is done
             response.setStatus(Problem.INTERNAL.status());
+            response.setContentType(TYPE);
         });
     }
 

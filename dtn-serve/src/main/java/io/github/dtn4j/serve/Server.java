@@ -5,11 +5,8 @@ import io.javalin.Javalin;
 import io.javalin.compression.CompressionStrategy;
 import io.javalin.config.JavalinConfig;
 import io.javalin.http.Context;
-import io.javalin.http.HandlerType;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.UnknownHostException;
 import java.util.concurrent.CountDownLatch;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -30,6 +27,7 @@ public final class Server implements AutoCloseable {
     private final ServerSettings settings;
     private final Models models;
     private final Metrics metrics = new Metrics();
+    private final Processors processors = new Processors();
     private final Batcher batcher;
     private final Javalin javalin;
     private final CountDownLatch closed = new CountDownLatch(1);
@@ -81,27 +79,20 @@ public final class Server implements AutoCloseable {
         config.http.prefer405over404 = true;
         config.http.compressionStrategy = CompressionStrategy.NONE;
         new Connections(settings.host(), settings.port(), limits).configure(config.jetty);
-        config.requestLogger.http((ctx, milliseconds) -> metrics.request(ctx, milliseconds));
-        RateLimit rate = new RateLimit(limits.requestsPerSecond(), System::nanoTime);
-        boolean loopback = settings.loopback();
-        config.routes.before(ctx -> {
-            if (loopback) {
-                HostCheck.loopback(ctx.header("Host"));
-            }
-            if (ctx.method() == HandlerType.POST) {
-                rate.check(address(ctx));
-            }
-        });
+        config.requestLogger.http(metrics::request);
+        config.routes.before(new Gate(settings)::check);
         config.routes.after(new Leftover(limits.bodyBytes())::take);
         config.routes.after(Server::announceLength);
         Problems.register(config);
         long share = Runtime.getRuntime().maxMemory() / SHARE_OF_HEAP;
         BodyReader bodies = new BodyReader(limits.bodyBytes(), limits.bodyTime(), new Budget(share));
-        PhotoDecoder decoder = new PhotoDecoder(limits.pixels(), new Budget(share), metrics);
+        PhotoDecoder decoder = new PhotoDecoder(limits.pixels(), new Budget(share), processors, metrics);
         Intake intake = new Intake(limits.queue(), bodies);
         new StateRoutes(models, limits, batcher, metrics).register(config.routes);
-        config.routes.post(BatchRoute.PATH, new BatchRoute(models, limits, intake, decoder, batcher)::handle);
-        config.routes.post(TransferRoute.PATH, new TransferRoute(models, limits, intake, decoder, batcher)::handle);
+        config.routes.post(
+                BatchRoute.PATH, new BatchRoute(models, limits, intake, decoder, batcher, processors)::handle);
+        config.routes.post(
+                TransferRoute.PATH, new TransferRoute(models, limits, intake, decoder, batcher, processors)::handle);
         new PageRoutes().register(config.routes);
     }
 
@@ -110,10 +101,6 @@ public final class Server implements AutoCloseable {
         if (ctx.resultInputStream() instanceof ByteArrayInputStream content) {
             ctx.res().setContentLength(content.available());
         }
-    }
-
-    private static InetAddress address(Context ctx) throws UnknownHostException {
-        return InetAddress.getByName(ctx.req().getRemoteAddr()); // an address already: nothing is looked up
     }
 
     /** The port that it listens at. */
@@ -139,7 +126,9 @@ public final class Server implements AutoCloseable {
         }
         closing = true;
         javalin.stop();
-        if (batcher.finish()) {
+        processors.close();
+        batcher.close();
+        if (batcher.ended()) {
             models.close();
         } else {
             LOG.warn("a batch does not end; the models stay open");

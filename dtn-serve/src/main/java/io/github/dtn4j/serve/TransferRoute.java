@@ -21,13 +21,16 @@ final class TransferRoute {
     private final Intake intake;
     private final PhotoDecoder decoder;
     private final Batcher batcher;
+    private final Processors processors;
 
-    TransferRoute(Models models, Limits limits, Intake intake, PhotoDecoder decoder, Batcher batcher) {
+    TransferRoute(
+            Models models, Limits limits, Intake intake, PhotoDecoder decoder, Batcher batcher, Processors processors) {
         this.models = models;
         this.limits = limits;
         this.intake = intake;
         this.decoder = decoder;
         this.batcher = batcher;
+        this.processors = processors;
     }
 
     /** The answer as JSON. */
@@ -58,11 +61,11 @@ final class TransferRoute {
                                         .formatted(drawing.found()));
                     }
                     ctx.contentType(accept.type());
-                    ctx.result(decoder.inTurn(
-                            deadline,
+                    ctx.result(processors.run(
                             () -> accept == Accept.PNG
                                     ? Images.encodePng(drawing.faces().get(0).drawn())
-                                    : json(wish, drawing, (System.nanoTime() - start) / 1_000_000)));
+                                    : json(wish, drawing, (System.nanoTime() - start) / 1_000_000),
+                            deadline));
                 });
     }
 
