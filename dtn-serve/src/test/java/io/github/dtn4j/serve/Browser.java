@@ -114,6 +114,15 @@ final class Browser implements AutoCloseable {
         driver.executeCdpCommand("Browser.grantPermissions", Map.of("permissions", permissions));
     }
 
+    /** Ctrl-V, with what a browser with a window makes of it. */
+    void paste() {
+        driver.executeCdpCommand(
+                "Input.dispatchKeyEvent",
+                Map.of("type", "keyDown", "modifiers", 2, "key", "v", "code", "KeyV", "commands", List.of("paste")));
+        driver.executeCdpCommand(
+                "Input.dispatchKeyEvent", Map.of("type", "keyUp", "modifiers", 2, "key", "v", "code", "KeyV"));
+    }
+
     /** The whole page as target/screenshots/NAME.png. */
     void screenshot(String name) {
         Map<String, Object> shot =

@@ -11,7 +11,6 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.openqa.selenium.Keys;
 
 /** What the page does with photos, in a real browser with a real model. */
 @Tag("slow")
@@ -144,7 +143,7 @@ class PageTest {
     @Test
     void takesWhatIsPasted() throws IOException {
         page.copy(tested.photos().face());
-        page.press(Keys.chord(Keys.CONTROL, "v"));
+        tested.browser().paste();
 
         page.awaitDrawing("Cartoon");
     }

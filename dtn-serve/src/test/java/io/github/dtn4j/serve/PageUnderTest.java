@@ -8,6 +8,8 @@ import java.util.List;
 
 /** A service with both shipped models, and a browser to look at its page with. */
 final class PageUnderTest implements AutoCloseable {
+    private static final String NO_BROWSER =
+            "tests of the page skipped: no chromium (or google-chrome) with chromedriver on the PATH";
     private static final Path MODELS = Path.of("../models");
 
     private final DrawnPhotos photos;
@@ -24,7 +26,10 @@ final class PageUnderTest implements AutoCloseable {
 
     /** Starts both; the test is skipped where there is no browser. */
     static PageUnderTest start(Path folder) {
-        assumeTrue(Browser.installed(), "skipped: no chromium with chromedriver on the PATH");
+        if (!Browser.installed()) {
+            System.out.println(NO_BROWSER); // of what is assumed before all tests, Surefire says nothing
+        }
+        assumeTrue(Browser.installed(), NO_BROWSER);
         DrawnPhotos photos = new DrawnPhotos(folder);
         List<Path> models =
                 List.of(MODELS.resolve("faces-emoji.safetensors"), MODELS.resolve("svhn-mnist.safetensors"));
