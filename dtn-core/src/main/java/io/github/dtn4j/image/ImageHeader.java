@@ -27,6 +27,12 @@ record ImageHeader(long width, long height, boolean alpha) {
     private static final int BM = 0x424D;
     private static final int JPEG_START = 0xFFD8;
 
+    /**
+     * Pixels times scans of a progressive JPEG: the largest image may have 16, which is more than encoders make. A scan that
+     * changes nothing takes a few bytes, but the decoder as long as any other.
+     */
+    private static final long MOST_SCANNED = 16 * Images.MAX_PIXELS;
+
     static ImageHeader read(byte[] bytes) throws FormatException {
         if (bytes.length == 0) {
             throw new FormatException("is empty");
@@ -59,7 +65,7 @@ record ImageHeader(long width, long height, boolean alpha) {
         throw new FormatException("is not a JPEG, PNG, WebP, BMP or GIF image");
     }
 
-    /** Walks over the segments to the frame header, then checks that the scan behind it ends. */
+    /** Walks over the segments to the frame header, then checks that the scans behind it end, and are not too many. */
     private static ImageHeader jpeg(ByteBuffer in) throws FormatException {
         ImageHeader header = null;
         int at = 2;
@@ -80,10 +86,22 @@ record ImageHeader(long width, long height, boolean alpha) {
                 if (header == null || !hasJpegEnd(in, at + 2 + length)) {
                     throw new FormatException("is a truncated JPEG");
                 }
+                if (scans(in, at) * header.width * header.height > MOST_SCANNED) {
+                    throw new FormatException("is a JPEG of too many scans");
+                }
                 return header;
             }
             at += 2 + length;
         }
+    }
+
+    /** How often the decoder will go over the whole image. A marker cannot occur within a scan. */
+    private static long scans(ByteBuffer in, int firstScan) {
+        long scans = 0;
+        for (int at = firstScan; at < in.limit() - 1; at++) {
+            scans += in.get(at) == (byte) 0xFF && in.get(at + 1) == (byte) 0xDA ? 1 : 0;
+        }
+        return scans;
     }
 
     /** The decoder paints missing rows grey instead of failing, so the end marker is looked for, from behind. */
