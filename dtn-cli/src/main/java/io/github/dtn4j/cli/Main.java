@@ -19,8 +19,11 @@ import picocli.CommandLine.ScopeType;
             Train.class,
             Learn.class,
             Transfer.class,
+            Serve.class,
+            Export.class,
             Evaluate.class,
             Experiment.class,
+            Watch.class,
             Inspect.class,
             Completion.class,
             HelpCommand.class

@@ -56,8 +56,13 @@ public final class Rejections {
     /** Writes the list where files were left out; also replaces an earlier list, which would mislead. */
     public void write(Path file) {
         if (count > 0 || Files.exists(file)) {
-            AtomicFile.write(file, csv.toString().getBytes(StandardCharsets.UTF_8));
+            AtomicFile.write(file, content());
         }
+    }
+
+    /** What the file holds. */
+    public byte[] content() {
+        return csv.toString().getBytes(StandardCharsets.UTF_8);
     }
 
     private static String quoted(String field) {

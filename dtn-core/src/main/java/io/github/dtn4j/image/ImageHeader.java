@@ -8,15 +8,29 @@ import java.util.zip.CRC32;
  * What the first bytes of a JPEG, PNG, WebP, BMP or GIF file say about the image, read before any decoder allocates
  * memory for its pixels.
  *
+ * @param width columns before the EXIF orientation is applied; 0 and more than memory holds are possible
+ * @param height rows before the EXIF orientation is applied; likewise
  * @param alpha whether the image may have transparent pixels
  */
-record ImageHeader(long width, long height, boolean alpha) {
+public record ImageHeader(long width, long height, boolean alpha) {
     /** A file that is no image, or not all of one; the message completes "FILE ...". */
-    static final class FormatException extends Exception {
+    public static final class FormatException extends Exception {
         private static final long serialVersionUID = 1L;
 
-        FormatException(String message) {
+        private final boolean image;
+
+        private FormatException(String message, boolean image) {
             super(message);
+            this.image = image;
+        }
+
+        FormatException(String message) {
+            this(message, true);
+        }
+
+        /** Whether it begins as one of the formats does, so that it is a damaged image, not something else. */
+        public boolean image() {
+            return image;
         }
     }
 
@@ -26,21 +40,24 @@ record ImageHeader(long width, long height, boolean alpha) {
     private static final int GIF8 = 0x47494638;
     private static final int BM = 0x424D;
     private static final int JPEG_START = 0xFFD8;
+    private static final long MOST_SCANS = 200; // a progressive JPEG has about ten
+    private static final long MOST_SCANS_OF_LARGEST = 16;
+    private static final int LONGEST_START = 12; // bytes that tell the formats apart
 
     /**
-     * Pixels times scans of a progressive JPEG: the largest image may have 16, which is more than encoders make. A scan that
-     * changes nothing takes a few bytes, but the decoder as long as any other.
+     * Reads the header of an image file; a JPEG or PNG that is cut short or does not match its checksums is found out, too.
+     *
+     * @param bytes the whole file
+     * @throws FormatException if it is no image, or a damaged one
      */
-    private static final long MOST_SCANNED = 16 * Images.MAX_PIXELS;
-
-    static ImageHeader read(byte[] bytes) throws FormatException {
+    public static ImageHeader read(byte[] bytes) throws FormatException {
         if (bytes.length == 0) {
-            throw new FormatException("is empty");
+            throw new FormatException("is empty", false);
         }
         try {
             return read(ByteBuffer.wrap(bytes));
         } catch (IndexOutOfBoundsException e) {
-            throw new FormatException("is truncated or no image");
+            throw new FormatException("is truncated or no image", bytes.length >= LONGEST_START);
         }
     }
 
@@ -62,10 +79,15 @@ record ImageHeader(long width, long height, boolean alpha) {
         if (magic == RIFF && in.getInt(8) == WEBP) {
             return webp(in);
         }
-        throw new FormatException("is not a JPEG, PNG, WebP, BMP or GIF image");
+        throw new FormatException("is not a JPEG, PNG, WebP, BMP or GIF image", false);
     }
 
-    /** Walks over the segments to the frame header, then checks that the scans behind it end, and are not too many. */
+    /** Whether the image has pixels, and at most so many. */
+    public boolean fits(long pixels) {
+        return width >= 1 && height >= 1 && width <= pixels / height;
+    }
+
+    /** Walks over the segments to the frame header, then checks that the scans behind it end and are not too many. */
     private static ImageHeader jpeg(ByteBuffer in) throws FormatException {
         ImageHeader header = null;
         int at = 2;
@@ -86,22 +108,14 @@ record ImageHeader(long width, long height, boolean alpha) {
                 if (header == null || !hasJpegEnd(in, at + 2 + length)) {
                     throw new FormatException("is a truncated JPEG");
                 }
-                if (scans(in, at) * header.width * header.height > MOST_SCANNED) {
-                    throw new FormatException("is a JPEG of too many scans");
+                long most = mostScans(header);
+                if (scans(in, at) > most) {
+                    throw new FormatException("is a JPEG of more than %d scans".formatted(most));
                 }
                 return header;
             }
             at += 2 + length;
         }
-    }
-
-    /** How often the decoder will go over the whole image. A marker cannot occur within a scan. */
-    private static long scans(ByteBuffer in, int firstScan) {
-        long scans = 0;
-        for (int at = firstScan; at < in.limit() - 1; at++) {
-            scans += in.get(at) == (byte) 0xFF && in.get(at + 1) == (byte) 0xDA ? 1 : 0;
-        }
-        return scans;
     }
 
     /** The decoder paints missing rows grey instead of failing, so the end marker is looked for, from behind. */
@@ -112,6 +126,24 @@ record ImageHeader(long width, long height, boolean alpha) {
             }
         }
         return false;
+    }
+
+    /** As many scans as take a few seconds: 16 of the largest image. */
+    private static long mostScans(ImageHeader header) {
+        long pixels = Math.max(1, header.width * header.height);
+        return Math.max(
+                MOST_SCANS_OF_LARGEST, Math.min(MOST_SCANS, MOST_SCANS_OF_LARGEST * Images.MAX_PIXELS / pixels));
+    }
+
+    /** A scan of a few bytes has the decoder go over all pixels again: many of them would keep it busy for hours. */
+    private static int scans(ByteBuffer in, int from) {
+        int scans = 0;
+        for (int at = from; at < in.limit() - 1; at++) {
+            if (in.get(at) == (byte) 0xFF && in.get(at + 1) == (byte) 0xDA) {
+                scans++;
+            }
+        }
+        return scans;
     }
 
     /** Walks over the chunks: transparency may hide in one of them, each has a checksum, and the last must be there. */

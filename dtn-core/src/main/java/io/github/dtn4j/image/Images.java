@@ -57,7 +57,7 @@ public final class Images {
     public static Pixels decode(byte[] content, String name) {
         try {
             ImageHeader header = ImageHeader.read(content);
-            if (header.width() < 1 || header.height() < 1 || header.width() > MAX_PIXELS / header.height()) {
+            if (!header.fits(MAX_PIXELS)) {
                 throw DtnException.failure("image %s has %d x %d pixels; 1 to %d are possible"
                         .formatted(name, header.width(), header.height(), MAX_PIXELS));
             }
@@ -132,6 +132,15 @@ public final class Images {
             opencv_imgproc.resize(toMat(image), resized, new Size(width, height), 0, 0, method);
             return toPixels(resized);
         }
+    }
+
+    /** An image whose longer side has at most so many pixels: itself, or scaled down. */
+    public static Pixels atMost(Pixels image, int longestSide) {
+        double scale = (double) longestSide / Math.max(image.height(), image.width());
+        return scale >= 1
+                ? image
+                : resize(image, (int) Math.max(1, Math.round(image.height() * scale)), (int)
+                        Math.max(1, Math.round(image.width() * scale)));
     }
 
     static Mat toMat(Pixels image) {

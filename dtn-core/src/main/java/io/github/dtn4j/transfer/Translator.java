@@ -7,6 +7,7 @@ import io.github.dtn4j.image.BufferedImages;
 import io.github.dtn4j.image.Images;
 import io.github.dtn4j.image.Pixels;
 import io.github.dtn4j.model.Domains;
+import io.github.dtn4j.model.DrawingNetwork;
 import io.github.dtn4j.model.Generator;
 import io.github.dtn4j.model.Upscaler;
 import io.github.dtn4j.model.Vision;
@@ -29,8 +30,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A translator does not change once it is loaded, and threads may share it without further ado: any of its methods may be
  * called at any time, and an image becomes the same bytes whatever else is going on. Images of one call are one batch, which is
- * quicker than as many calls (and rounds differently: a level may differ by one). Where the model looks for faces, one call at
- * a time does so.
+ * quicker than as many calls (and rounds differently: a level may differ by one).
  *
  * <p>Its tensors live outside the heap until {@link #close()}, which waits for the calls in flight; whoever calls later gets an
  * {@link IllegalStateException}. What {@link #vision()} and {@link #domains()} hand out is closed with it and must not be used
@@ -44,16 +44,18 @@ import org.jspecify.annotations.Nullable;
  * }</pre>
  */
 public final class Translator implements AutoCloseable {
+    private static final int MOST_FRAMED = 32; // faces: f and the upscaler take longer for each of more, or of fewer
+
     private final Recipe recipe;
     private final Vision vision;
     private final Domains domains;
-    private final Generator generator;
+    private final DrawingNetwork generator;
     private final @Nullable Upscaler upscaler;
     private final Framing framing;
     private final Lifetime lifetime;
 
     private Translator(
-            Recipe recipe, Vision vision, Domains domains, Generator generator, @Nullable Upscaler upscaler) {
+            Recipe recipe, Vision vision, Domains domains, DrawingNetwork generator, @Nullable Upscaler upscaler) {
         this.recipe = recipe;
         this.vision = vision;
         this.domains = domains;
@@ -72,7 +74,13 @@ public final class Translator implements AutoCloseable {
         Native.load();
         try (PointerScope scope = new PointerScope()) {
             Checkpoint model = Checkpoint.read(file, Checkpoint.Kind.TRANSLATOR);
-            return of(model.recipe(), model.vision(), model.domains(), model.generator(), model.upscaler());
+            return of(model.recipe(), model.vision(), model.domains(), folded(model), model.upscaler());
+        }
+    }
+
+    private static DrawingNetwork folded(Checkpoint model) {
+        try (Generator trained = model.generator()) {
+            return trained.fold();
         }
     }
 
@@ -80,10 +88,11 @@ public final class Translator implements AutoCloseable {
      * A translator of networks at hand, which it closes when it is closed itself.
      *
      * @param domains where f(s) and f(t) lie
+     * @param generator g: one that is still being trained is drawn with as it is at the time
      * @param upscaler enlarges what g draws, or null
      */
     public static Translator of(
-            Recipe recipe, Vision vision, Domains domains, Generator generator, @Nullable Upscaler upscaler) {
+            Recipe recipe, Vision vision, Domains domains, DrawingNetwork generator, @Nullable Upscaler upscaler) {
         return new Translator(recipe, vision, domains, generator, upscaler);
     }
 
@@ -119,8 +128,7 @@ public final class Translator implements AutoCloseable {
 
     /** G(x): (N, C, H, W) in [-1, 1] to (N, C', H, W) in [-1, 1], for callers who keep tensors in a scope of their own. */
     public Tensor transfer(Tensor images) {
-        return lifetime.during(
-                () -> generator.takesImages() ? generator.forward(images, false) : draw(sourceCodes(images)));
+        return lifetime.during(() -> generator.takesImages() ? generator.draw(images) : draw(sourceCodes(images)));
     }
 
     /** f(s) from its domain's centre, as g takes it: (N, C, H, W) in [-1, 1] to (N, dimension). */
@@ -140,8 +148,7 @@ public final class Translator implements AutoCloseable {
 
     /** G(t), which L_TID holds against t: (N, C', H, W) in [-1, 1] to the same. */
     public Tensor reconstruct(Tensor images) {
-        return lifetime.during(
-                () -> generator.takesImages() ? generator.forward(images, false) : draw(targetCodes(images)));
+        return lifetime.during(() -> generator.takesImages() ? generator.draw(images) : draw(targetCodes(images)));
     }
 
     /**
@@ -153,7 +160,16 @@ public final class Translator implements AutoCloseable {
         if (generator.takesImages()) {
             throw new IllegalStateException("the generator of " + recipe.name() + " draws from images, not from f(x)");
         }
-        return lifetime.during(() -> generator.forward(codes, false));
+        return lifetime.during(() -> generator.draw(codes));
+    }
+
+    /**
+     * What it computes, for export to other programs.
+     *
+     * @throws io.github.dtn4j.DtnException if that is to begin with f(x), and this model's g draws from images
+     */
+    public Computation computation(Computation.Start start) {
+        return new Computation(start, recipe, vision, domains, generator, upscaler);
     }
 
     /**
@@ -205,6 +221,11 @@ public final class Translator implements AutoCloseable {
         return lifetime.during(() -> framing.all(images));
     }
 
+    /** As much of an image as {@link #frameAll} makes use of, which of a large one takes less memory. */
+    public Pixels reduce(Pixels image) {
+        return framing.reduce(image);
+    }
+
     /**
      * What an image is of: its only face, or one in the middle that has at least twice the area of any other.
      *
@@ -216,8 +237,16 @@ public final class Translator implements AutoCloseable {
         return Framing.single(found, image, name);
     }
 
-    /** Turns images that {@link #frameAll} gave into images of T, in one batch. */
+    /** Turns images that {@link #frameAll} gave into images of T, together. */
     public List<Pixels> translateFramed(List<Pixels> images, int size) {
+        List<Pixels> drawn = new ArrayList<>();
+        for (int from = 0; from < images.size(); from += MOST_FRAMED) {
+            drawn.addAll(inOneBatch(images.subList(from, Math.min(from + MOST_FRAMED, images.size())), size));
+        }
+        return drawn;
+    }
+
+    private List<Pixels> inOneBatch(List<Pixels> images, int size) {
         Fit fit = fit();
         ByteBuffer pixels = ByteBuffer.allocateDirect(images.size() * fit.size() * fit.size() * fit.channels());
         images.forEach(image -> pixels.put(image.data()));

@@ -152,7 +152,7 @@ class ImagesTest {
         ByteBuffer.wrap(scanned).putShort(frame + 5, (short) 8000).putShort(frame + 7, (short) 8000);
         assertThatExceptionOfType(DtnException.class)
                 .isThrownBy(() -> Images.decode(scanned, "large"))
-                .withMessageContaining("too many scans");
+                .withMessageContaining("more than 16 scans");
     }
 
     /** Repeats the scan of a JPEG. */
@@ -165,6 +165,33 @@ class ImagesTest {
         }
         scanned.write(jpeg, jpeg.length - 2, 2);
         return scanned.toByteArray();
+    }
+
+    @Test
+    void aJpegThatWouldKeepTheDecoderBusyIsRefused() {
+        byte[] jpeg = Images.encodeJpeg(noise(8, 8, 3), 90);
+        byte[] scan = {(byte) 0xFF, (byte) 0xDA, 0, 8, 1, 1, 0, 0, 0, 0};
+        ByteBuffer busy = ByteBuffer.allocate(jpeg.length + 300 * scan.length + 2);
+        busy.put(jpeg, 0, jpeg.length - 2);
+        for (int i = 0; i < 300; i++) {
+            busy.put(scan);
+        }
+        busy.put((byte) 0xFF).put((byte) 0xD9);
+
+        assertThatExceptionOfType(DtnException.class)
+                .isThrownBy(() -> Images.decode(busy.array(), "busy"))
+                .withMessageContaining("more than 200 scans");
+    }
+
+    @Test
+    void theHeaderAloneTellsTheSize() throws ImageHeader.FormatException {
+        ImageHeader header = ImageHeader.read(Images.encodePng(noise(5, 7, 3)));
+
+        assertThat(header).isEqualTo(new ImageHeader(7, 5, false));
+        assertThat(header.fits(35)).isTrue();
+        assertThat(header.fits(34)).isFalse();
+        assertThat(new ImageHeader(1L << 32, 1L << 32, false).fits(Long.MAX_VALUE))
+                .isFalse();
     }
 
     @ParameterizedTest

@@ -1,0 +1,123 @@
+package io.github.dtn4j.serve;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Joins photos of many requests into batches: one thread takes whatever waits, in the order in which it came and at most a
+ * batch of it, and works on it while the next batch gathers. A photo that comes alone is not made to wait for others.
+ */
+final class Batcher implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Batcher.class);
+    private static final long LOOK_AROUND_MILLIS = 100;
+    private static final long PATIENCE_MILLIS = 20_000;
+
+    private final BlockingQueue<Job> queue;
+    private final int batch;
+    private final Metrics metrics;
+    private final Thread worker = new Thread(this::work, "dtn-batches");
+    private final Runnable warmUp;
+    private volatile boolean ready;
+    private volatile boolean closing;
+
+    /**
+     * @param batch most photos of a batch
+     * @param queue most photos that wait
+     * @param warmUp what is done first, on the thread of the batches
+     */
+    Batcher(int batch, int queue, Metrics metrics, Runnable warmUp) {
+        this.queue = new ArrayBlockingQueue<>(queue);
+        this.batch = batch;
+        this.metrics = metrics;
+        this.warmUp = warmUp;
+        metrics.watch(this.queue);
+        worker.setDaemon(true);
+    }
+
+    void start() {
+        worker.start();
+    }
+
+    /** Whether it has warmed up and takes photos. */
+    boolean ready() {
+        return ready && !closing;
+    }
+
+    /**
+     * Puts a photo into the queue; from here on the batcher closes it, also if it is not taken.
+     *
+     * @throws ProblemException if the queue is full or the service is shutting down
+     */
+    void submit(Job job) {
+        accept(job, !closing && queue.offer(job));
+    }
+
+    /** The same, but where the queue is full it waits for room until the deadline of the job. */
+    void submitPatiently(Job job) {
+        try {
+            accept(job, !closing && queue.offer(job, job.deadline().nanosLeft(), TimeUnit.NANOSECONDS));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            accept(job, false);
+        }
+    }
+
+    private void accept(Job job, boolean taken) {
+        boolean tooLate = closing && (!taken || queue.remove(job)); // its thread may have looked for the last time
+        if (tooLate || !taken) {
+            job.photo().close();
+            throw tooLate
+                    ? Problem.NOT_READY.with("the service is shutting down")
+                    : Problem.BUSY.with("as many photos wait as can; try again in a moment");
+        }
+    }
+
+    private void work() {
+        try {
+            warmUp.run();
+            ready = true;
+        } catch (Throwable e) {
+            LOG.error("the models do not work; the service stays unready", e);
+        }
+        while (!closing || !queue.isEmpty()) {
+            List<Job> jobs = new ArrayList<>();
+            try {
+                Job first = queue.poll(LOOK_AROUND_MILLIS, TimeUnit.MILLISECONDS);
+                if (first != null) {
+                    jobs.add(first);
+                    queue.drainTo(jobs, batch - 1);
+                    new Batch(jobs, batch, metrics).work();
+                }
+            } catch (InterruptedException e) {
+                LOG.debug("interrupted, which nobody here does; going on");
+            } catch (Throwable e) { // whatever it is, there is no other thread to go on
+                LOG.error("a batch of {} photos failed", jobs.size(), e);
+                jobs.forEach(job -> {
+                    job.photo().close();
+                    job.fail(e);
+                });
+            }
+        }
+    }
+
+    /** Finishes what waits, then ends; it is waited for only so long. */
+    @Override
+    public void close() {
+        closing = true;
+        try {
+            worker.join(PATIENCE_MILLIS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Whether no photo is worked on any more and none will be. */
+    boolean ended() {
+        return closing && !worker.isAlive();
+    }
+}

@@ -1,0 +1,36 @@
+package io.github.dtn4j.serve;
+
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+
+/** An amount of memory that many share; who waits for some of it is served in order. */
+final class Budget {
+    private static final int UNIT = 1024;
+
+    private final Semaphore units;
+    private final int all;
+
+    Budget(long bytes) {
+        this.all = units(bytes);
+        this.units = new Semaphore(all, true);
+    }
+
+    /** Takes bytes if they are there at once; all of them together where more are asked for than there are. */
+    boolean take(long bytes) {
+        return units.tryAcquire(Math.min(all, units(bytes)));
+    }
+
+    /** Takes bytes as soon as they are there; false if they are not by the deadline. */
+    boolean await(long bytes, Deadline deadline) throws InterruptedException {
+        return units.tryAcquire(Math.min(all, units(bytes)), deadline.nanosLeft(), TimeUnit.NANOSECONDS);
+    }
+
+    /** Gives back as many bytes as one call took. */
+    void give(long bytes) {
+        units.release(Math.min(all, units(bytes)));
+    }
+
+    private static int units(long bytes) {
+        return Math.toIntExact(Math.min(Integer.MAX_VALUE, (bytes + UNIT - 1) / UNIT));
+    }
+}

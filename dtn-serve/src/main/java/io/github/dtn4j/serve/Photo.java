@@ -1,0 +1,45 @@
+package io.github.dtn4j.serve;
+
+import io.github.dtn4j.image.Pixels;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+
+/** A decoded photo, whose pixels count against the memory that all photos together may take until it is closed. */
+final class Photo implements AutoCloseable {
+    private final AtomicReference<@Nullable Pixels> pixels;
+    private final Runnable release;
+    private final int width;
+    private final int height;
+
+    /** @param release what is done once the pixels are let go */
+    Photo(Pixels pixels, Runnable release) {
+        this.pixels = new AtomicReference<>(pixels);
+        this.release = release;
+        this.width = pixels.width();
+        this.height = pixels.height();
+    }
+
+    int width() {
+        return width;
+    }
+
+    int height() {
+        return height;
+    }
+
+    /** @throws IllegalStateException if it is closed */
+    Pixels pixels() {
+        Pixels held = pixels.get();
+        if (held == null) {
+            throw new IllegalStateException("the photo is closed");
+        }
+        return held;
+    }
+
+    @Override
+    public void close() {
+        if (pixels.getAndSet(null) != null) {
+            release.run();
+        }
+    }
+}

@@ -1,0 +1,88 @@
+package io.github.dtn4j.serve;
+
+import io.github.dtn4j.DtnException;
+import io.github.dtn4j.image.ImageHeader;
+import io.github.dtn4j.image.Images;
+import io.github.dtn4j.image.Pixels;
+
+/**
+ * Decodes photos, as far as there is memory set aside for them. The pixels are counted by the header of the file, before
+ * anything is allocated for them.
+ */
+final class PhotoDecoder {
+    private static final int BYTES_PER_PIXEL = 3;
+
+    private final long pixels;
+    private final Budget budget;
+    private final Metrics metrics;
+    private final Processors processors;
+
+    /**
+     * @param pixels of one photo, at most
+     * @param budget for all decoded photos together
+     */
+    PhotoDecoder(long pixels, Budget budget, Processors processors, Metrics metrics) {
+        this.pixels = pixels;
+        this.budget = budget;
+        this.processors = processors;
+        this.metrics = metrics;
+    }
+
+    /**
+     * Decodes the content of an image file.
+     *
+     * @throws ProblemException if it is no image, a damaged one, too large, or its turn did not come before the deadline
+     */
+    Photo decode(byte[] content, Deadline deadline) {
+        ImageHeader header = header(content);
+        long bytes = header.width() * header.height() * BYTES_PER_PIXEL;
+        await(bytes, deadline);
+        try {
+            Pixels decoded =
+                    processors.run(() -> metrics.decoding(() -> Images.decode(content, "of the request")), deadline);
+            return new Photo(decoded, () -> budget.give(bytes));
+        } catch (DtnException e) {
+            budget.give(bytes);
+            throw damaged("is damaged");
+        } catch (RuntimeException | Error e) {
+            budget.give(bytes);
+            throw e;
+        }
+    }
+
+    private ImageHeader header(byte[] content) {
+        try {
+            ImageHeader header = ImageHeader.read(content);
+            if (header.width() < 1 || header.height() < 1) {
+                throw damaged("has no pixels");
+            }
+            if (!header.fits(pixels)) {
+                throw Problem.TOO_MANY_PIXELS.with(
+                        "the image has %d x %d pixels, more than the %d that are allowed; scale it down"
+                                .formatted(header.width(), header.height(), pixels));
+            }
+            return header;
+        } catch (ImageHeader.FormatException e) {
+            String fault = String.valueOf(e.getMessage());
+            if (e.image()) {
+                throw damaged(fault);
+            }
+            throw Problem.UNSUPPORTED_TYPE.with("the body %s; send one of these".formatted(fault));
+        }
+    }
+
+    private void await(long bytes, Deadline deadline) {
+        try {
+            if (!budget.await(bytes, deadline)) {
+                throw Problem.TIMEOUT.with("the service has too much to do; try again in a moment");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw Problem.NOT_READY.with("the service is shutting down");
+        }
+    }
+
+    private static ProblemException damaged(String fault) {
+        return Problem.DAMAGED_IMAGE.with("the image %s; send the whole file, or save it anew".formatted(fault));
+    }
+}

@@ -1,0 +1,138 @@
+package io.github.dtn4j.serve;
+
+import io.github.dtn4j.DtnException;
+import io.javalin.Javalin;
+import io.javalin.compression.CompressionStrategy;
+import io.javalin.config.JavalinConfig;
+import io.javalin.http.Context;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.util.concurrent.CountDownLatch;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Trained models as a web page and a service over HTTP. Requests in flight share the passes through the networks.
+ *
+ * <pre>{@code
+ * try (Server server = Server.start(ServerSettings.of("127.0.0.1", 8080, List.of(Path.of("models/faces-emoji.safetensors"))))) {
+ *     server.await();
+ * }
+ * }</pre>
+ */
+public final class Server implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Server.class);
+    private static final int SHARE_OF_HEAP = 4; // for the bodies of all requests, and again for their pixels
+
+    private final ServerSettings settings;
+    private final Models models;
+    private final Metrics metrics = new Metrics();
+    private final Processors processors = new Processors();
+    private final Batcher batcher;
+    private final Javalin javalin;
+    private final CountDownLatch closed = new CountDownLatch(1);
+    private boolean closing;
+
+    private Server(ServerSettings settings, Models models) {
+        this.settings = settings;
+        this.models = models;
+        Limits limits = settings.limits();
+        this.batcher = new Batcher(
+                limits.batch(), limits.queue(), metrics, () -> models.all().forEach(ServedModel::warmUp));
+        this.javalin = Javalin.create(this::configure);
+    }
+
+    /**
+     * Loads the models and listens. The models warm up meanwhile; what is asked for before waits.
+     *
+     * @throws DtnException if a model cannot be loaded or the port not be listened at
+     */
+    public static Server start(ServerSettings settings) {
+        Server server = new Server(settings, Models.load(settings.models()));
+        try {
+            server.batcher.start();
+            server.javalin.start();
+            return server;
+        } catch (RuntimeException e) {
+            server.close();
+            throw listening(settings, e);
+        }
+    }
+
+    private static RuntimeException listening(ServerSettings settings, RuntimeException fault) {
+        for (Throwable cause = fault; cause != null; cause = cause.getCause()) {
+            if (cause instanceof IOException io) {
+                return DtnException.failure(
+                        "cannot listen at port %d of %s: %s; choose another port with --port, or 0 for any free one"
+                                .formatted(settings.port(), settings.host(), DtnException.reason(io)),
+                        fault);
+            }
+        }
+        return fault;
+    }
+
+    private void configure(JavalinConfig config) {
+        Limits limits = settings.limits();
+        config.startup.showJavalinBanner = false;
+        config.startup.showOldJavalinVersionWarning = false;
+        config.startup.startupWatcherEnabled = false;
+        config.http.prefer405over404 = true;
+        config.http.compressionStrategy = CompressionStrategy.NONE;
+        new Connections(settings.host(), settings.port(), limits).configure(config.jetty);
+        config.requestLogger.http(metrics::request);
+        config.routes.before(new Gate(settings)::check);
+        config.routes.after(new Leftover(limits.bodyBytes())::take);
+        config.routes.after(Server::announceLength);
+        Problems.register(config);
+        long share = Runtime.getRuntime().maxMemory() / SHARE_OF_HEAP;
+        BodyReader bodies = new BodyReader(limits.bodyBytes(), limits.bodyTime(), new Budget(share));
+        PhotoDecoder decoder = new PhotoDecoder(limits.pixels(), new Budget(share), processors, metrics);
+        Intake intake = new Intake(limits.queue(), bodies);
+        new StateRoutes(models, limits, batcher, metrics).register(config.routes);
+        config.routes.post(
+                BatchRoute.PATH, new BatchRoute(models, limits, intake, decoder, batcher, processors)::handle);
+        config.routes.post(
+                TransferRoute.PATH, new TransferRoute(models, limits, intake, decoder, batcher, processors)::handle);
+        new PageRoutes().register(config.routes);
+    }
+
+    /** Without it a drawing would be sent in chunks, of which a client cannot tell how many are to come. */
+    private static void announceLength(Context ctx) {
+        if (ctx.resultInputStream() instanceof ByteArrayInputStream content) {
+            ctx.res().setContentLength(content.available());
+        }
+    }
+
+    /** The port that it listens at. */
+    public int port() {
+        return javalin.port();
+    }
+
+    /** The routes, as they are registered. */
+    Javalin javalin() {
+        return javalin;
+    }
+
+    /** Waits until the server is closed. */
+    public void await() throws InterruptedException {
+        closed.await();
+    }
+
+    /** Takes no more requests, answers those in flight within a bounded time, and closes the models. */
+    @Override
+    public synchronized void close() {
+        if (closing) {
+            return;
+        }
+        closing = true;
+        javalin.stop();
+        processors.close();
+        batcher.close();
+        if (batcher.ended()) {
+            models.close();
+        } else {
+            LOG.warn("a batch does not end; the models stay open");
+        }
+        closed.countDown();
+    }
+}

@@ -1,0 +1,65 @@
+package io.github.dtn4j.serve;
+
+import io.github.dtn4j.DtnException;
+import io.github.dtn4j.transfer.Framed;
+import io.github.dtn4j.transfer.Translator;
+import io.javalin.http.Context;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a request wants drawn, from its query.
+ *
+ * @param all every face of a photo, not only the one that it is of
+ */
+record Wish(ServedModel model, int size, boolean all) {
+    /** @param known the parameters that the route takes */
+    static Wish of(Context ctx, Models models, Set<String> known) {
+        for (String name : ctx.queryParamMap().keySet()) {
+            if (!known.contains(name)) {
+                throw Problem.BAD_REQUEST.with("there is no such parameter; known are %s"
+                        .formatted(String.join(", ", known.stream().sorted().toList())));
+            }
+        }
+        ServedModel model = models.get(ctx.queryParam("model"));
+        return new Wish(model, size(ctx.queryParam("size"), model), all(ctx.queryParam("faces")));
+    }
+
+    private static int size(@Nullable String text, ServedModel model) {
+        int size = text == null ? model.defaultSize() : text.matches("\\d{1,4}") ? Integer.parseInt(text) : -1;
+        if (size < Limits.SMALLEST_SIZE || size > Limits.LARGEST_SIZE) {
+            throw Problem.BAD_REQUEST.with(
+                    "size: expected %d to %d pixels".formatted(Limits.SMALLEST_SIZE, Limits.LARGEST_SIZE));
+        }
+        return size;
+    }
+
+    private static boolean all(@Nullable String text) {
+        if (text != null && !text.equals("one") && !text.equals("all")) {
+            throw Problem.BAD_REQUEST.with("faces: expected one or all");
+        }
+        return "all".equals(text);
+    }
+
+    /** The job that makes it of a photo. */
+    Job job(Photo photo, int mostFaces, Deadline deadline) {
+        return new Job(model, size, photo, (found, shown) -> choose(found, shown, mostFaces), deadline);
+    }
+
+    private List<Framed> choose(List<Framed> found, Photo photo, int most) {
+        if (found.isEmpty()) {
+            throw Problem.NO_FACE.with("no face was found; send a photo that shows one from the front, well lit");
+        }
+        if (all) {
+            return found.subList(0, Math.min(most, found.size()));
+        }
+        try {
+            return List.of(Translator.single(found, photo.pixels(), "the photo"));
+        } catch (DtnException e) {
+            throw Problem.SEVERAL_FACES.with(
+                    "%d faces were found and none stands out; cut the photo to one of them, or ask for faces=all as JSON"
+                            .formatted(found.size()));
+        }
+    }
+}

@@ -1,0 +1,210 @@
+package io.github.dtn4j.serve;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.github.dtn4j.DtnException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.http.HttpRequest;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ServerTest {
+    private static Service service;
+
+    @BeforeAll
+    static void start() throws InterruptedException {
+        service = Service.start(Service.tight(2, Duration.ofSeconds(5), Duration.ofSeconds(30)))
+                .ready();
+    }
+
+    @AfterAll
+    static void stop() {
+        service.close();
+    }
+
+    @Test
+    void itSaysWhatItHas() {
+        JsonNode answer = service.get("/v1/models").json();
+
+        JsonNode faces = answer.path("models").path(0);
+        assertThat(faces.path("name").asText()).isEqualTo("faces-emoji");
+        assertThat(faces.path("kind").asText()).isEqualTo("faces");
+        assertThat(faces.path("default_size").asInt()).isEqualTo(256);
+        JsonNode digits = answer.path("models").path(1);
+        assertThat(digits.path("kind").asText()).isEqualTo("images");
+        assertThat(digits.path("target_channels").asInt()).isEqualTo(1);
+        assertThat(answer.path("limits").path("largest_size").asInt()).isEqualTo(1024);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"/", "/v1/models", "/healthz", "/readyz", "/metrics", "/openapi.yaml", "/nowhere", "/v1/transfer"
+            })
+    void everyAnswerTellsTheBrowserToBeCareful(String path) {
+        Service.Answer answer = service.get(path);
+
+        assertThat(answer.header("content-security-policy"))
+                .startsWith("default-src 'none'; script-src 'self';")
+                .doesNotContain("unsafe");
+        assertThat(answer.header("x-content-type-options")).isEqualTo("nosniff");
+        assertThat(answer.header("referrer-policy")).isEqualTo("no-referrer");
+        assertThat(answer.header("cross-origin-resource-policy")).isEqualTo("same-origin");
+        assertThat(answer.header("access-control-allow-origin")).isEmpty();
+        assertThat(answer.header("server")).isEmpty();
+        assertThat(answer.header("set-cookie")).isEmpty();
+    }
+
+    @Test
+    void thePageIsSentOnce() {
+        Service.Answer first = service.get("/");
+        Service.Answer again = service.send(service.request("/").GET().header("If-None-Match", first.header("etag")));
+
+        assertThat(first.header("content-type")).startsWith("text/html");
+        assertThat(again.status()).isEqualTo(304);
+        assertThat(again.body()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "GET, /nowhere, 404 not-found",
+        "GET, /nowhere.js, 404 not-found",
+        "GET, /v1/transfer, 405 method-not-allowed",
+        "DELETE, /v1/models, 405 method-not-allowed",
+        "OPTIONS, /v1/transfer, 405 method-not-allowed",
+        "TRACE, /v1/transfer, 405 method-not-allowed"
+    })
+    void whatThereIsNotIsAProblem(String method, String path, String problem) {
+        Service.Answer answer = service.send(service.request(path).method(method, HttpRequest.BodyPublishers.noBody()));
+
+        assertThat(answer.problem()).isEqualTo(problem);
+    }
+
+    @Test
+    void whereAllPlacesAreTakenTheNextIsToldToComeBack() throws InterruptedException {
+        String[] head = {
+            "POST /v1/transfer HTTP/1.1", "Host: localhost", "Content-Type: image/png", "Content-Length: 1000", ""
+        };
+        try (Wire first = service.wire().head(head);
+                Wire second = service.wire().head(head)) {
+            Thread.sleep(300); // both are being read now
+            Service.Answer third = service.draw(TestImages.face(), "");
+
+            assertThat(third.problem()).isEqualTo("503 busy");
+            assertThat(third.header("retry-after")).isEqualTo("1");
+            assertThat(service.get("/healthz").status()).isEqualTo(200);
+            first.send(new byte[1000]);
+            second.send(new byte[1000]);
+            assertThat(first.statusLine()).contains("415");
+        }
+    }
+
+    @Test
+    void metricsCountRequestsByRouteAndStatus() {
+        service.get("/nowhere");
+        service.draw(TestImages.plain(10, 10), "model=svhn-mnist");
+
+        String text = new String(service.get("/metrics").body(), StandardCharsets.UTF_8);
+
+        assertThat(text)
+                .contains("http_server_requests_seconds_count{route=\"/v1/transfer\",status=\"200\"}")
+                .contains("http_server_requests_seconds_bucket{")
+                .contains("dtn_queue_depth", "dtn_photos_drawn_total", "dtn_decode_seconds", "jvm_memory_used_bytes")
+                .doesNotContain("nowhere");
+    }
+
+    @Test
+    void aRequestThatTakesTooLongIsGivenUp() throws InterruptedException {
+        try (Service hurried = Service.start(Service.tight(4, Duration.ofSeconds(5), Duration.ofNanos(1)))
+                .ready()) {
+            Service.Answer answer = hurried.draw(TestImages.face(), "");
+
+            assertThat(answer.problem()).isEqualTo("503 timeout");
+            assertThat(answer.header("retry-after")).isNotEmpty();
+        }
+    }
+
+    @Test
+    void whoSendsTooMuchIsToldSo() {
+        try (Service strict = Service.start(Limits.DEFAULT.withRequestsPerSecond(0.5))) {
+            strict.draw(new byte[0], "");
+            Service.Answer answer = strict.draw(new byte[0], "");
+
+            assertThat(answer.problem()).isEqualTo("429 too-many-requests");
+            assertThat(answer.header("retry-after")).isEqualTo("2");
+            assertThat(strict.get("/v1/models").status()).isEqualTo(200);
+        }
+    }
+
+    @Test
+    void closingAnswersWhatIsInFlight() throws Exception {
+        Service closing = Service.start(); // not yet warm: the request waits for it
+        int port = closing.server().port();
+        CompletableFuture<Service.Answer> answer =
+                CompletableFuture.supplyAsync(() -> closing.draw(TestImages.face(), "size=64"));
+        Thread.sleep(200);
+
+        closing.close();
+
+        assertThat(answer.get().status()).isEqualTo(200);
+        closing.close();
+        assertThatExceptionOfType(UncheckedIOException.class).isThrownBy(() -> new Wire(port));
+    }
+
+    @Test
+    void aTakenPortIsSaidInOneLine() throws IOException {
+        try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            assertThatExceptionOfType(DtnException.class)
+                    .isThrownBy(() ->
+                            Server.start(ServerSettings.of("127.0.0.1", taken.getLocalPort(), List.of(Service.DIGITS))))
+                    .withMessageMatching("cannot listen at port \\d+ of 127.0.0.1: .*; choose another port .*");
+        }
+    }
+
+    @Test
+    void mistakesAreSaidInOneLine() {
+        List<Path> models = List.of(Service.DIGITS);
+        assertMistake(() -> ServerSettings.of("127.0.0.1", 70_000, models), "--port 70000");
+        assertMistake(() -> ServerSettings.of("127.0.0.1", 0, models).withQueue(0), "--queue 0");
+        assertMistake(() -> ServerSettings.of("127.0.0.1", 0, models).withMegabytes(0), "--max-mb 0");
+        assertMistake(() -> ServerSettings.of("127.0.0.1", 0, models).withRate(-1), "--rate -1");
+        assertMistake(() -> ServerSettings.of("127.0.0.1", 0, List.of()), "no model");
+        assertMistake(
+                () -> Server.start(ServerSettings.of("127.0.0.1", 0, List.of(Path.of("nowhere.safetensors")))),
+                "nowhere.safetensors");
+        assertMistake(
+                () -> Server.start(ServerSettings.of("127.0.0.1", 0, List.of(Service.DIGITS, Service.DIGITS))),
+                "two models are called svhn-mnist");
+    }
+
+    @Test
+    void strangersAreLimitedUnlessToldOtherwise() {
+        List<Path> models = List.of(Service.DIGITS);
+        assertThat(ServerSettings.of("0.0.0.0", 0, models).limits().requestsPerSecond())
+                .isEqualTo(20);
+        assertThat(ServerSettings.of("0.0.0.0", 0, models).loopback()).isFalse();
+        assertThat(ServerSettings.of("localhost", 0, models).limits().requestsPerSecond())
+                .isZero();
+        assertThat(ServerSettings.of("::1", 0, models).loopback()).isTrue();
+    }
+
+    private static void assertMistake(Runnable call, String message) {
+        assertThatExceptionOfType(DtnException.class)
+                .isThrownBy(call::run)
+                .withMessageContaining(message)
+                .withMessageNotContaining("\n");
+    }
+}
