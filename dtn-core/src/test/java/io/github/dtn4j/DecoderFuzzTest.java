@@ -33,6 +33,8 @@ import java.util.concurrent.TimeoutException;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.bytedeco.javacpp.PointerScope;
+import org.bytedeco.opencv.global.opencv_core;
+import org.bytedeco.opencv.global.opencv_imgcodecs;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -101,14 +103,25 @@ class DecoderFuzzTest {
     }
 
     private static List<Format> images() {
-        return Stream.of("a.jpg", "a.png", "a.webp", "a.bmp", "a.gif")
-                .map(file -> new Format(
-                        file,
-                        ValidFiles.image(file.substring(1)),
-                        file.equals("a.png") ? Checksums::ofPng : bytes -> bytes,
-                        IMAGE_HEAP_BYTES,
-                        Images::decode))
-                .toList();
+        return List.of(
+                image("plain.jpg", opencv_core.CV_8UC3),
+                image("progressive.jpg", opencv_core.CV_8UC3, opencv_imgcodecs.IMWRITE_JPEG_PROGRESSIVE, 1),
+                image("plain.png", opencv_core.CV_8UC3),
+                image("transparent.png", opencv_core.CV_8UC4),
+                image("deep.png", opencv_core.CV_16UC3),
+                image("lossless.webp", opencv_core.CV_8UC4),
+                image("lossy.webp", opencv_core.CV_8UC3, opencv_imgcodecs.IMWRITE_WEBP_QUALITY, 50),
+                image("transparent.webp", opencv_core.CV_8UC4, opencv_imgcodecs.IMWRITE_WEBP_QUALITY, 50),
+                image("plain.bmp", opencv_core.CV_8UC3),
+                image("grey.bmp", opencv_core.CV_8UC1),
+                image("plain.gif", opencv_core.CV_8UC3));
+    }
+
+    private static Format image(String file, int type, int... parameters) {
+        String extension = file.substring(file.lastIndexOf('.'));
+        UnaryOperator<byte[]> repair = extension.equals(".png") ? Checksums::ofPng : bytes -> bytes;
+        byte[] valid = ValidFiles.image(extension, type, parameters);
+        return new Format(file, valid, repair, IMAGE_HEAP_BYTES, Images::decode);
     }
 
     private static List<Format> sets() throws IOException {

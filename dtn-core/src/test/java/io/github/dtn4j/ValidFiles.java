@@ -22,8 +22,8 @@ import java.util.zip.GZIPOutputStream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 import org.bytedeco.javacpp.BytePointer;
+import org.bytedeco.javacpp.IntPointer;
 import org.bytedeco.javacpp.PointerScope;
-import org.bytedeco.opencv.global.opencv_core;
 import org.bytedeco.opencv.global.opencv_imgcodecs;
 import org.bytedeco.opencv.opencv_core.Mat;
 import org.bytedeco.pytorch.global.torch;
@@ -46,12 +46,20 @@ final class ValidFiles {
         return new Pixels(data, SIDE, SIDE, channels);
     }
 
-    /** The content of an image file, encoded by OpenCV. */
-    static byte[] image(String extension) {
+    /**
+     * The content of an image file, encoded by OpenCV.
+     *
+     * @param type of the pixels, such as {@code CV_8UC3}
+     * @param parameters of the encoder, key and value in turns
+     */
+    static byte[] image(String extension, int type, int... parameters) {
         try (PointerScope scope = new PointerScope()) {
-            Mat mat = new Mat(SIDE, SIDE, opencv_core.CV_8UC3, new BytePointer(noise(3).data()));
+            Mat mat = new Mat(SIDE, SIDE, type);
+            byte[] noise = new byte[SIDE * SIDE * (int) mat.elemSize()];
+            new Random(type).nextBytes(noise);
+            mat.data().put(noise);
             BytePointer encoded = new BytePointer();
-            if (!opencv_imgcodecs.imencode(extension, mat, encoded)) {
+            if (!opencv_imgcodecs.imencode(extension, mat, encoded, new IntPointer(parameters))) {
                 throw new IllegalStateException("cannot encode " + extension);
             }
             byte[] bytes = new byte[(int) encoded.limit()];

@@ -40,7 +40,8 @@ public record ImageHeader(long width, long height, boolean alpha) {
     private static final int GIF8 = 0x47494638;
     private static final int BM = 0x424D;
     private static final int JPEG_START = 0xFFD8;
-    private static final int MOST_SCANS = 200; // a progressive JPEG has about ten
+    private static final long MOST_SCANS = 200; // a progressive JPEG has about ten
+    private static final long MOST_SCANS_OF_LARGEST = 16;
     private static final int LONGEST_START = 12; // bytes that tell the formats apart
 
     /**
@@ -86,7 +87,7 @@ public record ImageHeader(long width, long height, boolean alpha) {
         return width >= 1 && height >= 1 && width <= pixels / height;
     }
 
-    /** Walks over the segments to the frame header, then checks that the scan behind it ends. */
+    /** Walks over the segments to the frame header, then checks that the scans behind it end and are not too many. */
     private static ImageHeader jpeg(ByteBuffer in) throws FormatException {
         ImageHeader header = null;
         int at = 2;
@@ -107,8 +108,9 @@ public record ImageHeader(long width, long height, boolean alpha) {
                 if (header == null || !hasJpegEnd(in, at + 2 + length)) {
                     throw new FormatException("is a truncated JPEG");
                 }
-                if (scans(in, at) > MOST_SCANS) {
-                    throw new FormatException("is a JPEG of more than %d scans".formatted(MOST_SCANS));
+                long most = mostScans(header);
+                if (scans(in, at) > most) {
+                    throw new FormatException("is a JPEG of more than %d scans".formatted(most));
                 }
                 return header;
             }
@@ -124,6 +126,13 @@ public record ImageHeader(long width, long height, boolean alpha) {
             }
         }
         return false;
+    }
+
+    /** As many scans as take a few seconds: 16 of the largest image. */
+    private static long mostScans(ImageHeader header) {
+        long pixels = Math.max(1, header.width * header.height);
+        return Math.max(
+                MOST_SCANS_OF_LARGEST, Math.min(MOST_SCANS, MOST_SCANS_OF_LARGEST * Images.MAX_PIXELS / pixels));
     }
 
     /** A scan of a few bytes has the decoder go over all pixels again: many of them would keep it busy for hours. */

@@ -142,6 +142,31 @@ class ImagesTest {
                 .withMessageContaining("60000 x 60000 pixels");
     }
 
+    /** A scan of a few bytes takes the decoder as long as a whole image. */
+    @Test
+    void progressiveJpegOfManyScansIsRefusedWhereItIsLarge() throws IOException {
+        byte[] scanned = withScans(orange("jpg"), 20);
+        assertThat(Images.decode(scanned, "small").height()).isEqualTo(16);
+
+        int frame = new String(scanned, StandardCharsets.ISO_8859_1).indexOf("\u00FF\u00C0");
+        ByteBuffer.wrap(scanned).putShort(frame + 5, (short) 8000).putShort(frame + 7, (short) 8000);
+        assertThatExceptionOfType(DtnException.class)
+                .isThrownBy(() -> Images.decode(scanned, "large"))
+                .withMessageContaining("more than 16 scans");
+    }
+
+    /** Repeats the scan of a JPEG. */
+    private static byte[] withScans(byte[] jpeg, int count) throws IOException {
+        int start = new String(jpeg, StandardCharsets.ISO_8859_1).indexOf("\u00FF\u00DA");
+        ByteArrayOutputStream scanned = new ByteArrayOutputStream();
+        scanned.write(jpeg, 0, start);
+        for (int scan = 0; scan < count; scan++) {
+            scanned.write(jpeg, start, jpeg.length - 2 - start);
+        }
+        scanned.write(jpeg, jpeg.length - 2, 2);
+        return scanned.toByteArray();
+    }
+
     @Test
     void aJpegThatWouldKeepTheDecoderBusyIsRefused() {
         byte[] jpeg = Images.encodeJpeg(noise(8, 8, 3), 90);
