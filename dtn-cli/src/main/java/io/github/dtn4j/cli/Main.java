@@ -20,8 +20,10 @@ import picocli.CommandLine.ScopeType;
             Learn.class,
             Transfer.class,
             Serve.class,
+            Export.class,
             Evaluate.class,
             Experiment.class,
+            Watch.class,
             Inspect.class,
             Completion.class,
             HelpCommand.class

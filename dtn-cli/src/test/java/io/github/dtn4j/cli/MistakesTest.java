@@ -65,6 +65,22 @@ class MistakesTest {
     }
 
     @Test
+    void whatCannotBeWatched() throws IOException {
+        Path file = Files.createFile(folder.resolve("watched.txt"));
+
+        assertMistake(2, Outcome.of("watch", file), "watched.txt is not a run folder");
+        assertMistake(2, Outcome.of("watch", folder), "recipe.yaml");
+        assertMistake(2, Outcome.of("watch", folder.resolve("later"), "--port", 70_000), "port 70000", "--port");
+    }
+
+    @Test
+    void exportsToNothingOrTwiceToOneFile() {
+        assertMistake(2, Outcome.of("export"), "--onnx", "--torchscript");
+        assertMistake(2, Outcome.of("export", "--onnx", "a", "--torchscript", "a"), "the same file");
+        assertMistake(2, Outcome.of("export", "--model", CLASSIFIER, "--onnx", "a.onnx"), "holds a classifier");
+    }
+
+    @Test
     void studiesThatCannotBeMade() {
         assertMistake(2, Outcome.of("experiment", "abaltion"), "did you mean 'ablation'");
         assertMistake(2, Outcome.of("experiment", "ablation", "--seeds", "1,1"), "each once");

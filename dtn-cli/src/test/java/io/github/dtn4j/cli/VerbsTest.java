@@ -18,10 +18,17 @@ import io.github.dtn4j.run.StoppedException;
 import io.github.dtn4j.run.TrainRun;
 import io.github.dtn4j.run.Watcher;
 import java.io.IOException;
+import java.io.InputStream;
+import java.net.ConnectException;
+import java.net.ServerSocket;
+import java.net.URL;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
@@ -136,6 +143,29 @@ class VerbsTest {
         Outcome inspected = Outcome.of("inspect", "--verify", model);
         assertDone(inspected);
         assertThat(inspected.out()).contains("a translator", "recipe         tiny, seed 1", "head.bias", "verified");
+    }
+
+    @Test
+    void watchServesThePageOfARunUntilItIsStopped() throws Exception {
+        int port;
+        try (ServerSocket free = new ServerSocket(0)) {
+            port = free.getLocalPort();
+        }
+        FutureTask<Outcome> watch = new FutureTask<>(() -> Outcome.of("watch", run, "--port", port));
+        Thread thread = new Thread(watch, "watch");
+        thread.start();
+        String state = "";
+        for (int i = 0; i < 200 && state.isEmpty() && !watch.isDone(); i++) {
+            try (InputStream in = new URL("http://127.0.0.1:%d/state".formatted(port)).openStream()) {
+                state = new String(in.readAllBytes(), StandardCharsets.UTF_8);
+            } catch (ConnectException e) {
+                Thread.sleep(50);
+            }
+        }
+        thread.interrupt();
+
+        assertThat(watch.get(20, TimeUnit.SECONDS).out()).contains("watching " + run, "http://127.0.0.1:" + port);
+        assertThat(state).contains("\"phase\":\"finished\"", "\"step\":2,\"steps\":2,");
     }
 
     @Test
@@ -336,6 +366,24 @@ class VerbsTest {
         Outcome words = Outcome.of(command);
         assertDone(words);
         assertThat(words.out()).contains("of 32 test images of the target", "transferred source images");
+    }
+
+    @Test
+    void exportForOtherPrograms() {
+        Path onnx = folder.resolve("digits.onnx");
+        Path torchScript = folder.resolve("digits.pt");
+
+        Outcome whole = Outcome.of("export", "--model", model, "--onnx", onnx, "--torchscript", torchScript);
+        assertDone(whole);
+        assertThat(onnx).isNotEmptyFile();
+        assertThat(torchScript).isNotEmptyFile();
+        assertThat(whole.out())
+                .contains("operator set 13", "in   image: N x 3 x 32 x 32, RGB", "out  drawing: N x 1 x 32 x 32, grey")
+                .contains("differs from this program by");
+
+        Outcome generator = Outcome.of("export", "--model", model, "--from", "code", "--onnx", onnx);
+        assertDone(generator);
+        assertThat(generator.out()).contains("in   code: N x 8");
     }
 
     @Test

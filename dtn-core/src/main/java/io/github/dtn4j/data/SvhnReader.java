@@ -8,8 +8,9 @@ import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.EnumSet;
+import java.util.Set;
 import us.hebi.matlab.mat.format.BufferAllocator;
-import us.hebi.matlab.mat.format.Mat5;
 import us.hebi.matlab.mat.format.Mat5File;
 import us.hebi.matlab.mat.format.Mat5Reader;
 import us.hebi.matlab.mat.types.Array;
@@ -28,6 +29,7 @@ import us.hebi.matlab.mat.types.Sources;
 public final class SvhnReader implements ImageReader {
     private static final int MAX_BYTES = Integer.MAX_VALUE - 8;
     private static final int MAX_IMAGES = 1 << 24;
+    private static final Set<MatlabType> NUMERIC = EnumSet.range(MatlabType.Double, MatlabType.UInt64);
 
     private final Path file;
 
@@ -46,13 +48,9 @@ public final class SvhnReader implements ImageReader {
 
     @Override
     public void read(Visitor visitor, Progress progress) {
-        DeclaredSizes sizes = new DeclaredSizes();
-        try (Source source = Sources.openStreamingFile(file.toFile());
-                Mat5File content = Mat5.newReader(source)
-                        .disableSubsystemProcessing()
-                        .setEntryFilter(header -> isWanted(header, sizes))
-                        .setBufferAllocator(sizes)
-                        .readMat()) {
+        try (Source source = Sources.openStreamingFile(file.toFile())) {
+            DeclaredSizes sizes = new DeclaredSizes(Files.size(file));
+            Mat5File content = new CautiousMat5Reader(source, header -> isWanted(header, sizes), sizes).readMat();
             read(matrix(content, "X"), matrix(content, "y"), visitor, progress);
         } catch (OutOfMemoryError e) {
             throw DtnException.failure(file + " does not fit into memory; start Java with a larger -Xmx", e);
@@ -70,8 +68,13 @@ public final class SvhnReader implements ImageReader {
         } else if (labels) {
             checkLabelShape(header.getDimensions());
         }
+        boolean wanted = images || labels;
+        if (wanted && !NUMERIC.contains(header.getType())) {
+            throw DtnException.failure(
+                    "%s holds '%s' as %s, not as numbers".formatted(file, header.getName(), header.getType()));
+        }
         sizes.expect(header);
-        return images || labels;
+        return wanted;
     }
 
     /** A row or a column, no longer than the images that a file can hold. */
@@ -85,19 +88,31 @@ public final class SvhnReader implements ImageReader {
         }
     }
 
-    /** Gives memory for as many bytes as a variable's dimensions account for, and not for what a damaged tag asks. */
+    /**
+     * Gives memory for as many bytes as a variable's dimensions account for and the file can hold, and not for what a damaged
+     * tag asks.
+     */
     private static final class DeclaredSizes implements BufferAllocator {
+        private static final long MOST_COMPRESSED = 1032; // bytes that deflate makes one of, at best
+
+        private final long fileBytes;
         private long most;
+
+        DeclaredSizes(long fileBytes) {
+            this.fileBytes = fileBytes;
+        }
 
         void expect(Mat5Reader.EntryHeader header) {
             int bytes = header.getType() == MatlabType.UInt8 ? Byte.BYTES : Double.BYTES;
-            most = bytes * Arrays.stream(header.getDimensions()).asLongStream().reduce(1, (a, b) -> a * b);
+            long declared =
+                    bytes * Arrays.stream(header.getDimensions()).asLongStream().reduce(1, (a, b) -> a * b);
+            most = Math.min(declared, MOST_COMPRESSED * fileBytes);
         }
 
         @Override
         public ByteBuffer allocate(int bytes) {
             if (bytes < 0 || bytes > most) {
-                throw new IllegalArgumentException("%d bytes where %d are declared".formatted(bytes, most));
+                throw new IllegalArgumentException("%d bytes where %d are possible".formatted(bytes, most));
             }
             return ByteBuffer.allocateDirect(bytes);
         }

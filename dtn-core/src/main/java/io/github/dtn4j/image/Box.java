@@ -22,6 +22,11 @@ public record Box(double left, double top, double width, double height) {
         return shared == 0 ? 0 : shared / (area() + other.area() - shared);
     }
 
+    /** The same rectangle where every pixel is {@code factor} pixels. */
+    public Box scaled(double factor) {
+        return new Box(left * factor, top * factor, width * factor, height * factor);
+    }
+
     /** Whether ({@code x}, {@code y}) lies in it. */
     public boolean contains(double x, double y) {
         return x >= left && x <= left + width && y >= top && y <= top + height;

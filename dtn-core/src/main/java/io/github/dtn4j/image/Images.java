@@ -134,6 +134,15 @@ public final class Images {
         }
     }
 
+    /** An image whose longer side has at most so many pixels: itself, or scaled down. */
+    public static Pixels atMost(Pixels image, int longestSide) {
+        double scale = (double) longestSide / Math.max(image.height(), image.width());
+        return scale >= 1
+                ? image
+                : resize(image, (int) Math.max(1, Math.round(image.height() * scale)), (int)
+                        Math.max(1, Math.round(image.width() * scale)));
+    }
+
     static Mat toMat(Pixels image) {
         int type = opencv_core.CV_MAKETYPE(opencv_core.CV_8U, image.channels());
         return new Mat(image.height(), image.width(), type, new BytePointer(image.data()));

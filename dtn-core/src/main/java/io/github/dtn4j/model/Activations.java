@@ -10,4 +10,9 @@ record Activations(Activation kind, double slope) {
     Tensor forward(Tensor x) {
         return kind == Activation.RELU ? torch.relu_(x) : torch.leaky_relu_(x, new Scalar((float) slope));
     }
+
+    /** Adds it to a graph. */
+    String describe(Graph graph, String x) {
+        return kind == Activation.RELU ? graph.apply(Graph.Function.RELU, x) : graph.leakyRelu(x, slope);
+    }
 }

@@ -20,5 +20,10 @@ public record AlignedEncoder(Encoder encoder, Alignment alignment) implements En
     }
 
     @Override
+    public String describe(Graph graph, String images, int side) {
+        return alignment.describe(graph, encoder.describe(graph, images, side));
+    }
+
+    @Override
     public void close() {}
 }

@@ -11,6 +11,9 @@ public sealed interface Alignment extends AutoCloseable permits Standardisation,
     /** (N, dimension) to the same. */
     Tensor apply(Tensor codes);
 
+    /** Tells a graph what {@link #apply} computes. */
+    String describe(Graph graph, String codes);
+
     /** Length of the embeddings. */
     int dimension();
 

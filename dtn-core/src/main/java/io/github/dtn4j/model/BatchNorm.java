@@ -1,5 +1,8 @@
 package io.github.dtn4j.model;
 
+import static java.util.Objects.requireNonNull;
+
+import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorOptional;
 import org.bytedeco.pytorch.global.torch;
@@ -65,6 +68,19 @@ record BatchNorm(
                 momentum,
                 EPSILON,
                 false);
+    }
+
+    /** What each channel is multiplied with in evaluation mode: scale / sqrt(variance + epsilon). */
+    Tensor factor() {
+        Tensor inverse = requireNonNull(variance).add(new Scalar(EPSILON)).rsqrt();
+        return scale == null ? inverse : inverse.mul(scale);
+    }
+
+    /** What becomes of the bias of the layer before it, null for none: (bias - mean) * factor + shift. */
+    Tensor bias(@Nullable Tensor before) {
+        Tensor centred = before == null ? requireNonNull(mean).neg() : before.sub(requireNonNull(mean));
+        Tensor bias = centred.mul(factor());
+        return shift == null ? bias : bias.add(shift);
     }
 
     private static TensorOptional optional(@Nullable Tensor tensor) {

@@ -25,5 +25,10 @@ public record ComposedEncoder(Encoder identity, Encoder visibles) implements Enc
     }
 
     @Override
+    public String describe(Graph graph, String images, int side) {
+        return graph.concatenate(identity.describe(graph, images, side), visibles.describe(graph, images, side));
+    }
+
+    @Override
     public void close() {}
 }

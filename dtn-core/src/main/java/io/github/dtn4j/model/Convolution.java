@@ -25,4 +25,19 @@ record Convolution(Tensor weight, @Nullable Tensor bias, int stride, int padding
                 ONE,
                 1);
     }
+
+    /** Adds it to a graph. */
+    String describe(Graph graph, String name, String x) {
+        return graph.convolution(
+                x,
+                graph.constant(name + ".weight", weight),
+                bias == null ? null : graph.constant(name + ".bias", bias),
+                stride,
+                padding);
+    }
+
+    /** The same with a BatchNorm behind it in it. */
+    Convolution fold(BatchNorm norm) {
+        return new Convolution(weight.mul(norm.factor().view(-1, 1, 1, 1)), norm.bias(bias), stride, padding);
+    }
 }

@@ -1,5 +1,6 @@
 package io.github.dtn4j.model;
 
+import io.github.dtn4j.DtnException;
 import org.bytedeco.pytorch.Tensor;
 
 /**
@@ -22,6 +23,18 @@ public interface Encoder extends AutoCloseable {
      * @return (N, dimension)
      */
     Tensor forward(Tensor images);
+
+    /**
+     * Tells a graph what {@link #forward} computes.
+     *
+     * @param images name of a value (N, C, side, side) in [-1, 1], C as this encoder was made for
+     * @return name of (N, dimension)
+     * @throws DtnException if it cannot, as networks cannot that come as programs
+     */
+    default String describe(Graph graph, String images, int side) {
+        throw DtnException.usage(
+                "this encoder is a program that can be run but not exported; export the generator alone, from f(x)");
+    }
 
     @Override
     void close();

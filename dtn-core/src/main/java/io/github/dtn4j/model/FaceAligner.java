@@ -14,9 +14,12 @@ import java.util.Optional;
 
 /**
  * From photos of any size to faces as the face encoder expects them: finds the faces, turns and scales each by its eyes, and
- * cuts it out. Not thread-safe.
+ * cuts it out. Threads may share it.
  */
 public final class FaceAligner implements AutoCloseable {
+    /** Of larger photos the networks see no more: they may be scaled down to this height and width, in pixels. */
+    public static final int LONGEST_SIDE = 2048;
+
     private static final Comparator<Detection> LARGEST_FIRST =
             Comparator.comparingDouble((Detection face) -> face.box().area()).reversed();
 

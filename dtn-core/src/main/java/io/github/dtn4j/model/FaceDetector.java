@@ -16,7 +16,7 @@ import org.bytedeco.pytorch.global.torch;
 
 /**
  * Finds the faces in photos: face-api's tiny detector, a YOLO of the second kind (Redmon and Farhadi, 2017) with separable
- * convolutions. Each cell of a grid over the photo judges five boxes of given sizes. Not thread-safe.
+ * convolutions. Each cell of a grid over the photo judges five boxes of given sizes. Threads may share it.
  */
 public final class FaceDetector implements AutoCloseable {
     /** The score, 0 to 1, from which a box counts as a face. */
@@ -29,7 +29,8 @@ public final class FaceDetector implements AutoCloseable {
     private static final List<SquareLook> LOOKS =
             List.of(new SquareLook(160, 2), new SquareLook(416, 1), new SquareLook(224, 2.5));
 
-    private static final int BATCH = 8; // photos; the first layer alone takes up to 11 MB each
+    // The first layer's output is to stay below 32 MB: larger blocks the allocator gets anew from the system each time.
+    private static final long BATCH_PIXELS = 24L * 1024 * 1024 / (16 * Float.BYTES);
     private static final double MOST_OVERLAP = 0.4;
     private static final Activations LEAKY = new Activations(Activation.LEAKY_RELU, 0.1);
     private static final float[] MEAN = {117.001f, 114.697f, 97.404f}; // levels, 0 to 255
@@ -103,9 +104,10 @@ public final class FaceDetector implements AutoCloseable {
     }
 
     private List<List<Detection>> look(List<Pixels> photos, SquareLook look) {
+        int size = (int) (BATCH_PIXELS / (look.side() * look.side()));
         List<List<Detection>> found = new ArrayList<>();
-        for (int from = 0; from < photos.size(); from += BATCH) {
-            List<Pixels> batch = photos.subList(from, Math.min(from + BATCH, photos.size()));
+        for (int from = 0; from < photos.size(); from += size) {
+            List<Pixels> batch = photos.subList(from, Math.min(from + size, photos.size()));
             try (PointerScope scope = new PointerScope();
                     NoGradGuard guard = new NoGradGuard()) {
                 Tensor maps = forward(look.batch(batch)); // (N, 25, rows, columns)
@@ -125,10 +127,12 @@ public final class FaceDetector implements AutoCloseable {
 
     /** What the network says of a batch, (N, 3, H, W) in [-1, 1]: five values for five boxes in every cell of 32 x 32 pixels. */
     Tensor forward(Tensor images) {
-        Tensor x = LEAKY.forward(first.forward(images));
-        for (int i = 0; i < middle.size(); i++) {
-            x = LEAKY.forward(middle.get(i).forward(halve(x)));
+        Tensor x = first.forward(images);
+        for (SeparableConvolution convolution : middle) {
+            x = convolution.forward(
+                    LEAKY.forward(halve(x))); // halved first: a maximum is the same before and after LEAKY
         }
+        x = LEAKY.forward(x);
         Tensor padded = torch.constant_pad_nd(x, new long[] {0, 1, 0, 1}, new Scalar(Float.NEGATIVE_INFINITY));
         return last.forward(torch.max_pool2d(padded, TWO, ONE, NONE, ONE, false));
     }

@@ -3,6 +3,8 @@ package io.github.dtn4j.model;
 import static java.util.Objects.requireNonNull;
 
 import io.github.dtn4j.DtnException;
+import io.github.dtn4j.model.Graph.Function;
+import io.github.dtn4j.model.Graph.Operation;
 import java.util.ArrayList;
 import java.util.List;
 import org.bytedeco.javacpp.PointerScope;
@@ -154,6 +156,30 @@ public final class FaceEncoder implements Encoder {
             shortcut = torch.constant_pad_nd(shortcut, 0, 0, 0, 0, 0, channels);
         }
         return torch.relu_(branch.add_(shortcut));
+    }
+
+    @Override
+    public String describe(Graph graph, String images, int side) {
+        String x = FaceWindow.WHOLE.describe(graph, "f.scale", images, side, SIDE);
+        x = graph.maxPool(graph.apply(Function.RELU, first.describe(graph, "f.first", x)), 3, 2);
+        long maps = 35; // height and width
+        for (int i = 0; i < blocks.size(); i++) {
+            Block block = blocks.get(i);
+            String name = "f." + BLOCKS.get(i);
+            String inner = graph.apply(Function.RELU, block.first.describe(graph, name + ".first", x));
+            String branch = block.second.describe(graph, name + ".second", inner);
+            if (block.down) {
+                long missing = maps / 2 - (maps - 1) / 2;
+                branch = missing == 0 ? branch : graph.pad(branch, 0, missing, missing);
+                x = graph.averagePool(x, 2);
+                long channels =
+                        block.first.weight().size(0) - block.first.weight().size(1);
+                x = channels == 0 ? x : graph.pad(x, channels, 0, 0);
+                maps /= 2;
+            }
+            x = graph.apply(Function.RELU, graph.apply(Operation.ADD, branch, x));
+        }
+        return graph.apply(Operation.MATRIX_PRODUCT, graph.mean(x, 2, 3), graph.constant("f.projection", projection));
     }
 
     /** How many numbers the folded network consists of. */

@@ -14,7 +14,7 @@ import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
 
-/** Finds the 68 points of a face whose box is known: face-api's landmark network. Not thread-safe. */
+/** Finds the 68 points of a face whose box is known: face-api's landmark network. Threads may share it. */
 public final class FaceLandmarks implements AutoCloseable {
     private static final SquareLook LOOK = new SquareLook(112, 1);
     private static final int BATCH = 32;

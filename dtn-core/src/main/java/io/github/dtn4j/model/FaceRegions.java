@@ -32,11 +32,27 @@ record FaceRegions(
         Tensor cut(Tensor images) {
             long width = images.size(3);
             long height = images.size(2);
-            long x = Math.round(left * width);
-            long y = Math.round(top * height);
-            long columns = Math.max(1, Math.round(right * width) - x);
-            long rows = Math.max(1, Math.round(bottom * height) - y);
-            return images.narrow(3, x, columns).narrow(2, y, rows);
+            return images.narrow(3, x(width), columns(width)).narrow(2, y(height), rows(height));
+        }
+
+        /** The first column of an image so wide that lies within. */
+        long x(long width) {
+            return Math.round(left * width);
+        }
+
+        /** The first row of an image so high that lies within. */
+        long y(long height) {
+            return Math.round(top * height);
+        }
+
+        /** How many columns of an image so wide lie within. */
+        long columns(long width) {
+            return Math.max(1, Math.round(right * width) - x(width));
+        }
+
+        /** How many rows of an image so high lie within. */
+        long rows(long height) {
+            return Math.max(1, Math.round(bottom * height) - y(height));
         }
 
         /** Mean of the pixels within: (N, C, H, W) to (N, C). */

@@ -1,14 +1,10 @@
 package io.github.dtn4j.model;
 
-import static java.util.Objects.requireNonNull;
-
 import io.github.dtn4j.model.DigitEncoder.Block;
-import io.github.dtn4j.torch.Tensors;
 import java.util.ArrayList;
 import java.util.List;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.NoGradGuard;
-import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
 import org.jspecify.annotations.Nullable;
@@ -23,6 +19,7 @@ public final class FoldedEncoder implements Encoder {
     private final Convolution greyFirst;
     private final Activations activation;
     private final Projection embedding;
+    private final KeptTensors kept = new KeptTensors();
 
     private record Layer(Convolution convolution, boolean pooled) {}
 
@@ -31,12 +28,12 @@ public final class FoldedEncoder implements Encoder {
         try (PointerScope scope = new PointerScope();
                 NoGradGuard guard = new NoGradGuard()) {
             for (Block block : blocks) {
-                layers.add(new Layer(keep(fold(block.convolution(), block.norm())), block.pooled()));
+                layers.add(new Layer(kept.keep(block.convolution().fold(block.norm())), block.pooled()));
             }
             Convolution first = layers.get(0).convolution;
-            greyFirst = keep(new Convolution(
+            greyFirst = kept.keep(new Convolution(
                     first.weight().sum(new long[] {1}, true, null), first.bias(), first.stride(), first.padding()));
-            this.embedding = normalisation == null ? copy(embedding) : fold(embedding, normalisation);
+            this.embedding = kept.keep(normalisation == null ? embedding.copy() : embedding.fold(normalisation));
         }
     }
 
@@ -60,62 +57,25 @@ public final class FoldedEncoder implements Encoder {
     }
 
     @Override
-    public void close() {
-        layers.forEach(layer -> release(layer.convolution.weight(), layer.convolution.bias()));
-        release(greyFirst.weight(), greyFirst.bias());
-        release(embedding.weight(), embedding.bias());
+    public String describe(Graph graph, String images, int side) {
+        return describe(graph, "f", images);
     }
 
-    private static Convolution fold(Convolution convolution, BatchNorm norm) {
-        Tensor factor = factor(norm);
-        return new Convolution(
-                convolution.weight().mul(factor.view(-1, 1, 1, 1)),
-                offset(norm, factor),
-                convolution.stride(),
-                convolution.padding());
-    }
-
-    private static Projection fold(Projection projection, BatchNorm norm) {
-        Tensor factor = factor(norm);
-        return new Projection(
-                projection.weight().mul(factor.view(1, -1)).detach().retainReference(),
-                offset(norm, factor).detach().retainReference(),
-                projection.channels(),
-                projection.side());
-    }
-
-    private static Projection copy(Projection projection) {
-        return new Projection(
-                Tensors.copy(projection.weight()).retainReference(), null, projection.channels(), projection.side());
-    }
-
-    /** What BatchNorm multiplies each channel with: scale / sqrt(variance + epsilon). */
-    private static Tensor factor(BatchNorm norm) {
-        Tensor inverse = requireNonNull(norm.variance())
-                .add(new Scalar(BatchNorm.EPSILON))
-                .rsqrt();
-        return norm.scale() == null ? inverse : inverse.mul(norm.scale());
-    }
-
-    /** What BatchNorm adds to each channel: shift - mean * factor. */
-    private static Tensor offset(BatchNorm norm, Tensor factor) {
-        Tensor offset = requireNonNull(norm.mean()).mul(factor).neg();
-        return norm.shift() == null ? offset : offset.add(norm.shift());
-    }
-
-    private static Convolution keep(Convolution convolution) {
-        Tensor bias = convolution.bias();
-        return new Convolution(
-                Tensors.channelsLast(convolution.weight().detach()).retainReference(),
-                bias == null ? null : bias.detach().retainReference(),
-                convolution.stride(),
-                convolution.padding());
-    }
-
-    private static void release(Tensor weight, @Nullable Tensor bias) {
-        weight.releaseReference();
-        if (bias != null) {
-            bias.releaseReference();
+    /** Adds it to a graph, with the names of its constants behind {@code prefix}. */
+    String describe(Graph graph, String prefix, String images) {
+        String x = images;
+        for (int i = 0; i < layers.size(); i++) {
+            Layer layer = layers.get(i);
+            x = activation.describe(graph, layer.convolution.describe(graph, prefix + ".conv" + (i + 1), x));
+            if (layer.pooled) {
+                x = graph.maxPool(x, 2, 2);
+            }
         }
+        return embedding.describeFromMaps(graph, prefix + ".embedding", x);
+    }
+
+    @Override
+    public void close() {
+        kept.close();
     }
 }

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * the end (paper, section 5); for faces with a 1x1 convolution after each block (section 5.2). Where G is not to contain f
  * (table 1), a trainable encoder stands before it, the stem, and it draws from images.
  */
-public final class Generator implements AutoCloseable {
+public final class Generator implements DrawingNetwork {
     private static final double DEVIATION = 0.02; // initial weights, Radford et al., 2016
 
     private final Weights weights;
@@ -26,7 +26,7 @@ public final class Generator implements AutoCloseable {
     private final List<Block> blocks = new ArrayList<>();
     private final TransposedConvolution last;
 
-    private record Block(
+    record Block(
             TransposedConvolution up,
             BatchNorm norm,
             @Nullable Convolution pointwise,
@@ -117,9 +117,27 @@ public final class Generator implements AutoCloseable {
         forward(input, true, 1);
     }
 
-    /** Whether it draws from images, grey or in the colours of S, and not from f(x). */
+    /** The same with the running statistics. */
+    @Override
+    public Tensor draw(Tensor input) {
+        return forward(input, false);
+    }
+
+    @Override
+    public String describe(Graph graph, String input) {
+        try (FoldedGenerator folded = fold()) {
+            return folded.describe(graph, input);
+        }
+    }
+
+    @Override
     public boolean takesImages() {
         return stem != null;
+    }
+
+    /** A frozen copy with BatchNorm folded into the layers before it. */
+    public FoldedGenerator fold() {
+        return new FoldedGenerator(stem == null ? null : stem.fold(), activation, start, startNorm, blocks, last);
     }
 
     private Tensor forward(Tensor input, boolean training, double momentum) {

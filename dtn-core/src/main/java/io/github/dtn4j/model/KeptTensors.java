@@ -1,11 +1,10 @@
 package io.github.dtn4j.model;
 
-import static java.util.Objects.requireNonNull;
-
 import io.github.dtn4j.torch.Tensors;
 import java.util.ArrayList;
 import java.util.List;
 import org.bytedeco.pytorch.Tensor;
+import org.jspecify.annotations.Nullable;
 
 /** The tensors of a frozen network, in channels-last memory; they live until {@link #close()}, whatever scope they were made in. */
 final class KeptTensors implements AutoCloseable {
@@ -17,13 +16,22 @@ final class KeptTensors implements AutoCloseable {
         return own;
     }
 
-    /** Keeps a convolution with a bias. */
+    private @Nullable Tensor keepIfAny(@Nullable Tensor tensor) {
+        return tensor == null ? null : keep(tensor);
+    }
+
     Convolution keep(Convolution convolution) {
         return new Convolution(
-                keep(convolution.weight()),
-                keep(requireNonNull(convolution.bias())),
-                convolution.stride(),
-                convolution.padding());
+                keep(convolution.weight()), keepIfAny(convolution.bias()), convolution.stride(), convolution.padding());
+    }
+
+    TransposedConvolution keep(TransposedConvolution convolution) {
+        return new TransposedConvolution(keep(convolution.weight()), keepIfAny(convolution.bias()));
+    }
+
+    Projection keep(Projection projection) {
+        return new Projection(
+                keep(projection.weight()), keepIfAny(projection.bias()), projection.channels(), projection.side());
     }
 
     SeparableConvolution keep(SeparableConvolution convolution) {

@@ -1,5 +1,7 @@
 package io.github.dtn4j.model;
 
+import io.github.dtn4j.model.Graph.Operation;
+import io.github.dtn4j.torch.Tensors;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
@@ -37,11 +39,52 @@ record Projection(Tensor weight, @Nullable Tensor bias, int channels, int side) 
     /** (N, channels, side, side) to (N, out). */
     Tensor fromMaps(Tensor maps) {
         Tensor rows = maps.permute(0, 2, 3, 1).reshape(maps.size(0), -1); // (N, side * side * channels)
-        return bias == null ? rows.mm(weight) : torch.addmm(bias, rows, weight, new Scalar(1f), new Scalar(1f));
+        return product(rows);
     }
 
     /** (N, in) to (N, channels, side, side), channels-last. */
     Tensor toMaps(Tensor vectors) {
-        return vectors.mm(weight).view(vectors.size(0), side, side, channels).permute(0, 3, 1, 2);
+        return product(vectors).view(vectors.size(0), side, side, channels).permute(0, 3, 1, 2);
+    }
+
+    private Tensor product(Tensor rows) {
+        return bias == null ? rows.mm(weight) : torch.addmm(bias, rows, weight, new Scalar(1f), new Scalar(1f));
+    }
+
+    /** Adds {@link #fromMaps} to a graph, for maps in the order that they have there, (N, channels, side, side). */
+    String describeFromMaps(Graph graph, String name, String maps) {
+        Tensor columns = weight.view(side, side, channels, weight.size(1)).permute(2, 0, 1, 3);
+        String rows = graph.reshape(maps, -1, (long) channels * side * side);
+        return describeProduct(graph, name, rows, columns.reshape(-1, weight.size(1)), bias);
+    }
+
+    /** Adds {@link #toMaps} to a graph, where maps are (N, channels, side, side). */
+    String describeToMaps(Graph graph, String name, String vectors) {
+        Tensor columns = weight.view(weight.size(0), side, side, channels)
+                .permute(0, 3, 1, 2)
+                .reshape(weight.size(0), -1);
+        Tensor shift = bias == null
+                ? null
+                : bias.view(side, side, channels).permute(2, 0, 1).reshape(-1);
+        return graph.reshape(describeProduct(graph, name, vectors, columns, shift), -1, channels, side, side);
+    }
+
+    private static String describeProduct(
+            Graph graph, String name, String rows, Tensor columns, @Nullable Tensor shift) {
+        String product = graph.apply(Operation.MATRIX_PRODUCT, rows, graph.constant(name + ".weight", columns));
+        return shift == null ? product : graph.apply(Operation.ADD, product, graph.constant(name + ".bias", shift));
+    }
+
+    /** The same with a BatchNorm behind it in it, over the vectors that it makes or over the channels of its maps. */
+    Projection fold(BatchNorm norm) {
+        Tensor factor = norm.factor();
+        Tensor shift = norm.bias(null);
+        long times = weight.size(1) / factor.size(0); // each channel has a column for every pixel of the maps
+        return new Projection(weight.mul(factor.repeat(times)), shift.repeat(times), channels, side);
+    }
+
+    /** The same with tensors of its own. */
+    Projection copy() {
+        return new Projection(Tensors.copy(weight), bias == null ? null : Tensors.copy(bias), channels, side);
     }
 }

@@ -1,6 +1,7 @@
 package io.github.dtn4j.model;
 
 import io.github.dtn4j.DtnException;
+import io.github.dtn4j.model.Graph.Operation;
 import java.util.Map;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.Scalar;
@@ -78,6 +79,12 @@ public record Standardisation(Tensor mean, Tensor deviation) implements Alignmen
     @Override
     public Tensor apply(Tensor codes) {
         return codes.sub(mean).div(deviation);
+    }
+
+    @Override
+    public String describe(Graph graph, String codes) {
+        String centred = graph.apply(Operation.SUBTRACT, codes, graph.constant("code.mean", mean));
+        return graph.apply(Operation.DIVIDE, centred, graph.constant("code.deviation", deviation));
     }
 
     @Override

@@ -100,6 +100,12 @@ public final class TorchScriptEncoder implements Encoder {
     }
 
     @Override
+    public String describe(Graph graph, String images, int side) {
+        throw DtnException.usage(
+                "f is the program %s, which cannot be exported; export g alone, from f(x)".formatted(file));
+    }
+
+    @Override
     public void close() {
         module.releaseReference();
     }

@@ -1,6 +1,7 @@
 package io.github.dtn4j.model;
 
 import io.github.dtn4j.DtnException;
+import io.github.dtn4j.model.Graph.Operation;
 import io.github.dtn4j.torch.Tensors;
 import java.util.Arrays;
 import java.util.Map;
@@ -164,13 +165,43 @@ public record TraitAlignment(Standardisation standardisation, Tensor prediction,
 
     /** Linear between the knots, constant beyond the first and the last: (N, K) to (N, K). */
     private Tensor mapped(Tensor traits) {
-        Tensor from = knots.narrow(1, 0, QUANTILES - 1);
-        Tensor width = knots.narrow(1, 1, QUANTILES - 1).sub(from).clamp_min(new Scalar(NARROWEST)); // (K, Q - 1)
-        Tensor slope = images.narrow(1, 1, QUANTILES - 1)
+        Tensor width = widths();
+        Tensor reach =
+                traits.unsqueeze(2).sub(starts()).clamp_min(new Scalar(0)).minimum(width); // (N, K, Q - 1)
+        return reach.mul(slopes()).sum(new long[] {2}, false, null).add(images.select(1, 0));
+    }
+
+    /** Where the step from each knot to the next begins, (K, Q - 1). */
+    private Tensor starts() {
+        return knots.narrow(1, 0, QUANTILES - 1);
+    }
+
+    private Tensor widths() {
+        return knots.narrow(1, 1, QUANTILES - 1).sub(starts()).clamp_min(new Scalar(NARROWEST));
+    }
+
+    private Tensor slopes() {
+        return images.narrow(1, 1, QUANTILES - 1)
                 .sub(images.narrow(1, 0, QUANTILES - 1))
-                .div(width);
-        Tensor reach = traits.unsqueeze(2).sub(from).clamp_min(new Scalar(0)).minimum(width); // (N, K, Q - 1)
-        return reach.mul(slope).sum(new long[] {2}, false, null).add(images.select(1, 0));
+                .div(widths());
+    }
+
+    @Override
+    public String describe(Graph graph, String codes) {
+        long people = prediction.size(0);
+        long traits = prediction.size(1);
+        String standard = standardisation.describe(graph, codes);
+        String person = graph.slice(standard, 1, 0, people);
+        String pixels = graph.clamp(graph.slice(standard, 1, people, traits), -LIMIT, LIMIT);
+        String expected = graph.apply(Operation.MATRIX_PRODUCT, person, graph.constant("code.prediction", prediction));
+        String columns = graph.reshape(graph.apply(Operation.ADD, pixels, expected), -1, traits, 1);
+        String beyond = graph.apply(
+                Graph.Function.RELU, graph.apply(Operation.SUBTRACT, columns, graph.constant("code.starts", starts())));
+        String reach = graph.apply(Operation.MINIMUM, beyond, graph.constant("code.widths", widths()));
+        String steps = graph.apply(Operation.MULTIPLY, reach, graph.constant("code.slopes", slopes()));
+        String rise = graph.reshape(graph.sum(steps, 2), -1, traits);
+        String mapped = graph.apply(Operation.ADD, rise, graph.constant("code.first", images.select(1, 0)));
+        return graph.concatenate(person, mapped);
     }
 
     @Override

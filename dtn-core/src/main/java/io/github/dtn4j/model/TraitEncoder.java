@@ -17,7 +17,7 @@ import org.bytedeco.pytorch.global.torch;
  * the images of one domain counts.
  */
 public final class TraitEncoder implements Encoder {
-    private static final int SIDE = 64;
+    static final int SIDE = 64;
     private static final float[] COLOURS = {
         0.299f,
         0.587f,
@@ -29,9 +29,9 @@ public final class TraitEncoder implements Encoder {
         0.5f,
         -1 // yellow against blue
     };
-    private static final double HAIR_SPREAD = 0.12; // of the colour of one head's hair
-    private static final double PAPER_SPREAD = 0.1; // of the white ground of a drawing
-    private static final double TINY = 1e-4; // keeps square roots and their slopes finite
+    static final double HAIR_SPREAD = 0.12; // of the colour of one head's hair
+    static final double PAPER_SPREAD = 0.1; // of the white ground of a drawing
+    static final double TINY = 1e-4; // keeps square roots and their slopes finite
 
     private final FaceView view;
     private final FaceRegions regions;
@@ -89,6 +89,11 @@ public final class TraitEncoder implements Encoder {
                         glasses(colour, skinLuma),
                         skinLuma.sub(luma(regions.mouth().mean(colour)))),
                 1);
+    }
+
+    @Override
+    public String describe(Graph graph, String images, int side) {
+        return new TraitGraph(graph, view, colours, images, side).traits();
     }
 
     private Tensor hair(Tensor colour) {

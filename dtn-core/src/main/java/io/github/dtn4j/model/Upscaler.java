@@ -1,5 +1,7 @@
 package io.github.dtn4j.model;
 
+import io.github.dtn4j.model.Graph.Function;
+import io.github.dtn4j.model.Graph.Operation;
 import io.github.dtn4j.recipe.UpscalerSpec;
 import java.util.ArrayList;
 import java.util.List;
@@ -65,6 +67,19 @@ public final class Upscaler implements AutoCloseable {
     private static Tensor enlarged(Tensor images) {
         long[] size = {images.size(2) * FACTOR, images.size(3) * FACTOR};
         return torch.upsample_bilinear2d(images, size, false, new DoubleOptional(), new DoubleOptional());
+    }
+
+    /** Tells a graph what {@link #forward} computes. */
+    public String describe(Graph graph, String images) {
+        String x = graph.apply(Function.RELU, first.describe(graph, "upscaler.first", images));
+        for (int i = 0; i < blocks.size(); i++) {
+            String name = "upscaler.block" + (i + 1);
+            Block block = blocks.get(i);
+            String branch = graph.apply(Function.RELU, block.first.describe(graph, name + ".first", x));
+            x = graph.apply(Operation.ADD, x, block.second.describe(graph, name + ".second", branch));
+        }
+        String details = graph.pixelShuffle(last.describe(graph, "upscaler.last", x), FACTOR);
+        return graph.clamp(graph.apply(Operation.ADD, graph.enlarge(images, FACTOR), details), -1, 1);
     }
 
     /** Its weights. */

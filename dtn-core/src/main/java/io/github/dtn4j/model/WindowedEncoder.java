@@ -20,5 +20,10 @@ record WindowedEncoder(Encoder encoder, FaceWindow window, int side) implements 
     }
 
     @Override
+    public String describe(Graph graph, String images, int from) {
+        return encoder.describe(graph, window.describe(graph, "f.window", images, from, side), side);
+    }
+
+    @Override
     public void close() {}
 }

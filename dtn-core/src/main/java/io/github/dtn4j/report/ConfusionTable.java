@@ -1,14 +1,13 @@
 package io.github.dtn4j.report;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import java.util.Locale;
 import java.util.function.Predicate;
 import java.util.stream.StreamSupport;
 
 /** A confusion matrix in the page: a row for each label, a column for what was read, cells shaded by their share of the row. */
 final class ConfusionTable {
-    private static final double FAINTEST = 0.1; // so that a single image among hundreds can be seen
-    private static final double STRONGEST = 0.6; // so that the number can be read
+    private static final int SHADES =
+            10; // classes shade-0 to shade-10 of the style sheet, which the page's policy allows
 
     private ConfusionTable() {}
 
@@ -46,7 +45,7 @@ final class ConfusionTable {
         if (count == 0) {
             return "<td>0</td>";
         }
-        double shade = FAINTEST + (STRONGEST - FAINTEST) * count / sum;
-        return String.format(Locale.ROOT, "<td style=\"background: rgba(9, 105, 218, %.2f)\">%d</td>", shade, count);
+        long shade = Math.round((double) SHADES * count / sum);
+        return "<td class=\"shade-%d\">%d</td>".formatted(shade, count);
     }
 }

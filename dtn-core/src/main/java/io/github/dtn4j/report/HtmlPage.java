@@ -17,14 +17,7 @@ public final class HtmlPage {
 
     /** An empty page. */
     public HtmlPage(String title) {
-        html.append("""
-                <!DOCTYPE html>
-                <html lang="en"><head><meta charset="utf-8">
-                <meta name="viewport" content="width=device-width, initial-scale=1">
-                <title>%s</title><style>
-                %s</style></head><body>
-                <h1>%s</h1>
-                """.formatted(escape(title), HtmlReport.styleSheet(), escape(title)));
+        html.append(PageAssets.head(title, false)).append("<h1>%s</h1>\n".formatted(escape(title)));
     }
 
     /** Adds a heading. */

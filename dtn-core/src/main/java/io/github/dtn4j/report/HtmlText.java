@@ -5,7 +5,7 @@ import java.util.Locale;
 import java.util.stream.Collectors;
 
 /** How names and numbers are written in the page, the same in every locale. */
-final class HtmlText {
+public final class HtmlText {
     private HtmlText() {}
 
     /** A figure of the given name: accuracies, which are shares, as percentages. */
@@ -36,7 +36,7 @@ final class HtmlText {
     }
 
     /** Text for use between tags and within double or single quotes. */
-    static String escape(String text) {
+    public static String escape(String text) {
         return text.codePoints()
                 .mapToObj(c -> switch (c) {
                     case '&' -> "&amp;";

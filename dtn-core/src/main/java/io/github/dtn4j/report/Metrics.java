@@ -1,13 +1,10 @@
 package io.github.dtn4j.report;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import io.github.dtn4j.DtnException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 
 /**
  * What a run has logged.
@@ -31,24 +28,9 @@ public record Metrics(Map<String, List<Point>> series, long lastStep, double wal
      * @throws DtnException if a line is damaged
      */
     public static Metrics read(Path runFolder) {
-        Path file = runFolder.resolve(MetricsFile.NAME);
-        Map<String, List<Point>> series = new TreeMap<>();
-        long lastStep = 0;
-        double wallSeconds = 0;
-        for (MetricsFile.Line line : Files.exists(file) ? MetricsFile.read(file) : List.<MetricsFile.Line>of()) {
-            lastStep = line.step();
-            wallSeconds = line.wallSeconds();
-            for (Map.Entry<String, JsonNode> field : line.node().properties()) {
-                boolean metric = !field.getKey().equals(MetricsFile.STEP)
-                        && !field.getKey().equals(MetricsFile.WALL_SECONDS)
-                        && field.getValue().isNumber();
-                if (metric) {
-                    series.computeIfAbsent(field.getKey(), key -> new ArrayList<>())
-                            .add(new Point(lastStep, field.getValue().asDouble()));
-                }
-            }
-        }
-        return new Metrics(series, lastStep, wallSeconds);
+        MetricsTail tail = new MetricsTail(runFolder);
+        tail.poll();
+        return tail.metrics();
     }
 
     /** At most {@code most} points of about the same curve: neighbours are averaged, the last value is kept. */

@@ -59,7 +59,13 @@ final class MetricsFile {
         }
     }
 
-    private static Line line(Path file, int number, String text) {
+    /**
+     * One line of the file.
+     *
+     * @param number of the line, from 1, for the message
+     * @throws DtnException if it is damaged
+     */
+    static Line line(Path file, int number, String text) {
         try {
             JsonNode node = JSON.readTree(text);
             if (node.path(STEP).isIntegralNumber()) {
@@ -71,7 +77,7 @@ final class MetricsFile {
         throw damaged(file, number, new IllegalArgumentException("no step"));
     }
 
-    private static DtnException damaged(Path file, int number, Exception cause) {
+    static DtnException damaged(Path file, int number, Exception cause) {
         return DtnException.failure(
                 "%s, line %d is not a line of metrics; remove it to go on".formatted(file, number), cause);
     }

@@ -2,15 +2,18 @@ package io.github.dtn4j.report;
 
 import io.github.dtn4j.DtnException;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
-import java.util.stream.IntStream;
+import java.util.Objects;
 import java.util.stream.Stream;
 
 /** The pictures {@code samples/STEP.png} of a run. */
-final class SampleGrids {
+public final class SampleGrids {
     private SampleGrids() {}
 
     /**
@@ -18,27 +21,27 @@ final class SampleGrids {
      *
      * @param step steps done before
      */
-    record Grid(Path file, long step) {}
+    public record Grid(Path file, long step) {}
 
-    /** At most {@code most} (2 or more) of the pictures, in order and evenly picked, with the first and the last. */
-    static List<Grid> pick(Path runFolder, int most) {
+    /** All pictures that there are by now, in the order of their steps. */
+    public static List<Grid> all(Path runFolder) {
         Path folder = runFolder.resolve("samples");
-        if (!Files.isDirectory(folder)) {
-            return List.of();
-        }
         try (Stream<Path> files = Files.list(folder)) {
-            List<Grid> all = files.filter(file -> file.getFileName().toString().matches("\\d{1,18}\\.png"))
+            return files.filter(file -> file.getFileName().toString().matches("\\d{1,18}\\.png"))
                     .map(file -> new Grid(file, step(file)))
                     .sorted(Comparator.comparingLong(Grid::step))
                     .toList();
-            return all.size() <= most
-                    ? all
-                    : IntStream.range(0, most)
-                            .mapToObj(i -> all.get(i * (all.size() - 1) / (most - 1)))
-                            .toList();
+        } catch (NoSuchFileException | NotDirectoryException e) {
+            return List.of();
         } catch (IOException e) {
-            throw DtnException.failure("cannot read %s: %s".formatted(folder, DtnException.reason(e)), e);
+            throw cannotRead(folder, e);
+        } catch (UncheckedIOException e) {
+            throw cannotRead(folder, Objects.requireNonNull(e.getCause()));
         }
+    }
+
+    private static DtnException cannotRead(Path file, IOException cause) {
+        return DtnException.failure("cannot read %s: %s".formatted(file, DtnException.reason(cause)), cause);
     }
 
     private static long step(Path file) {

@@ -3,6 +3,7 @@ package io.github.dtn4j.report;
 import io.github.dtn4j.report.Metrics.Point;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Collectors;
 
 /** One metric by step as inline SVG. The page's style sheet gives the colours; the browser brings the fonts. */
 final class SvgChart {
@@ -47,8 +48,16 @@ final class SvgChart {
     }
 
     private String draw(String name) {
-        svg.append("<svg viewBox=\"0 0 %d %d\" role=\"img\" aria-label=\"%s by step\">"
-                .formatted(WIDTH, HEIGHT, HtmlText.escape(name)));
+        Point last = points.get(points.size() - 1);
+        svg.append(
+                "<svg viewBox=\"0 0 %d %d\" role=\"img\" aria-label=\"%s by step: %s at step %d\" data-points=\"%s\">"
+                        .formatted(
+                                WIDTH,
+                                HEIGHT,
+                                HtmlText.escape(name),
+                                HtmlText.number(last.value()),
+                                last.step(),
+                                readings()));
         double stepY = tickDistance(high - low);
         for (double tick = Math.ceil(low / stepY) * stepY; tick <= high; tick += stepY) {
             line("grid", LEFT, y(tick), WIDTH - RIGHT, y(tick));
@@ -63,12 +72,18 @@ final class SvgChart {
         for (Point point : points) {
             svg.append(format("%.1f,%.1f ", x(point.step()), y(point.value())));
         }
-        Point last = points.get(points.size() - 1);
         return svg.append("\"/>")
                 .append(format(
                         "<circle class=\"end\" cx=\"%.1f\" cy=\"%.1f\" r=\"3\"/>", x(last.step()), y(last.value())))
                 .append("</svg>")
                 .toString();
+    }
+
+    /** What the pointer reads off the curve: {@code step:value} for each point of the line. */
+    private String readings() {
+        return points.stream()
+                .map(point -> point.step() + ":" + HtmlText.number(point.value()))
+                .collect(Collectors.joining(" "));
     }
 
     private double x(long step) {

@@ -31,7 +31,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class FaceReader implements AutoCloseable {
     private static final int BATCH = 16;
-    private static final int LONGEST_SIDE = 2048; // larger photos are halved in memory: the networks see less than that
 
     private final PhotoList photos;
     private final int side;
@@ -84,7 +83,7 @@ final class FaceReader implements AutoCloseable {
     private Decoded decode(int photo) {
         try {
             Pixels pixels = Images.decode(photos.read(photo), photos.name(photo));
-            return new Decoded(photo, shrink(pixels), "");
+            return new Decoded(photo, Images.atMost(pixels, FaceAligner.LONGEST_SIDE), "");
         } catch (DtnException e) {
             return new Decoded(photo, null, String.valueOf(e.getMessage()));
         } catch (RuntimeException e) { // one odd photo must not end the preparation of a million
@@ -93,15 +92,6 @@ final class FaceReader implements AutoCloseable {
                     null,
                     "cannot be decoded: " + e.toString().lines().findFirst().orElse(""));
         }
-    }
-
-    /** A photo that is no larger than the networks need it. */
-    static Pixels shrink(Pixels photo) {
-        double scale = (double) LONGEST_SIDE / Math.max(photo.height(), photo.width());
-        return scale >= 1
-                ? photo
-                : Images.resize(photo, (int) Math.max(1, Math.round(photo.height() * scale)), (int)
-                        Math.max(1, Math.round(photo.width() * scale)));
     }
 
     private static Decoded await(Future<Decoded> decoded) {

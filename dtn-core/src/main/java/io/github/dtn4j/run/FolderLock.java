@@ -4,17 +4,28 @@ import io.github.dtn4j.DtnException;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
-import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.HashSet;
+import java.util.Set;
+import java.util.concurrent.locks.LockSupport;
 
 /** The right to work on a folder, which one process has at a time; it ends with the process at the latest. */
 public final class FolderLock implements AutoCloseable {
+    private static final int TRIES = 5; // someone who only looks whether it is taken has it for an instant
+    private static final long BETWEEN_TRIES = 20_000_000; // nanoseconds
+
+    /** The files whose right this process has: to close any channel of such a file would give the right away. */
+    private static final Set<Path> TAKEN = new HashSet<>();
+
     private final Path folder;
+    private final Path file;
     private final FileChannel channel;
 
-    private FolderLock(Path folder, FileChannel channel) {
+    private FolderLock(Path folder, Path file, FileChannel channel) {
         this.folder = folder;
+        this.file = file;
         this.channel = channel;
     }
 
@@ -25,21 +36,66 @@ public final class FolderLock implements AutoCloseable {
      * @throws DtnException if someone else has it, or the file cannot be made
      */
     public static FolderLock of(Path folder, String name) {
-        FolderLock lock = new FolderLock(folder, open(folder, name));
-        try {
-            FileLock taken = lock.channel.tryLock();
-            if (taken != null) {
+        synchronized (TAKEN) {
+            Path file = real(folder).resolve(name);
+            if (TAKEN.contains(file)) {
+                throw DtnException.usage("another run of this process works on %s".formatted(folder));
+            }
+            FolderLock lock = new FolderLock(folder, file, open(folder, name));
+            if (lock.take()) {
+                TAKEN.add(file);
                 return lock;
             }
-        } catch (OverlappingFileLockException e) {
-            lock.close();
-            throw DtnException.usage("another run of this process works on %s".formatted(folder), e);
+            lock.release();
+        }
+        throw DtnException.usage("another process works on %s; wait for it or stop it".formatted(folder));
+    }
+
+    /**
+     * Whether someone has the right, asked without disturbing them or whoever wants it next.
+     *
+     * @throws DtnException if the file that stands for it cannot be looked at
+     */
+    static boolean taken(Path folder, String name) {
+        synchronized (TAKEN) {
+            if (!Files.exists(folder.resolve(name))) {
+                return false;
+            }
+            Path file = real(folder).resolve(name);
+            if (TAKEN.contains(file)) {
+                return true;
+            }
+            try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ);
+                    FileLock look = channel.tryLock(0, Long.MAX_VALUE, true)) {
+                return look == null;
+            } catch (IOException e) {
+                throw DtnException.failure(
+                        "cannot tell whether a process works on %s: %s".formatted(folder, DtnException.reason(e)), e);
+            }
+        }
+    }
+
+    private boolean take() {
+        try {
+            for (int i = 0; i < TRIES; i++) {
+                if (channel.tryLock() != null) {
+                    return true;
+                }
+                LockSupport.parkNanos(BETWEEN_TRIES);
+            }
+            return false;
         } catch (IOException e) {
-            lock.close();
+            release();
             throw DtnException.failure("%s cannot be locked: %s".formatted(folder, DtnException.reason(e)), e);
         }
-        lock.close();
-        throw DtnException.usage("another process works on %s; wait for it or stop it".formatted(folder));
+    }
+
+    private static Path real(Path folder) {
+        try {
+            return folder.toRealPath();
+        } catch (IOException e) {
+            throw DtnException.failure("%s cannot be locked: %s".formatted(folder, DtnException.reason(e)), e);
+        }
     }
 
     private static FileChannel open(Path folder, String name) {
@@ -52,6 +108,13 @@ public final class FolderLock implements AutoCloseable {
 
     @Override
     public void close() {
+        synchronized (TAKEN) {
+            release();
+            TAKEN.remove(file);
+        }
+    }
+
+    private void release() {
         try {
             channel.close();
         } catch (IOException e) {

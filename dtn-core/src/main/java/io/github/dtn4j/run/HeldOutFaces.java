@@ -103,7 +103,8 @@ record HeldOutFaces(Path photos, DataSpec data, int most, long seed) {
 
     private static Optional<Pixels> decode(PhotoList list, int photo) {
         try {
-            return Optional.of(FaceReader.shrink(Images.decode(list.read(photo), list.name(photo))));
+            return Optional.of(
+                    Images.atMost(Images.decode(list.read(photo), list.name(photo)), FaceAligner.LONGEST_SIDE));
         } catch (DtnException e) {
             return Optional.empty();
         }

@@ -8,7 +8,9 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.Comparator;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -19,6 +21,8 @@ import java.util.stream.Stream;
  * process at a time may work on it.
  */
 public final class RunFolder implements AutoCloseable {
+    private static final String LOCK = "run.lock";
+    private static final String MODEL = "model.safetensors";
     private static final Pattern NAME = Pattern.compile("(\\d{5})-.+");
 
     private final Path path;
@@ -109,18 +113,55 @@ public final class RunFolder implements AutoCloseable {
     }
 
     private static RunFolder lock(Path path) {
-        return new RunFolder(path, FolderLock.of(path, "run.lock"));
+        return new RunFolder(path, FolderLock.of(path, LOCK));
+    }
+
+    /** Whether a process works on a run at this moment, asked without disturbing it; false where there is no folder. */
+    public static boolean atWork(Path path) {
+        return FolderLock.taken(path, LOCK);
+    }
+
+    /** Whether a run has come to its end: its model is the last thing that it writes. */
+    public static boolean finished(Path path) {
+        return Files.exists(path.resolve(MODEL));
+    }
+
+    /**
+     * The run of the highest number in a folder of runs.
+     *
+     * @throws DtnException if there is none
+     */
+    public static Path newest(Path runs) {
+        try {
+            return numbered(runs)
+                    .max(Comparator.comparingInt(RunFolder::number))
+                    .orElseThrow(() -> noRun(runs));
+        } catch (NoSuchFileException e) {
+            throw noRun(runs);
+        } catch (IOException e) {
+            throw DtnException.failure("cannot read %s: %s".formatted(runs, DtnException.reason(e)), e);
+        }
+    }
+
+    private static DtnException noRun(Path runs) {
+        return DtnException.usage(
+                "there is no run in %s yet; begin one with dtn train, or name the folder of a run".formatted(runs));
     }
 
     private static int lastNumber(Path runs) throws IOException {
+        return numbered(runs).mapToInt(RunFolder::number).max().orElse(0);
+    }
+
+    private static Stream<Path> numbered(Path runs) throws IOException {
         try (Stream<Path> entries = Files.list(runs)) {
-            List<Integer> numbers = entries.map(
-                            entry -> NAME.matcher(entry.getFileName().toString()))
-                    .filter(Matcher::matches)
-                    .map(matcher -> Integer.parseInt(matcher.group(1)))
-                    .toList();
-            return numbers.stream().mapToInt(Integer::intValue).max().orElse(0);
+            return entries.filter(entry -> number(entry) >= 0).toList().stream();
         }
+    }
+
+    /** The number at the beginning of its name, -1 for what is no run. */
+    private static int number(Path entry) {
+        Matcher name = NAME.matcher(entry.getFileName().toString());
+        return name.matches() ? Integer.parseInt(name.group(1)) : -1;
     }
 
     /** Where it is. */
@@ -140,7 +181,7 @@ public final class RunFolder implements AutoCloseable {
 
     /** The trained model, once the run is finished. */
     public Path model() {
-        return path.resolve("model.safetensors");
+        return path.resolve(MODEL);
     }
 
     /** The final figures, once the run is finished. */

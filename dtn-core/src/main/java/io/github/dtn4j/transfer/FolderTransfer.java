@@ -13,12 +13,14 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /** Transfers every image of a folder, and of the folders in it, to a PNG at the same place of another folder. */
 final class FolderTransfer {
-    private static final int BATCH = 64;
+    private static final int BATCH = 32; // photos; three batches are in memory at a time, of up to 12 MB a photo
 
     private final Translator translator;
     private final int size;
@@ -38,21 +40,35 @@ final class FolderTransfer {
         this.out = out;
     }
 
-    /** An image and its place, or the reason why there is none. */
+    /** An image and the place of its drawing, or the reason why there is none. */
     private record Job(Path file, Path result, @Nullable Pixels image, String fault) {}
 
-    /** Transfers all; a file that cannot be read or shows no face is left out and listed in {@link Rejections#FILE}. */
+    private record Drawing(Pixels image, Path place) {}
+
+    /**
+     * Transfers all; a file that cannot be read or shows no face is left out and listed in {@link Rejections#FILE}. While one
+     * batch is drawn, the next is decoded and the last one written.
+     */
     void run(Progress progress) {
         List<Path> files = new FolderReader(in).files();
         List<Path> results = results(files);
-        for (int start = 0; start < files.size(); start += BATCH) {
-            int end = Math.min(files.size(), start + BATCH);
-            List<Job> jobs = IntStream.range(start, end)
-                    .parallel()
-                    .mapToObj(i -> decode(files.get(i), results.get(i)))
-                    .toList();
-            transfer(jobs);
-            progress.update(end, files.size());
+        CompletableFuture<Void> written = CompletableFuture.completedFuture(null);
+        CompletableFuture<List<Job>> next = decode(files, results, 0);
+        try {
+            for (int start = 0; start < files.size(); start += BATCH) {
+                int end = Math.min(files.size(), start + BATCH);
+                List<Job> jobs = next.join();
+                next = decode(files, results, end);
+                List<Drawing> drawings = draw(jobs);
+                written.join();
+                written = CompletableFuture.runAsync(() ->
+                        drawings.parallelStream().forEach(drawing -> Images.writePng(drawing.image, drawing.place)));
+                count += drawings.size();
+                progress.update(end, files.size());
+            }
+            written.join();
+        } catch (CompletionException e) {
+            throw e.getCause() instanceof DtnException fault ? fault : e;
         }
         rejections.write(out.resolve(Rejections.FILE));
         if (count == 0) {
@@ -76,15 +92,23 @@ final class FolderTransfer {
         return results;
     }
 
+    private CompletableFuture<List<Job>> decode(List<Path> files, List<Path> results, int start) {
+        int end = Math.min(files.size(), start + BATCH);
+        return CompletableFuture.supplyAsync(() -> IntStream.range(start, end)
+                .parallel()
+                .mapToObj(i -> decode(files.get(i), results.get(i)))
+                .toList());
+    }
+
     private Job decode(Path file, Path result) {
         try {
-            return new Job(file, result, Images.decode(in.resolve(file)), "");
+            return new Job(file, result, translator.reduce(Images.decode(in.resolve(file))), "");
         } catch (DtnException e) {
             return new Job(file, result, null, String.valueOf(e.getMessage()));
         }
     }
 
-    private void transfer(List<Job> jobs) {
+    private List<Drawing> draw(List<Job> jobs) {
         List<Pixels> decoded =
                 jobs.stream().map(Job::image).filter(Objects::nonNull).toList();
         Iterator<List<Framed>> found = translator.frameAll(decoded).iterator();
@@ -103,12 +127,10 @@ final class FolderTransfer {
                 rejections.add(name, String.valueOf(e.getMessage()));
             }
         }
-        if (images.isEmpty()) {
-            return;
-        }
-        List<Pixels> transferred = translator.translateFramed(images, size);
-        IntStream.range(0, places.size()).parallel().forEach(i -> Images.writePng(transferred.get(i), places.get(i)));
-        count += places.size();
+        List<Pixels> drawn = translator.translateFramed(images, size);
+        return IntStream.range(0, drawn.size())
+                .mapToObj(i -> new Drawing(drawn.get(i), places.get(i)))
+                .toList();
     }
 
     /** Images transferred. */

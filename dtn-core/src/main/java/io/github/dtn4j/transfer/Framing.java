@@ -3,18 +3,21 @@ package io.github.dtn4j.transfer;
 import io.github.dtn4j.DtnException;
 import io.github.dtn4j.data.Fit;
 import io.github.dtn4j.image.Box;
+import io.github.dtn4j.image.Images;
 import io.github.dtn4j.image.Pixels;
+import io.github.dtn4j.model.AlignedFace;
 import io.github.dtn4j.model.FaceAligner;
 import io.github.dtn4j.model.FaceEncoder;
 import io.github.dtn4j.recipe.EncoderType;
 import io.github.dtn4j.recipe.FaceView;
 import io.github.dtn4j.recipe.Recipe;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Brings an image of any size before f as f expects it: cut square and scaled, or, where f is to see photos of people, the face
- * found, turned and cut out. Threads may share it; faces are looked for one after the other.
+ * found, turned and cut out. Threads may share it.
  */
 final class Framing implements AutoCloseable {
     private static final double CLEARLY_LARGER = 2; // times the area of the next face
@@ -29,10 +32,14 @@ final class Framing implements AutoCloseable {
     }
 
     static Framing of(Recipe recipe) {
-        boolean faces =
-                recipe.encoder().type() == EncoderType.FACE && recipe.encoder().sourceView() == FaceView.PHOTO;
+        boolean faces = findsFaces(recipe);
         int size = faces ? FaceEncoder.SIDE : recipe.data().imageSize();
         return new Framing(new Fit(size, recipe.data().sourceChannels()), faces);
+    }
+
+    /** Whether a model of this recipe looks for faces. */
+    static boolean findsFaces(Recipe recipe) {
+        return recipe.encoder().type() == EncoderType.FACE && recipe.encoder().sourceView() == FaceView.PHOTO;
     }
 
     /** Whether it looks for faces. */
@@ -54,12 +61,23 @@ final class Framing implements AutoCloseable {
                         .toList();
     }
 
-    private synchronized List<List<Framed>> faces(List<Pixels> photos) {
-        return aligner().all(photos).stream()
-                .map(found -> found.stream()
-                        .map(face -> new Framed(face.crop(), face.box(), face.score()))
-                        .toList())
+    private List<List<Framed>> faces(List<Pixels> photos) {
+        List<Pixels> reduced = photos.stream().map(this::reduce).toList();
+        List<List<AlignedFace>> found = aligner().all(reduced);
+        return IntStream.range(0, photos.size())
+                .mapToObj(i -> {
+                    double scale =
+                            (double) photos.get(i).width() / reduced.get(i).width();
+                    return found.get(i).stream()
+                            .map(face -> new Framed(face.crop(), face.box().scaled(scale), face.score()))
+                            .toList();
+                })
                 .toList();
+    }
+
+    /** What {@link #all} needs of an image, which of a large one takes less memory. */
+    Pixels reduce(Pixels image) {
+        return faces ? Images.atMost(image, FaceAligner.LONGEST_SIDE) : fit.apply(image);
     }
 
     /**
@@ -92,7 +110,7 @@ final class Framing implements AutoCloseable {
                 && face.contains(photo.width() / 2.0, photo.height() / 2.0);
     }
 
-    private FaceAligner aligner() {
+    private synchronized FaceAligner aligner() {
         if (aligner == null) { // its networks are loaded with the first photo: not every use of a model has one
             aligner = new FaceAligner(fit.size());
         }

@@ -7,6 +7,7 @@ import io.github.dtn4j.image.BufferedImages;
 import io.github.dtn4j.image.Images;
 import io.github.dtn4j.image.Pixels;
 import io.github.dtn4j.model.Domains;
+import io.github.dtn4j.model.DrawingNetwork;
 import io.github.dtn4j.model.Generator;
 import io.github.dtn4j.model.Upscaler;
 import io.github.dtn4j.model.Vision;
@@ -25,8 +26,15 @@ import org.bytedeco.pytorch.Tensor;
 import org.jspecify.annotations.Nullable;
 
 /**
- * G = g ∘ f of a trained model, or g alone where it draws from images: turns images of S into images of T. It does not change
- * once loaded; threads may share it.
+ * G = g ∘ f of a trained model, or g alone where it draws from images: turns images of S into images of T.
+ *
+ * <p>A translator does not change once it is loaded, and threads may share it without further ado: any of its methods may be
+ * called at any time, and an image becomes the same bytes whatever else is going on. Images of one call are one batch, which is
+ * quicker than as many calls (and rounds differently: a level may differ by one).
+ *
+ * <p>Its tensors live outside the heap until {@link #close()}, which waits for the calls in flight; whoever calls later gets an
+ * {@link IllegalStateException}. What {@link #vision()} and {@link #domains()} hand out is closed with it and must not be used
+ * afterwards.
  *
  * <pre>{@code
  * try (Translator translator = Translator.load(Path.of("models/svhn-mnist.safetensors"))) {
@@ -36,21 +44,25 @@ import org.jspecify.annotations.Nullable;
  * }</pre>
  */
 public final class Translator implements AutoCloseable {
+    private static final int MOST_FRAMED = 32; // faces: f and the upscaler take longer for each of more, or of fewer
+
     private final Recipe recipe;
     private final Vision vision;
     private final Domains domains;
-    private final Generator generator;
+    private final DrawingNetwork generator;
     private final @Nullable Upscaler upscaler;
     private final Framing framing;
+    private final Lifetime lifetime;
 
     private Translator(
-            Recipe recipe, Vision vision, Domains domains, Generator generator, @Nullable Upscaler upscaler) {
+            Recipe recipe, Vision vision, Domains domains, DrawingNetwork generator, @Nullable Upscaler upscaler) {
         this.recipe = recipe;
         this.vision = vision;
         this.domains = domains;
         this.generator = generator;
         this.upscaler = upscaler;
         this.framing = Framing.of(recipe);
+        this.lifetime = new Lifetime("the translator of " + recipe.name());
     }
 
     /**
@@ -62,7 +74,13 @@ public final class Translator implements AutoCloseable {
         Native.load();
         try (PointerScope scope = new PointerScope()) {
             Checkpoint model = Checkpoint.read(file, Checkpoint.Kind.TRANSLATOR);
-            return of(model.recipe(), model.vision(), model.domains(), model.generator(), model.upscaler());
+            return of(model.recipe(), model.vision(), model.domains(), folded(model), model.upscaler());
+        }
+    }
+
+    private static DrawingNetwork folded(Checkpoint model) {
+        try (Generator trained = model.generator()) {
+            return trained.fold();
         }
     }
 
@@ -70,10 +88,11 @@ public final class Translator implements AutoCloseable {
      * A translator of networks at hand, which it closes when it is closed itself.
      *
      * @param domains where f(s) and f(t) lie
+     * @param generator g: one that is still being trained is drawn with as it is at the time
      * @param upscaler enlarges what g draws, or null
      */
     public static Translator of(
-            Recipe recipe, Vision vision, Domains domains, Generator generator, @Nullable Upscaler upscaler) {
+            Recipe recipe, Vision vision, Domains domains, DrawingNetwork generator, @Nullable Upscaler upscaler) {
         return new Translator(recipe, vision, domains, generator, upscaler);
     }
 
@@ -109,17 +128,17 @@ public final class Translator implements AutoCloseable {
 
     /** G(x): (N, C, H, W) in [-1, 1] to (N, C', H, W) in [-1, 1], for callers who keep tensors in a scope of their own. */
     public Tensor transfer(Tensor images) {
-        return generator.takesImages() ? generator.forward(images, false) : draw(sourceCodes(images));
+        return lifetime.during(() -> generator.takesImages() ? generator.draw(images) : draw(sourceCodes(images)));
     }
 
     /** f(s) from its domain's centre, as g takes it: (N, C, H, W) in [-1, 1] to (N, dimension). */
     public Tensor sourceCodes(Tensor images) {
-        return domains.source().apply(vision.source().forward(images));
+        return lifetime.during(() -> domains.source().apply(vision.source().forward(images)));
     }
 
     /** f(t) from its domain's centre, comparable with {@link #sourceCodes}: (N, C', H, W) in [-1, 1] to (N, dimension). */
     public Tensor targetCodes(Tensor images) {
-        return domains.target().apply(vision.target().forward(images));
+        return lifetime.during(() -> domains.target().apply(vision.target().forward(images)));
     }
 
     /** Whether G is not g after f, but g after an encoder of its own, so that {@link #draw} is not for it. */
@@ -129,7 +148,7 @@ public final class Translator implements AutoCloseable {
 
     /** G(t), which L_TID holds against t: (N, C', H, W) in [-1, 1] to the same. */
     public Tensor reconstruct(Tensor images) {
-        return generator.takesImages() ? generator.forward(images, false) : draw(targetCodes(images));
+        return lifetime.during(() -> generator.takesImages() ? generator.draw(images) : draw(targetCodes(images)));
     }
 
     /**
@@ -141,7 +160,16 @@ public final class Translator implements AutoCloseable {
         if (generator.takesImages()) {
             throw new IllegalStateException("the generator of " + recipe.name() + " draws from images, not from f(x)");
         }
-        return generator.forward(codes, false);
+        return lifetime.during(() -> generator.draw(codes));
+    }
+
+    /**
+     * What it computes, for export to other programs.
+     *
+     * @throws io.github.dtn4j.DtnException if that is to begin with f(x), and this model's g draws from images
+     */
+    public Computation computation(Computation.Start start) {
+        return new Computation(start, recipe, vision, domains, generator, upscaler);
     }
 
     /**
@@ -160,7 +188,8 @@ public final class Translator implements AutoCloseable {
      * @param size height and width, in pixels
      */
     public Pixels translate(Pixels image, int size) {
-        return translateFramed(List.of(frame(image, "the image")), size).get(0);
+        return lifetime.during(
+                () -> translateFramed(List.of(frame(image, "the image")), size).get(0));
     }
 
     /**
@@ -189,7 +218,12 @@ public final class Translator implements AutoCloseable {
 
     /** What there is in each image of any size: all its faces, the largest first; without a search for faces, the image. */
     public List<List<Framed>> frameAll(List<Pixels> images) {
-        return framing.all(images);
+        return lifetime.during(() -> framing.all(images));
+    }
+
+    /** As much of an image as {@link #frameAll} makes use of, which of a large one takes less memory. */
+    public Pixels reduce(Pixels image) {
+        return framing.reduce(image);
     }
 
     /**
@@ -203,12 +237,20 @@ public final class Translator implements AutoCloseable {
         return Framing.single(found, image, name);
     }
 
-    /** Turns images that {@link #frameAll} gave into images of T, in one batch. */
+    /** Turns images that {@link #frameAll} gave into images of T, together. */
     public List<Pixels> translateFramed(List<Pixels> images, int size) {
+        List<Pixels> drawn = new ArrayList<>();
+        for (int from = 0; from < images.size(); from += MOST_FRAMED) {
+            drawn.addAll(inOneBatch(images.subList(from, Math.min(from + MOST_FRAMED, images.size())), size));
+        }
+        return drawn;
+    }
+
+    private List<Pixels> inOneBatch(List<Pixels> images, int size) {
         Fit fit = fit();
         ByteBuffer pixels = ByteBuffer.allocateDirect(images.size() * fit.size() * fit.size() * fit.channels());
         images.forEach(image -> pixels.put(image.data()));
-        return translate(pixels, images.size(), fit.size(), fit.channels(), size);
+        return lifetime.during(() -> translate(pixels, images.size(), fit.size(), fit.channels(), size));
     }
 
     /** Turns the images {@code from} (inclusive) to {@code to} (exclusive) of a set into images of T, in one batch. */
@@ -222,7 +264,7 @@ public final class Translator implements AutoCloseable {
         for (int i = from; i < to; i++) {
             images.copyTo(i, pixels);
         }
-        return translate(pixels, to - from, images.height(), images.channels(), size);
+        return lifetime.during(() -> translate(pixels, to - from, images.height(), images.channels(), size));
     }
 
     private List<Pixels> translate(ByteBuffer pixels, int count, int size, int channels, int drawnSize) {
@@ -248,8 +290,13 @@ public final class Translator implements AutoCloseable {
         return upscaler == null || size <= drawnSize() ? images : upscaler.forward(images);
     }
 
+    /** Waits for the calls in flight, then frees the native memory; a second call does nothing. */
     @Override
     public void close() {
+        lifetime.end(this::release);
+    }
+
+    private void release() {
         vision.close();
         domains.close();
         generator.close();

@@ -120,6 +120,29 @@ class SvhnReaderTest {
         assertFails(Files.write(file, content), "damaged");
     }
 
+    @ParameterizedTest
+    @ValueSource(ints = {Deflater.NO_COMPRESSION, Deflater.BEST_SPEED})
+    void imagesThatAreNoNumbersAreRefused(int compression) throws IOException {
+        Path file = folder.resolve("cells.mat");
+        try (Sink sink = Sinks.newStreamingFile(file.toFile())) {
+            Mat5.newWriter(sink)
+                    .setDeflateLevel(compression)
+                    .writeMat(Mat5.newMatFile().addArray("y", Mat5.newCell(1, 2)));
+        }
+        assertFails(file, "not as numbers");
+    }
+
+    @Test
+    void dimensionsTagThatAsksForMuchMemoryIsDamage() throws IOException {
+        Path file = save(images(1), labels(1), Deflater.NO_COMPRESSION);
+        byte[] content = Files.readAllBytes(file);
+        int dimensionsTag = 128 + 8 + 16; // file header, matrix tag, array flags
+        assertThat(ByteBuffer.wrap(content).order(ByteOrder.nativeOrder()).getInt(dimensionsTag))
+                .isEqualTo(5); // int32
+        content[dimensionsTag + 7] = 0x7F;
+        assertFails(Files.write(file, content), "damaged");
+    }
+
     private static Matrix images(int count) {
         Matrix x = Mat5.newMatrix(new int[] {32, 32, 3, count}, MatlabType.UInt8);
         Random random = new Random(count);

@@ -7,11 +7,15 @@ import io.github.dtn4j.DtnException;
 import io.github.dtn4j.image.Images;
 import io.github.dtn4j.image.Pixels;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -41,9 +45,12 @@ class HtmlReportTest {
         assertThat(html).contains("<title>00001-a&amp;b</title>");
         assertThat(html).contains("<b>93.12 %</b><span>accuracy</span>", "<b>1,000</b>", "[0.9, 1]");
         assertThat(html).contains("name: svhn # &lt;b&gt; &amp; &quot;x&quot;");
-        assertThat(html).contains("&lt;script&gt;").doesNotContain("<script");
+        assertThat(html).contains("&lt;script&gt;alert(1)").doesNotContain("<script>alert(1)");
         assertThat(html).contains(Base64.getEncoder().encodeToString(new byte[] {1, 2, 3}), "step 500<");
-        assertThat(html).contains("aria-label=\"loss/d by step\"").doesNotContain("NaN");
+        assertThat(html)
+                .contains("aria-label=\"loss/d by step: 0.0200 at step 50\"")
+                .doesNotContain("NaN");
+        assertThat(html).contains("data-points=\"1:1 2:0.5000 3:0.3333 ");
     }
 
     @Test
@@ -51,8 +58,8 @@ class HtmlReportTest {
         Files.writeString(run.resolve("evaluation.json"), "{\"confusion\":[[3,1],[0,0]],\"per_class\":[[0.5],[1]]}");
 
         assertThat(report())
-                .contains("<th>0</th><td style=\"background: rgba(9, 105, 218, 0.48)\">3</td>")
-                .contains("rgba(9, 105, 218, 0.23)\">1</td></tr><tr><th>1</th><td>0</td><td>0</td></tr>")
+                .contains("<th>0</th><td class=\"shade-8\">3</td>")
+                .contains("<td class=\"shade-3\">1</td></tr><tr><th>1</th><td>0</td><td>0</td></tr>")
                 .contains("[[0.5], [1]]");
     }
 
@@ -76,12 +83,29 @@ class HtmlReportTest {
     @Test
     void asksForNothingFromElsewhere() {
         log(3);
-        assertThat(report()).doesNotContain("http://", "https://", "//cdn", "url(", "@import", "<link", "<script");
+        assertThat(report()).doesNotContain("http://", "https://", "//cdn", "url(", "@import", "<link", "src=\"/");
+    }
+
+    @Test
+    void itsPolicyAllowsItsOwnStyleAndScriptAndNothingElse() throws Exception {
+        log(3);
+        String html = report();
+
+        assertThat(html).contains("content=\"default-src 'none'; img-src data:; ");
+        for (String element : List.of("style", "script")) {
+            assertThat(html).containsOnlyOnce("<" + element + ">");
+            String text = html.substring(html.indexOf("<" + element + ">") + element.length() + 2);
+            byte[] inside = text.substring(0, text.indexOf("</" + element)).getBytes(StandardCharsets.UTF_8);
+            byte[] digest = MessageDigest.getInstance("SHA-256").digest(inside);
+            assertThat(html)
+                    .contains(element + "-src 'sha256-" + Base64.getEncoder().encodeToString(digest) + "';");
+        }
+        assertThat(html).doesNotContain("style=\"", "onclick", "onload");
     }
 
     @Test
     void aRunThatHasOnlyBegunGivesAPageToo() {
-        assertThat(report()).contains("0 steps").doesNotContain("<svg");
+        assertThat(report()).contains("0 steps").doesNotContain("<figure", "<h2");
     }
 
     @Test
@@ -106,15 +130,42 @@ class HtmlReportTest {
     }
 
     @Test
-    void picksSampleGridsEvenlyWithFirstAndLast() throws IOException {
+    void findsSampleGridsInTheOrderOfTheirSteps() throws IOException {
+        assertThat(SampleGrids.all(run)).isEmpty();
         Files.createDirectory(run.resolve("samples"));
-        for (int step = 0; step <= 10_000; step += 250) {
-            Files.createFile(run.resolve("samples/%05d.png".formatted(step)));
+        for (String name : List.of("1000000.png", "000250.png", "note.png", "000500.png.tmp")) {
+            Files.createFile(run.resolve("samples").resolve(name));
         }
-        Files.createFile(run.resolve("samples/note.png"));
-        assertThat(SampleGrids.pick(run, 5))
-                .extracting(SampleGrids.Grid::step)
-                .containsExactly(0L, 2500L, 5000L, 7500L, 10_000L);
+        assertThat(SampleGrids.all(run)).extracting(SampleGrids.Grid::step).containsExactly(250L, 1_000_000L);
+    }
+
+    @Test
+    void asManySampleGridsAsFitAreEmbeddedWithFirstAndLast() {
+        long[] sizes = new long[41];
+        Arrays.fill(sizes, 10);
+        assertThat(EmbeddedGrids.fitting(sizes, 410)).hasSize(41);
+        assertThat(EmbeddedGrids.fitting(sizes, 59)).containsExactly(0, 10, 20, 30, 40);
+        assertThat(EmbeddedGrids.fitting(sizes, 9))
+                .as("the last one, however large")
+                .containsExactly(40);
+    }
+
+    @Test
+    void largeSampleGridsAreEmbeddedAsJpeg() throws IOException {
+        Path samples = run.resolve("samples");
+        byte[] noise = new byte[3 * 300 * 300];
+        new Random(1).nextBytes(noise);
+        for (String name : List.of("0.png", "1.png")) {
+            Images.writePng(new Pixels(noise, 300, 300, 3), samples.resolve(name));
+        }
+        List<SampleGrids.Grid> grids = SampleGrids.all(run);
+        long bytes = Files.size(samples.resolve("0.png"));
+
+        assertThat(EmbeddedGrids.of(grids, 2 * bytes).values())
+                .allMatch(address -> address.startsWith("data:image/png"));
+        assertThat(EmbeddedGrids.of(grids, 2 * bytes - 1).values())
+                .hasSize(2)
+                .allMatch(address -> address.startsWith("data:image/jpeg") && address.length() < bytes);
     }
 
     @Test

@@ -1,0 +1,96 @@
+package io.github.dtn4j.bench;
+
+import io.github.dtn4j.DtnException;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** {@code dtn serve} as a process of its own, with this JVM's options, on a free port of the loopback address. */
+final class ServerProcess implements AutoCloseable {
+    private static final Pattern ADDRESS = Pattern.compile("http://127\\.0\\.0\\.1:\\d+/");
+    private static final Pattern RESIDENT = Pattern.compile("VmRSS:\\s+(\\d+) kB");
+    private static final int SECONDS_TO_STOP = 30;
+
+    private final Process process;
+    private final URI address;
+
+    private ServerProcess(Process process, URI address) {
+        this.process = process;
+        this.address = address;
+    }
+
+    /**
+     * Starts it and waits until it serves.
+     *
+     * @throws DtnException if it ends instead
+     */
+    static ServerProcess start(Path model) {
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(ManagementFactory.getRuntimeMXBean().getInputArguments());
+        command.addAll(List.of("-cp", System.getProperty("java.class.path"), "io.github.dtn4j.cli.Main"));
+        command.addAll(List.of("serve", "--model", model.toString(), "--port", "0"));
+        try {
+            Process process =
+                    new ProcessBuilder(command).redirectErrorStream(true).start();
+            BufferedReader lines = process.inputReader(StandardCharsets.UTF_8);
+            String line = "nothing";
+            for (String next = lines.readLine(); next != null; next = lines.readLine()) {
+                line = next;
+                Matcher found = ADDRESS.matcher(line);
+                if (found.find()) {
+                    drain(lines);
+                    return new ServerProcess(process, URI.create(found.group()));
+                }
+            }
+            throw DtnException.failure("the server did not start; it said: " + line);
+        } catch (IOException e) {
+            throw DtnException.failure("the server cannot be started: " + DtnException.reason(e), e);
+        }
+    }
+
+    /** A server whose output nobody reads would wait for a reader one day. */
+    private static void drain(BufferedReader lines) {
+        Thread reader = new Thread(() -> lines.lines().forEach(System.err::println), "output-of-the-server");
+        reader.setDaemon(true);
+        reader.start();
+    }
+
+    /** Where it serves. */
+    URI address() {
+        return address;
+    }
+
+    /** Physical memory of the process, heap and tensors; 0 where the system does not tell it this way. */
+    long residentMegabytes() {
+        Path status = Path.of("/proc", Long.toString(process.pid()), "status");
+        try {
+            Matcher found = RESIDENT.matcher(Files.exists(status) ? Files.readString(status) : "");
+            return found.find() ? Long.parseLong(found.group(1)) / 1024 : 0;
+        } catch (IOException e) {
+            return 0;
+        }
+    }
+
+    @Override
+    public void close() {
+        process.destroy();
+        try {
+            if (!process.waitFor(SECONDS_TO_STOP, TimeUnit.SECONDS)) {
+                process.destroyForcibly();
+            }
+        } catch (InterruptedException e) {
+            process.destroyForcibly();
+            Thread.currentThread().interrupt();
+        }
+    }
+}

@@ -1,0 +1,20 @@
+package io.github.dtn4j.examples;
+
+import io.github.dtn4j.report.Inspection;
+import java.nio.file.Path;
+
+/**
+ * Says what a file holds: for a model its kind, recipe, provenance, and every tensor with its shape. Its checksum is compared.
+ *
+ * <p>{@code InspectAModel FILE}, such as {@code models/svhn-mnist.safetensors}
+ */
+public final class InspectAModel {
+    private InspectAModel() {}
+
+    /** Prints lines for people. */
+    public static void main(String[] args) {
+        Path file = Path.of(args[0]);
+
+        Inspection.of(file, true).forEach(System.out::println);
+    }
+}

@@ -1,0 +1,30 @@
+package io.github.dtn4j.examples;
+
+import io.github.dtn4j.image.Images;
+import io.github.dtn4j.image.Pixels;
+import io.github.dtn4j.transfer.Translator;
+import java.nio.file.Path;
+
+/**
+ * Draws a cartoon of the person on a photo.
+ *
+ * <p>{@code PhotoToEmoji MODEL PHOTO RESULT}, such as {@code models/faces-emoji.safetensors photo.jpg emoji.png}
+ */
+public final class PhotoToEmoji {
+    private static final int SIDE = 256; // pixels
+
+    private PhotoToEmoji() {}
+
+    /** Reads a photo of any size and writes a PNG. */
+    public static void main(String[] args) {
+        Path model = Path.of(args[0]);
+        Path photo = Path.of(args[1]);
+        Path result = Path.of(args[2]);
+
+        try (Translator translator = Translator.load(model)) {
+            Pixels emoji = translator.translate(Images.decode(photo), SIDE);
+            Images.writePng(emoji, result);
+        }
+        System.out.println("wrote " + result);
+    }
+}

@@ -1,0 +1,209 @@
+package io.github.dtn4j.export;
+
+import io.github.dtn4j.AtomicFile;
+import io.github.dtn4j.DtnException;
+import io.github.dtn4j.transfer.Computation.Port;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.bytedeco.javacpp.BytePointer;
+import org.bytedeco.pytorch.ExtraFilesMap;
+import org.bytedeco.pytorch.JitModule;
+import org.bytedeco.pytorch.QualifiedName;
+import org.bytedeco.pytorch.Tensor;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A network as a TorchScript module: its {@code forward} is written as source, one line a step, and compiled by libtorch. All
+ * native objects live in the scope that surrounds its use.
+ */
+final class TorchScriptGraph implements ExportGraph {
+    private final Map<String, Tensor> parameters = new LinkedHashMap<>();
+    private final StringBuilder lines = new StringBuilder();
+    private final List<String> outputs = new ArrayList<>();
+    private String input = "";
+    private int values;
+
+    @Override
+    public String input(Port port) {
+        input = port.name();
+        return input;
+    }
+
+    @Override
+    public void output(Port port, String value) {
+        lines.append("    %s = %s%n".formatted(port.name(), value));
+        outputs.add(port.name());
+    }
+
+    /**
+     * Writes the module.
+     *
+     * @param metadata becomes extra files in it
+     * @throws DtnException if the file cannot be written
+     */
+    void write(Path file, Map<String, String> metadata) {
+        JitModule module = new JitModule(new QualifiedName("dtn4j.Network"));
+        parameters.forEach((name, tensor) -> module.register_parameter(name, tensor, false));
+        module.define(source());
+        module.eval();
+        ExtraFilesMap extra = new ExtraFilesMap();
+        metadata.forEach((key, value) -> extra.put(new BytePointer(key), new BytePointer(value)));
+        try {
+            Path temporary = Files.createTempFile("dtn4j", ".pt");
+            try {
+                module.save(temporary.toString(), extra);
+                AtomicFile.write(file, Files.readAllBytes(temporary));
+            } finally {
+                Files.deleteIfExists(temporary);
+            }
+        } catch (IOException e) {
+            throw DtnException.failure("cannot write a temporary file: " + DtnException.reason(e), e);
+        }
+    }
+
+    private String source() {
+        String type = outputs.size() == 1
+                ? "Tensor"
+                : "Tuple["
+                        + String.join(
+                                ", ", outputs.stream().map(name -> "Tensor").toList()) + "]";
+        return "def forward(self, %s: Tensor) -> %s:%n%s    return %s%n"
+                .formatted(input, type, lines, String.join(", ", outputs));
+    }
+
+    @Override
+    public String constant(String name, Tensor tensor) {
+        String attribute = name.replace('.', '_');
+        if (parameters.put(attribute, tensor.detach().clone()) != null) {
+            throw new IllegalArgumentException("two constants are named " + name);
+        }
+        return "self." + attribute;
+    }
+
+    @Override
+    public String number(double value) {
+        return Double.toString(value);
+    }
+
+    @Override
+    public String apply(Function function, String x) {
+        return call(
+                switch (function) {
+                    case RELU -> "relu";
+                    case TANH -> "tanh";
+                    case ABSOLUTE -> "abs";
+                    case SQUARE_ROOT -> "sqrt";
+                    case EXPONENTIAL -> "exp";
+                },
+                x);
+    }
+
+    @Override
+    public String apply(Operation operation, String x, String y) {
+        return call(
+                switch (operation) {
+                    case ADD -> "add";
+                    case SUBTRACT -> "sub";
+                    case MULTIPLY -> "mul";
+                    case DIVIDE -> "div";
+                    case MINIMUM -> "minimum";
+                    case MATRIX_PRODUCT -> "matmul";
+                },
+                x,
+                y);
+    }
+
+    @Override
+    public String leakyRelu(String x, double slope) {
+        return call("leaky_relu", x, slope);
+    }
+
+    @Override
+    public String clamp(String x, double least, double most) {
+        return call("clamp", x, least, most);
+    }
+
+    @Override
+    public String convolution(String x, String weight, @Nullable String bias, int stride, int padding) {
+        return call("conv2d", x, weight, none(bias), pair(stride), pair(padding));
+    }
+
+    @Override
+    public String transposedConvolution(
+            String x, String weight, @Nullable String bias, int stride, int padding, int outputPadding) {
+        return call("conv_transpose2d", x, weight, none(bias), pair(stride), pair(padding), pair(outputPadding));
+    }
+
+    private static String none(@Nullable String value) {
+        return value == null ? "None" : value;
+    }
+
+    private static String pair(int value) {
+        return "[%1$d, %1$d]".formatted(value);
+    }
+
+    @Override
+    public String maxPool(String x, int kernel, int stride) {
+        return call("max_pool2d", x, pair(kernel), pair(stride));
+    }
+
+    @Override
+    public String averagePool(String x, int kernel) {
+        return call("avg_pool2d", x, pair(kernel), pair(kernel));
+    }
+
+    @Override
+    public String mean(String x, int... dimensions) {
+        return call("mean", x, Arrays.toString(dimensions));
+    }
+
+    @Override
+    public String sum(String x, int dimension) {
+        return call("sum", x, "[%d]".formatted(dimension), "True");
+    }
+
+    @Override
+    public String slice(String x, int dimension, long from, long count) {
+        return call("slice", x, dimension, from, from + count);
+    }
+
+    @Override
+    public String concatenate(String... parts) {
+        return call("cat", Arrays.toString(parts), 1);
+    }
+
+    @Override
+    public String reshape(String x, long... shape) {
+        return call("reshape", x, Arrays.toString(shape));
+    }
+
+    @Override
+    public String pad(String x, long channels, long rows, long columns) {
+        return call("constant_pad_nd", x, "[0, %d, 0, %d, 0, %d]".formatted(columns, rows, channels));
+    }
+
+    @Override
+    public String pixelShuffle(String x, int factor) {
+        return call("pixel_shuffle", x, factor);
+    }
+
+    @Override
+    public String enlarge(String x, int factor) {
+        return call("upsample_bilinear2d", x, "None", "False", "[%1$d.0, %1$d.0]".formatted(factor));
+    }
+
+    private String call(String function, Object... arguments) {
+        values++;
+        String list =
+                String.join(", ", Arrays.stream(arguments).map(Object::toString).toList());
+        lines.append(String.format(Locale.ROOT, "    v%d = torch.%s(%s)%n", values, function, list));
+        return "v" + values;
+    }
+}

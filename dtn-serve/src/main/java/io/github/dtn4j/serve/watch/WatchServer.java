@@ -1,0 +1,191 @@
+package io.github.dtn4j.serve.watch;
+
+import io.github.dtn4j.DtnException;
+import io.github.dtn4j.report.PageAssets;
+import io.github.dtn4j.report.RunSections;
+import io.github.dtn4j.report.SampleGrids.Grid;
+import io.javalin.Javalin;
+import io.javalin.config.JavalinConfig;
+import io.javalin.http.Context;
+import io.javalin.util.JavalinException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Semaphore;
+import org.eclipse.jetty.util.thread.QueuedThreadPool;
+import org.jspecify.annotations.Nullable;
+
+/** Shows a run folder on a page that follows it. Only reads, and only while someone looks. */
+public final class WatchServer implements AutoCloseable {
+    private static final int MOST_LISTENERS = 32;
+    private static final int OTHER_THREADS = 16;
+    private static final String POLICY =
+            "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
+                    + "connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+
+    private final RunWatch watch;
+    private final boolean loopback;
+    private final Semaphore listeners = new Semaphore(MOST_LISTENERS);
+    private final CountDownLatch closing = new CountDownLatch(1);
+    private final Javalin server;
+    private final String address;
+
+    private WatchServer(Path folder, String host, int port) {
+        this.watch = new RunWatch(folder);
+        this.loopback = loopback(host);
+        this.server = Javalin.create(this::configure);
+        try {
+            server.start(host, port);
+        } catch (JavalinException e) {
+            throw DtnException.usage(
+                    "cannot listen on %s port %d: %s; name another with --port"
+                            .formatted(
+                                    host,
+                                    port,
+                                    Objects.requireNonNullElse(e.getCause(), e).getMessage()),
+                    e);
+        }
+        this.address = "http://%s:%d/".formatted(host.contains(":") ? "[" + host + "]" : host, server.port());
+    }
+
+    /**
+     * Begins to serve the page.
+     *
+     * @param folder of a run; may come later
+     * @param host name or address to listen on; on a loopback address, requests that name another host are refused
+     * @param port 0 for any that is free
+     * @throws DtnException if {@code folder} is something else than the folder of a run, or the port is taken
+     */
+    public static WatchServer start(Path folder, String host, int port) {
+        if (port < 0 || port > 65_535) {
+            throw DtnException.usage("there is no port %d; name one of 1 to 65535 with --port".formatted(port));
+        }
+        boolean run = Files.exists(folder.resolve("recipe.yaml")) || Files.exists(folder.resolve("run.lock"));
+        if (Files.exists(folder) && !run) {
+            throw DtnException.usage("%s is not a run folder: it has no recipe.yaml".formatted(folder));
+        }
+        return new WatchServer(folder, host, port);
+    }
+
+    /** Where the page is. */
+    public String address() {
+        return address;
+    }
+
+    private static boolean loopback(String host) {
+        try {
+            return InetAddress.getByName(host).isLoopbackAddress();
+        } catch (UnknownHostException e) {
+            throw DtnException.usage("there is no host '%s'; name another with --host".formatted(host), e);
+        }
+    }
+
+    private void configure(JavalinConfig config) {
+        config.startup.showJavalinBanner = false;
+        config.startup.showOldJavalinVersionWarning = false;
+        QueuedThreadPool threads = new QueuedThreadPool(MOST_LISTENERS + OTHER_THREADS, 4);
+        threads.setName("watch");
+        threads.setDaemon(true);
+        config.jetty.threadPool = threads;
+        config.routes.before(this::guard);
+        config.routes.get("/", ctx -> ctx.html(page().html()));
+        config.routes.get("/parts/results", ctx -> ctx.html(page().results()));
+        config.routes.get("/parts/samples", ctx -> ctx.html(page().samples()));
+        config.routes.get("/parts/curves", ctx -> ctx.html(page().curves()));
+        config.routes.get("/parts/background", ctx -> ctx.html(page().background()));
+        config.routes.get("/state", this::state);
+        config.routes.get("/events", this::events);
+        config.routes.get("/samples/{name}", this::sample);
+        text(config, "report.css", "text/css", PageAssets.styleSheet());
+        text(config, "report.js", "text/javascript", PageAssets.script());
+        text(config, "watch.js", "text/javascript", resource("watch.js"));
+        text(config, "icon.svg", "image/svg+xml", resource("icon.svg"));
+    }
+
+    private static void text(JavalinConfig config, String name, String type, String content) {
+        config.routes.get(
+                "/" + name, ctx -> ctx.contentType(type + "; charset=utf-8").result(content));
+    }
+
+    /** A page of another origin that has its own name resolve to this machine must not read along. */
+    private void guard(Context ctx) {
+        ctx.header("Content-Security-Policy", POLICY);
+        ctx.header("X-Content-Type-Options", "nosniff");
+        ctx.header("Referrer-Policy", "no-referrer");
+        ctx.header("Cross-Origin-Resource-Policy", "same-origin");
+        ctx.header("Cache-Control", "no-store");
+        if (loopback && !LocalHost.names(ctx.host())) {
+            ctx.status(421).result("this server answers to localhost only").skipRemainingHandlers();
+        }
+    }
+
+    private WatchPage page() {
+        return new WatchPage(watch.look(), new RunSections(watch.folder()));
+    }
+
+    private void state(Context ctx) {
+        Snapshot now = watch.look();
+        Map<String, @Nullable Object> json = new LinkedHashMap<>();
+        json.put("cursor", now.cursor().toString());
+        json.putAll(now.state().json(System.currentTimeMillis()));
+        ctx.json(json);
+    }
+
+    private void events(Context ctx) throws IOException, InterruptedException {
+        if (!listeners.tryAcquire()) {
+            ctx.status(503)
+                    .header("Retry-After", "10")
+                    .result("too many listeners; close a page that watches this run");
+            return;
+        }
+        try {
+            String seen = ctx.header("Last-Event-ID");
+            Cursor cursor = Cursor.parse(seen != null ? seen : ctx.queryParam("after"));
+            ctx.contentType("text/event-stream; charset=utf-8");
+            new EventStream(watch, ctx.res().getOutputStream(), cursor).run(closing);
+        } catch (IOException e) {
+            // the listener is gone
+        } finally {
+            listeners.release();
+        }
+    }
+
+    /** The name is only compared with those of the grids that are there. */
+    private void sample(Context ctx) throws IOException {
+        String name = ctx.pathParam("name");
+        Optional<Grid> grid = watch.look().grids().stream()
+                .filter(candidate -> name.equals(candidate.step() + ".png"))
+                .findFirst();
+        if (grid.isEmpty()) {
+            ctx.status(404).result("no sample grid of that step");
+            return;
+        }
+        ctx.header("Cache-Control", "private, max-age=86400"); // drawn anew, it has another address
+        ctx.contentType("image/png").result(Files.readAllBytes(grid.get().file()));
+    }
+
+    private static String resource(String name) {
+        try (InputStream in = WatchServer.class.getResourceAsStream(name)) {
+            return new String(Objects.requireNonNull(in, name).readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException(name, e);
+        }
+    }
+
+    /** Sends the listeners away and stops. */
+    @Override
+    public void close() {
+        closing.countDown();
+        server.stop();
+    }
+}
