@@ -52,7 +52,7 @@ final class BatchAnswer implements AutoCloseable {
         }
         Deadline deadline = Deadline.in(limits.requestTime());
         try {
-            Job job = wish.job(decoder.decode(content, deadline), Accept.PNG, 1, deadline);
+            Job job = wish.job(decoder.decode(content, wish.model()::reduce, deadline), Accept.PNG, 1, deadline);
             batcher.submitPatiently(job);
             pending.add(new Pending(name, job));
         } catch (ProblemException e) {

@@ -44,6 +44,11 @@ record ServedModel(String name, Translator translator, String sha256) implements
         return size > translator.drawnSize() && upscaler.wanted() ? upscaler.size() : translator.drawnSize();
     }
 
+    /** What of a photo its networks make use of. */
+    Pixels reduce(Pixels photo) {
+        return translator.reduce(photo);
+    }
+
     @Override
     public List<List<Framed>> find(List<Pixels> photos) {
         return translator.frameAll(photos);

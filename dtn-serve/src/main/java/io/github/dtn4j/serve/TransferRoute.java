@@ -1,7 +1,6 @@
 package io.github.dtn4j.serve;
 
 import io.github.dtn4j.image.Box;
-import io.github.dtn4j.transfer.Framed;
 import io.javalin.http.Context;
 import java.io.IOException;
 import java.util.List;
@@ -34,11 +33,7 @@ final class TransferRoute {
 
     private record Size(int width, int height) {}
 
-    private record Result(@Nullable Box box, @Nullable Double score, byte[] png) {
-        static Result of(Framed source, byte[] png) {
-            return new Result(source.box(), source.box() == null ? null : source.score(), png);
-        }
-    }
+    private record Result(@Nullable Box box, @Nullable Double score, byte[] png) {}
 
     void handle(Context ctx) throws IOException {
         long start = System.nanoTime();
@@ -50,7 +45,11 @@ final class TransferRoute {
                 "image/jpeg, image/png, image/webp, image/bmp, image/gif or application/octet-stream",
                 body -> {
                     Deadline deadline = Deadline.in(limits.requestTime());
-                    Job job = wish.job(decoder.decode(body.bytes(), deadline), accept, limits.faces(), deadline);
+                    Job job = wish.job(
+                            decoder.decode(body.bytes(), wish.model()::reduce, deadline),
+                            accept,
+                            limits.faces(),
+                            deadline);
                     batcher.submit(job);
                     Drawing drawing = job.await();
                     ctx.contentType(accept.type());
@@ -64,7 +63,7 @@ final class TransferRoute {
 
     private static byte[] json(Wish wish, Drawing drawing, long milliseconds) {
         List<Result> results = drawing.faces().stream()
-                .map(face -> Result.of(face.source(), wish.png(face)))
+                .map(face -> new Result(face.box(), face.score(), wish.png(face)))
                 .toList();
         Size size = new Size(drawing.width(), drawing.height());
         return Json.bytes(new Answer(wish.model().name(), size, results, drawing.found(), milliseconds));
