@@ -61,7 +61,7 @@ class MistakesTest {
         assertMistake(2, Outcome.of("serve", "--model", "nowhere.safetensors"), "nowhere.safetensors");
         assertMistake(2, Outcome.of("serve", "--model", CLASSIFIER, "--port", 70_000), "--port 70000");
         assertMistake(2, Outcome.of("serve", "--model", CLASSIFIER, "--queue", 0), "--queue 0");
-        assertMistake(1, Outcome.of("serve", "--model", CLASSIFIER, "--port", 0), "mnist-classifier");
+        assertMistake(2, Outcome.of("serve", "--model", CLASSIFIER, "--port", 0), "mnist-classifier");
     }
 
     @Test

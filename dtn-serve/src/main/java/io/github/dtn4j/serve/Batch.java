@@ -40,7 +40,7 @@ final class Batch {
             for (int i = 0; i < drawn.length; i++) {
                 Pixels face = drawn[i];
                 if (face != null) {
-                    faces.add(new Drawing.Face(chosen.get(i), face));
+                    faces.add(Drawing.Face.of(chosen.get(i), face, job.photo().scale()));
                 }
             }
             return new Drawing(job.photo().width(), job.photo().height(), found, faces);

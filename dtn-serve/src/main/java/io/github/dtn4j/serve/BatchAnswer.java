@@ -1,7 +1,6 @@
 package io.github.dtn4j.serve;
 
 import io.github.dtn4j.data.Rejections;
-import io.github.dtn4j.image.Images;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.ArrayDeque;
@@ -9,14 +8,9 @@ import java.util.Deque;
 import java.util.HashSet;
 import java.util.Locale;
 import java.util.Set;
-import java.util.concurrent.CancellationException;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.zip.Deflater;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -58,7 +52,7 @@ final class BatchAnswer implements AutoCloseable {
         }
         Deadline deadline = Deadline.in(limits.requestTime());
         try {
-            Job job = wish.job(decoder.decode(content, deadline), 1, deadline);
+            Job job = wish.job(decoder.decode(content, wish.model()::reduce, deadline), Accept.PNG, 1, deadline);
             batcher.submitPatiently(job);
             pending.add(new Pending(name, job));
         } catch (ProblemException e) {
@@ -79,31 +73,19 @@ final class BatchAnswer implements AutoCloseable {
     }
 
     private void write(Pending next) throws IOException {
-        Job job = next.job();
+        byte[] png;
         try {
-            Drawing drawing = job.result().get(job.deadline().nanosLeft(), TimeUnit.NANOSECONDS);
-            byte[] png =
-                    processors.run(() -> Images.encodePng(drawing.faces().get(0).drawn()), job.deadline());
-            entry(resultName(next.name()), png);
-        } catch (ProblemException e) { // of the encoding
+            Drawing.Face face = next.job().await().faces().get(0);
+            png = processors.run(() -> wish.png(face), next.job().deadline());
+        } catch (ProblemException e) {
             rejections.add(next.name(), e.detail());
-        } catch (ExecutionException e) {
-            rejections.add(next.name(), reason(e.getCause()));
-        } catch (TimeoutException | CancellationException e) {
-            job.result().cancel(false);
-            rejections.add(next.name(), "the service had too much to do");
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            rejections.add(next.name(), "the service is shutting down");
+            return;
+        } catch (RuntimeException e) {
+            LOG.error("a photo of a zip file could not be drawn", e);
+            rejections.add(next.name(), "the service failed at this photo");
+            return;
         }
-    }
-
-    private static String reason(@Nullable Throwable fault) {
-        if (fault instanceof ProblemException problem) {
-            return problem.detail();
-        }
-        LOG.error("a photo of a zip file could not be drawn", fault);
-        return "the service failed at this photo";
+        entry(resultName(next.name()), png);
     }
 
     /** Where two images differ in nothing but their extension, the second keeps its own: {@code a.jpg.png}. */

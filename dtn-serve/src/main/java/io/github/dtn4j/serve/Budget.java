@@ -30,6 +30,11 @@ final class Budget {
         units.release(Math.min(all, units(bytes)));
     }
 
+    /** Gives back so much of the bytes that one call took that {@code left} of them are left. */
+    void giveAllBut(long left, long bytes) {
+        units.release(Math.min(all, units(bytes)) - Math.min(all, units(left)));
+    }
+
     private static int units(long bytes) {
         return Math.toIntExact(Math.min(Integer.MAX_VALUE, (bytes + UNIT - 1) / UNIT));
     }

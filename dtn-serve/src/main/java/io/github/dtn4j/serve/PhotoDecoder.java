@@ -4,6 +4,7 @@ import io.github.dtn4j.DtnException;
 import io.github.dtn4j.image.ImageHeader;
 import io.github.dtn4j.image.Images;
 import io.github.dtn4j.image.Pixels;
+import java.util.function.UnaryOperator;
 
 /**
  * Decodes photos, as far as there is memory set aside for them. The pixels are counted by the header of the file, before
@@ -16,6 +17,14 @@ final class PhotoDecoder {
     private final Budget budget;
     private final Metrics metrics;
     private final Processors processors;
+
+    /** What is kept of an image of some size. */
+    private record Kept(Pixels pixels, int width, int height) {
+        static Kept of(byte[] content, UnaryOperator<Pixels> reduced) {
+            Pixels whole = Images.decode(content, "of the request");
+            return new Kept(reduced.apply(whole), whole.width(), whole.height());
+        }
+    }
 
     /**
      * @param pixels of one photo, at most
@@ -31,16 +40,18 @@ final class PhotoDecoder {
     /**
      * Decodes the content of an image file.
      *
+     * @param reduced what is kept of it
      * @throws ProblemException if it is no image, a damaged one, too large, or its turn did not come before the deadline
      */
-    Photo decode(byte[] content, Deadline deadline) {
+    Photo decode(byte[] content, UnaryOperator<Pixels> reduced, Deadline deadline) {
         ImageHeader header = header(content);
         long bytes = header.width() * header.height() * BYTES_PER_PIXEL;
         await(bytes, deadline);
         try {
-            Pixels decoded =
-                    processors.run(() -> metrics.decoding(() -> Images.decode(content, "of the request")), deadline);
-            return new Photo(decoded, () -> budget.give(bytes));
+            Kept photo = processors.run(() -> metrics.decoding(() -> Kept.of(content, reduced)), deadline);
+            long left = Math.min(bytes, photo.pixels().data().length);
+            budget.giveAllBut(left, bytes);
+            return new Photo(photo.pixels(), photo.width(), photo.height(), () -> budget.give(left));
         } catch (DtnException e) {
             budget.give(bytes);
             throw damaged("is damaged");

@@ -3,6 +3,7 @@ package io.github.dtn4j.serve;
 import io.github.dtn4j.DtnException;
 import io.github.dtn4j.data.Fit;
 import io.github.dtn4j.image.Pixels;
+import io.github.dtn4j.recipe.UpscalerSpec;
 import io.github.dtn4j.transfer.Framed;
 import io.github.dtn4j.transfer.Translator;
 import java.io.IOException;
@@ -35,6 +36,17 @@ record ServedModel(String name, Translator translator, String sha256) implements
     /** Height and width of a drawing where the request does not name it. */
     int defaultSize() {
         return translator.findsFaces() ? FACE_SIZE : translator.drawnSize();
+    }
+
+    /** Height and width in which its networks draw what is to become this large; the rest is scaling, which costs them no time. */
+    int sizeByNetwork(int size) {
+        UpscalerSpec upscaler = translator.recipe().upscaler();
+        return size > translator.drawnSize() && upscaler.wanted() ? upscaler.size() : translator.drawnSize();
+    }
+
+    /** What of a photo its networks make use of. */
+    Pixels reduce(Pixels photo) {
+        return translator.reduce(photo);
     }
 
     @Override

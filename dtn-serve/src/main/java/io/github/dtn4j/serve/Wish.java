@@ -1,6 +1,7 @@
 package io.github.dtn4j.serve;
 
 import io.github.dtn4j.DtnException;
+import io.github.dtn4j.image.Images;
 import io.github.dtn4j.transfer.Framed;
 import io.github.dtn4j.transfer.Translator;
 import io.javalin.http.Context;
@@ -42,14 +43,34 @@ record Wish(ServedModel model, int size, boolean all) {
         return "all".equals(text);
     }
 
-    /** The job that makes it of a photo. */
-    Job job(Photo photo, int mostFaces, Deadline deadline) {
-        return new Job(model, size, photo, (found, shown) -> choose(found, shown, mostFaces), deadline);
+    /**
+     * The job that makes it of a photo.
+     *
+     * @param accept the form of the answer
+     * @param mostFaces that are drawn of it
+     */
+    Job job(Photo photo, Accept accept, int mostFaces, Deadline deadline) {
+        return new Job(
+                model,
+                model.sizeByNetwork(size),
+                photo,
+                (found, shown) -> choose(found, shown, accept, mostFaces),
+                deadline);
     }
 
-    private List<Framed> choose(List<Framed> found, Photo photo, int most) {
+    /** What such a job has drawn, in the size that is wanted. */
+    byte[] png(Drawing.Face face) {
+        return Images.encodePng(Images.resize(face.drawn(), size, size));
+    }
+
+    private List<Framed> choose(List<Framed> found, Photo photo, Accept accept, int most) {
         if (found.isEmpty()) {
             throw Problem.NO_FACE.with("no face was found; send a photo that shows one from the front, well lit");
+        }
+        if (all && accept == Accept.PNG && found.size() > 1) {
+            throw Problem.NOT_ACCEPTABLE.with(
+                    "%d faces were found, which are no single PNG; ask for them with Accept: application/json"
+                            .formatted(found.size()));
         }
         if (all) {
             return found.subList(0, Math.min(most, found.size()));

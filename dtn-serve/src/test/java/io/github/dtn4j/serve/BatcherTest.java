@@ -69,7 +69,7 @@ class BatcherTest {
 
     private Job job(int value, Duration time) {
         open.incrementAndGet();
-        Photo photo = new Photo(new Pixels(new byte[] {(byte) value}, 1, 1, 1), open::decrementAndGet);
+        Photo photo = new Photo(new Pixels(new byte[] {(byte) value}, 1, 1, 1), 1, 1, open::decrementAndGet);
         return new Job(scribe, 1, photo, (found, shown) -> found, Deadline.in(time));
     }
 

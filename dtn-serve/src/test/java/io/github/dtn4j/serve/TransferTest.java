@@ -1,6 +1,7 @@
 package io.github.dtn4j.serve;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.withinPercentage;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.github.dtn4j.image.Images;
@@ -56,6 +57,32 @@ class TransferTest {
         assertThat(result.path("box").path("width").asDouble()).isBetween(100.0, 400.0);
         byte[] png = Base64.getDecoder().decode(result.path("png").asText());
         assertThat(Images.decode(png, "the answer").height()).isEqualTo(64);
+    }
+
+    @Test
+    void aBoxIsInPixelsOfThePhotoHoweverLargeItIs() {
+        Pixels face = Images.decode(TestImages.face(), "face");
+        byte[] large = Images.encodeJpeg(Images.resize(face, 3200, 3200), 90);
+
+        JsonNode small = service.drawAsJson(TestImages.face(), "size=8")
+                .json()
+                .path("results")
+                .path(0)
+                .path("box");
+        JsonNode answer = service.drawAsJson(large, "size=8").json();
+
+        assertThat(answer.path("photo").path("width").asInt()).isEqualTo(3200);
+        assertThat(answer.path("results").path(0).path("box").path("width").asDouble())
+                .isCloseTo(10 * small.path("width").asDouble(), withinPercentage(10));
+    }
+
+    @Test
+    void drawingsAreEnlargedAndReducedToAnySize() {
+        for (int size : new int[] {8, 64, 65, 256, 300, 1024}) {
+            Pixels drawing = Images.decode(
+                    service.draw(TestImages.face(), "size=" + size).body(), "the answer");
+            assertThat(drawing.width()).isEqualTo(size);
+        }
     }
 
     @Test
