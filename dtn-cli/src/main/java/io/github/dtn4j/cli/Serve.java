@@ -32,12 +32,15 @@ import picocli.CommandLine.Spec;
             "",
             "Examples:",
             "  dtn serve",
-            "  dtn serve --model models/faces-emoji.safetensors --model models/svhn-mnist.safetensors --port 9000",
+            "  dtn serve --model faces.safetensors --model digits.safetensors --port 9000",
             "  dtn serve --host 0.0.0.0 --rate 5",
-            "  curl --data-binary @photo.jpg -H 'Content-Type: image/jpeg' localhost:8080/v1/transfer -o emoji.png",
-            "  curl --data-binary @photo.jpg -H 'Content-Type: image/jpeg' -H 'Accept: application/json' \\",
-            "      'localhost:8080/v1/transfer?faces=all&size=128'",
-            "  curl --data-binary @photos.zip -H 'Content-Type: application/zip' localhost:8080/v1/transfer:batch -o emojis.zip"
+            "  curl localhost:8080/v1/transfer -H 'Content-Type: image/jpeg' \\",
+            "      --data-binary @photo.jpg -o emoji.png",
+            "  curl 'localhost:8080/v1/transfer?faces=all&size=128' \\",
+            "      -H 'Content-Type: image/jpeg' -H 'Accept: application/json' \\",
+            "      --data-binary @photo.jpg",
+            "  curl localhost:8080/v1/transfer:batch -H 'Content-Type: application/zip' \\",
+            "      --data-binary @photos.zip -o emojis.zip"
         })
 final class Serve implements Runnable {
     @Spec

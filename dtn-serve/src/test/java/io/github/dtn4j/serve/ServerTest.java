@@ -94,14 +94,16 @@ class ServerTest {
     }
 
     @Test
-    void whereAllPlacesAreTakenTheNextIsToldToComeBack() throws InterruptedException {
+    void whereAllPlacesAreTakenTheNextIsToldToComeBack() {
         String[] head = {
             "POST /v1/transfer HTTP/1.1", "Host: localhost", "Content-Type: image/png", "Content-Length: 1000", ""
         };
         try (Wire first = service.wire().head(head);
                 Wire second = service.wire().head(head)) {
-            Thread.sleep(300); // both are being read now
             Service.Answer third = service.draw(TestImages.face(), "");
+            for (int i = 0; i < 100 && third.status() == 200; i++) { // until both are being read
+                third = service.draw(TestImages.face(), "");
+            }
 
             assertThat(third.problem()).isEqualTo("503 busy");
             assertThat(third.header("retry-after")).isEqualTo("1");
@@ -155,7 +157,9 @@ class ServerTest {
         int port = closing.server().port();
         CompletableFuture<Service.Answer> answer =
                 CompletableFuture.supplyAsync(() -> closing.draw(TestImages.face(), "size=64"));
-        Thread.sleep(200);
+        while (closing.metric("dtn_queue_depth") + closing.metric("dtn_photos_drawn_total") == 0) {
+            Thread.sleep(10);
+        }
 
         closing.close();
 
