@@ -61,7 +61,7 @@ public record RunSections(Path runFolder) {
         StringBuilder html = new StringBuilder("<h2>Samples over time</h2>\n<div class=\"samples\">\n");
         for (Grid grid : grids) {
             html.append("""
-                    <figure data-step="%1$d"><figcaption>step %1$d</figcaption>\
+                    <figure data-step="%1$d" tabindex="0"><figcaption>step %1$d</figcaption>\
                     <img alt="samples at step %1$d" loading="lazy" src="%2$s"></figure>
                     """.formatted(grid.step(), escape(address.apply(grid))));
         }

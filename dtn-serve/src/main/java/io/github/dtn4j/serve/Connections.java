@@ -1,5 +1,6 @@
 package io.github.dtn4j.serve;
 
+import io.github.dtn4j.serve.web.SecurityHeaders;
 import io.javalin.config.JettyConfig;
 import java.time.Duration;
 import org.eclipse.jetty.server.Connector;
@@ -50,7 +51,7 @@ final class Connections {
         http.setRequestHeaderSize(HEADER_BYTES);
         http.setIdleTimeout(IDLE.toMillis());
         http.addCustomizer((request, headers) -> {
-            SecurityHeaders.put(headers);
+            SecurityHeaders.put(headers::put);
             return request;
         });
         ServerConnector connector = new ServerConnector(server, 1, 1, new HttpConnectionFactory(http));

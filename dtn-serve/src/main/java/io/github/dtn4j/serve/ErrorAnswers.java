@@ -1,5 +1,6 @@
 package io.github.dtn4j.serve;
 
+import io.github.dtn4j.serve.web.SecurityHeaders;
 import java.nio.ByteBuffer;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.server.Request;
@@ -11,7 +12,7 @@ import org.eclipse.jetty.util.Callback;
 final class ErrorAnswers extends ErrorHandler {
     @Override
     public boolean handle(Request request, Response response, Callback callback) {
-        SecurityHeaders.put(response.getHeaders());
+        SecurityHeaders.put(response.getHeaders()::put);
         response.getHeaders().put(HttpHeader.CONTENT_TYPE, Problems.TYPE);
         response.write(true, ByteBuffer.wrap(Problems.ofStatus(response.getStatus())), callback);
         return true;

@@ -1,5 +1,6 @@
 package io.github.dtn4j.serve;
 
+import io.github.dtn4j.serve.web.Loopback;
 import io.javalin.http.Context;
 import io.javalin.http.HandlerType;
 import java.net.InetAddress;
@@ -17,8 +18,9 @@ final class Gate {
 
     /** @throws ProblemException if it does not pass */
     void check(Context ctx) throws UnknownHostException {
-        if (loopback) {
-            HostCheck.loopback(ctx.header("Host"));
+        if (loopback && !Loopback.names(ctx.header("Host"))) {
+            throw Problem.BAD_REQUEST.with(
+                    "this service answers to localhost only, and the request names another host");
         }
         if (ctx.method() == HandlerType.POST) { // no header names the address: anybody can write one
             rate.check(InetAddress.getByName(ctx.req().getRemoteAddr()));

@@ -1,8 +1,7 @@
 package io.github.dtn4j.serve;
 
 import io.github.dtn4j.DtnException;
-import java.net.InetAddress;
-import java.net.UnknownHostException;
+import io.github.dtn4j.serve.web.Loopback;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -58,11 +57,7 @@ public record ServerSettings(String host, int port, List<Path> models, Limits li
 
     /** Whether only this machine can connect. */
     boolean loopback() {
-        try {
-            return InetAddress.getByName(host).isLoopbackAddress();
-        } catch (UnknownHostException e) {
-            throw DtnException.usage("--host %s: there is no such address".formatted(host), e);
-        }
+        return Loopback.is(host);
     }
 
     private static void check(boolean holds, String message) {

@@ -23,7 +23,7 @@ import org.openqa.selenium.logging.LogType;
 import org.openqa.selenium.logging.LoggingPreferences;
 
 /** A Chromium without a window, as installed on this machine: nothing is downloaded. */
-final class Browser implements AutoCloseable {
+public final class Browser implements AutoCloseable {
     private static final List<String> BROWSERS = List.of("chromium", "chromium-browser", "google-chrome");
     private static final Path AXE = Path.of("node_modules/axe-core/axe.min.js");
     private static final Path SCREENSHOTS = Path.of("target/screenshots");
@@ -39,7 +39,7 @@ final class Browser implements AutoCloseable {
     }
 
     /** Whether there is one, with the driver that goes with it. */
-    static boolean installed() {
+    public static boolean installed() {
         return browser().isPresent() && onPath("chromedriver").isPresent();
     }
 
@@ -49,7 +49,7 @@ final class Browser implements AutoCloseable {
      * @param downloads the folder for what is downloaded
      * @param camera what its camera sees: a file of JPEG images, one after the other, shown again and again
      */
-    static Browser start(Path downloads, Path camera) {
+    public static Browser start(Path downloads, Path camera) {
         CDP_VERSIONS.setLevel(Level.SEVERE);
         ChromeOptions options = new ChromeOptions();
         options.setBinary(browser().orElseThrow());
@@ -77,25 +77,32 @@ final class Browser implements AutoCloseable {
         return new Browser(driver);
     }
 
-    ChromeDriver driver() {
+    public ChromeDriver driver() {
         return driver;
     }
 
+    /** A window of this many pixels, of a desk. */
+    public void window(int width, int height) {
+        driver.executeCdpCommand(
+                "Emulation.setDeviceMetricsOverride",
+                Map.of("width", width, "height", height, "deviceScaleFactor", 1, "mobile", false));
+    }
+
     /** A window of this many pixels, of a phone with a finger for a pointer. */
-    void phone(int width, int height) {
+    public void phone(int width, int height) {
         driver.executeCdpCommand(
                 "Emulation.setDeviceMetricsOverride",
                 Map.of("width", width, "height", height, "deviceScaleFactor", 2, "mobile", true));
         driver.executeCdpCommand("Emulation.setTouchEmulationEnabled", Map.of("enabled", true));
     }
 
-    void desk() {
+    public void desk() {
         driver.executeCdpCommand("Emulation.clearDeviceMetricsOverride", Map.of());
         driver.executeCdpCommand("Emulation.setTouchEmulationEnabled", Map.of("enabled", false));
     }
 
     /** What the page is told that its reader prefers; no motion, so that pictures of it are always the same. */
-    void prefer(String colours) {
+    public void prefer(String colours) {
         List<Map<String, String>> features = List.of(
                 Map.of("name", "prefers-color-scheme", "value", colours),
                 Map.of("name", "prefers-reduced-motion", "value", "reduce"));
@@ -124,7 +131,7 @@ final class Browser implements AutoCloseable {
     }
 
     /** The whole page as target/screenshots/NAME.png. */
-    void screenshot(String name) {
+    public void screenshot(String name) {
         Map<String, Object> shot =
                 driver.executeCdpCommand("Page.captureScreenshot", Map.of("captureBeyondViewport", true));
         try {
@@ -137,7 +144,7 @@ final class Browser implements AutoCloseable {
     }
 
     /** The barriers that axe-core finds in the page as it is now, one line for each. */
-    List<String> barriers() throws IOException {
+    public List<String> barriers() throws IOException {
         driver.executeScript(Files.readString(AXE));
         Object lines = driver.executeAsyncScript("const done = arguments[arguments.length - 1];"
                 + "axe.run().then(({ violations }) => done(violations.map((v) =>"
@@ -146,7 +153,7 @@ final class Browser implements AutoCloseable {
     }
 
     /** Errors that the page has left in the browser's console since this was last asked, violations of its policy among them. */
-    List<String> errors() {
+    public List<String> errors() {
         return log(LogType.BROWSER)
                 .filter(entry -> entry.getLevel().intValue() >= Level.SEVERE.intValue())
                 .map(LogEntry::getMessage)

@@ -4,6 +4,8 @@ import io.github.dtn4j.DtnException;
 import io.github.dtn4j.report.PageAssets;
 import io.github.dtn4j.report.RunSections;
 import io.github.dtn4j.report.SampleGrids.Grid;
+import io.github.dtn4j.serve.web.Loopback;
+import io.github.dtn4j.serve.web.SecurityHeaders;
 import io.javalin.Javalin;
 import io.javalin.config.JavalinConfig;
 import io.javalin.http.Context;
@@ -11,8 +13,6 @@ import io.javalin.util.JavalinException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -29,9 +29,6 @@ import org.jspecify.annotations.Nullable;
 public final class WatchServer implements AutoCloseable {
     private static final int MOST_LISTENERS = 32;
     private static final int OTHER_THREADS = 16;
-    private static final String POLICY =
-            "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
-                    + "connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
     private final RunWatch watch;
     private final boolean loopback;
@@ -42,7 +39,7 @@ public final class WatchServer implements AutoCloseable {
 
     private WatchServer(Path folder, String host, int port) {
         this.watch = new RunWatch(folder);
-        this.loopback = loopback(host);
+        this.loopback = Loopback.is(host);
         this.server = Javalin.create(this::configure);
         try {
             server.start(host, port);
@@ -82,14 +79,6 @@ public final class WatchServer implements AutoCloseable {
         return address;
     }
 
-    private static boolean loopback(String host) {
-        try {
-            return InetAddress.getByName(host).isLoopbackAddress();
-        } catch (UnknownHostException e) {
-            throw DtnException.usage("there is no host '%s'; name another with --host".formatted(host), e);
-        }
-    }
-
     private void configure(JavalinConfig config) {
         config.startup.showJavalinBanner = false;
         config.startup.showOldJavalinVersionWarning = false;
@@ -119,12 +108,8 @@ public final class WatchServer implements AutoCloseable {
 
     /** A page of another origin that has its own name resolve to this machine must not read along. */
     private void guard(Context ctx) {
-        ctx.header("Content-Security-Policy", POLICY);
-        ctx.header("X-Content-Type-Options", "nosniff");
-        ctx.header("Referrer-Policy", "no-referrer");
-        ctx.header("Cross-Origin-Resource-Policy", "same-origin");
-        ctx.header("Cache-Control", "no-store");
-        if (loopback && !LocalHost.names(ctx.host())) {
+        SecurityHeaders.put(ctx::header);
+        if (loopback && !Loopback.names(ctx.host())) {
             ctx.status(421).result("this server answers to localhost only").skipRemainingHandlers();
         }
     }

@@ -8,6 +8,7 @@ import io.github.dtn4j.recipe.Recipes;
 import io.github.dtn4j.report.HtmlReport;
 import io.github.dtn4j.report.RunLog;
 import io.github.dtn4j.run.RunFolder;
+import io.github.dtn4j.serve.Browser;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -19,6 +20,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import java.util.logging.Level;
+import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
@@ -29,7 +31,6 @@ import org.junit.jupiter.api.io.TempDir;
 import org.openqa.selenium.By;
 import org.openqa.selenium.Keys;
 import org.openqa.selenium.NoSuchElementException;
-import org.openqa.selenium.OutputType;
 import org.openqa.selenium.StaleElementReferenceException;
 import org.openqa.selenium.WebElement;
 import org.openqa.selenium.chrome.ChromeDriver;
@@ -38,30 +39,31 @@ import org.openqa.selenium.interactions.Actions;
 /** The live page and the report in a browser. */
 @Tag("slow")
 @Timeout(120)
-@EnabledIf("io.github.dtn4j.serve.watch.Browser#there")
+@EnabledIf("io.github.dtn4j.serve.Browser#installed")
 class WatchPageTest {
-    private static final Path SCREENSHOTS = Path.of("target", "screenshots");
-
+    private static Browser chromium;
     private static ChromeDriver browser;
 
     @TempDir
     Path parent;
 
     @BeforeAll
-    static void startBrowser() {
-        browser = Browser.start();
+    static void startBrowser(@TempDir Path folder) {
+        chromium = Browser.start(folder, folder);
+        browser = chromium.driver();
     }
 
     @AfterAll
     static void stopBrowser() {
-        browser.quit();
+        chromium.close();
     }
 
     @Test
     void aRunIsFollowedToItsEnd() throws Exception {
         Path run = parent.resolve("00001-tiny");
         try (WatchServer server = WatchServer.start(run, "127.0.0.1", 0)) {
-            Browser.screen(browser, 1280, 1400, false);
+            chromium.window(1280, 1400);
+            chromium.prefer("light");
             browser.get(server.address());
             await("phase", "waiting");
             try (RunFolder folder = begin(run);
@@ -83,14 +85,19 @@ class WatchPageTest {
                 until(() -> browser.getTitle().equals("60 % · 00001-tiny"));
                 movesTheSlider();
                 readsACurve();
-                screenshot("watch-light");
-                Browser.screen(browser, 1280, 1400, true);
-                screenshot("watch-dark");
-                Browser.screen(browser, 320, 1400, false);
-                assertThat(browser.executeScript("return document.documentElement.scrollWidth"))
+                chromium.screenshot("watch-light");
+                assertThat(chromium.barriers()).isEmpty();
+                chromium.prefer("dark");
+                chromium.screenshot("watch-dark");
+                assertThat(chromium.barriers()).isEmpty();
+                chromium.window(320, 1400);
+                chromium.prefer("light");
+                assertThat(browser.executeScript("return document.documentElement.scrollWidth - innerWidth"))
                         .as("nothing sticks out of a small screen")
-                        .isEqualTo(320L);
-                screenshot("watch-phone");
+                        .asInstanceOf(InstanceOfAssertFactories.LONG)
+                        .isNotPositive();
+                assertThat(chromium.barriers()).isEmpty();
+                chromium.screenshot("watch-phone");
             }
             await("phase", "stopped");
             Files.writeString(run.resolve("evaluation.json"), "{\"accuracy\":0.91,\"confusion\":[[3,1],[0,4]]}");
@@ -138,14 +145,15 @@ class WatchPageTest {
             sample(run, 50);
         }
         HtmlReport.write(run);
-        Browser.screen(browser, 1280, 1400, false);
+        chromium.window(1280, 1400);
+        chromium.prefer("light");
         browser.get(run.resolve("report.html").toUri().toString());
 
         until(() -> shownCaption().equals("step 50"));
         browser.findElement(By.cssSelector(".controls input")).sendKeys(Keys.ARROW_LEFT);
         until(() -> shownCaption().equals("step 25"));
         readsACurve();
-        screenshot("report");
+        chromium.screenshot("report");
         assertNothingWasForbidden();
     }
 
@@ -212,10 +220,5 @@ class WatchPageTest {
                         .map(Object::toString)
                         .filter(text -> Arrays.stream(allowed).noneMatch(text::contains)))
                 .isEmpty();
-    }
-
-    private static void screenshot(String name) throws IOException {
-        Files.createDirectories(SCREENSHOTS);
-        Files.write(SCREENSHOTS.resolve(name + ".png"), browser.getScreenshotAs(OutputType.BYTES));
     }
 }

@@ -9,6 +9,7 @@ import io.github.dtn4j.DtnException;
 import io.github.dtn4j.recipe.Recipes;
 import io.github.dtn4j.report.RunLog;
 import io.github.dtn4j.run.RunFolder;
+import io.github.dtn4j.serve.web.Loopback;
 import java.io.IOException;
 import java.net.Socket;
 import java.net.URI;
@@ -209,9 +210,9 @@ class WatchServerTest {
                 assertThat(answer).as(host).startsWith("HTTP/1.1 421").doesNotContain("phase");
             }
         }
-        assertThat(LocalHost.names("localhost:8081")).isTrue();
-        assertThat(LocalHost.names("[::1]:8081")).isTrue();
-        assertThat(LocalHost.names(null)).isFalse();
+        assertThat(Loopback.names("localhost:8081")).isTrue();
+        assertThat(Loopback.names("[::1]:8081")).isTrue();
+        assertThat(Loopback.names(null)).isFalse();
     }
 
     @Test

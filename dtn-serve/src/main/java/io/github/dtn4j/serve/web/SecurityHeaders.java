@@ -1,11 +1,11 @@
-package io.github.dtn4j.serve;
+package io.github.dtn4j.serve.web;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
-import org.eclipse.jetty.http.HttpFields;
+import java.util.function.BiConsumer;
 
 /** What every answer tells a browser: only this server's own files run, nobody may embed them, nothing is passed on. */
-final class SecurityHeaders {
+public final class SecurityHeaders {
     private static final Map<String, String> ALL = new LinkedHashMap<>();
 
     static {
@@ -25,8 +25,8 @@ final class SecurityHeaders {
 
     private SecurityHeaders() {}
 
-    /** Sets them; a route may set others in their place. */
-    static void put(HttpFields.Mutable headers) {
-        ALL.forEach(headers::put);
+    /** Gives name and value of each to {@code answer}; a route may set others in their place. */
+    public static void put(BiConsumer<String, String> answer) {
+        ALL.forEach(answer);
     }
 }
