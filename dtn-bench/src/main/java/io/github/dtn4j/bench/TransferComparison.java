@@ -38,6 +38,11 @@ final class TransferComparison {
         Measured() {
             this(new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
         }
+
+        @Override
+        public String toString() {
+            return "dtn4j %s, ONNX Runtime %s%s".formatted(ours, onnx, python.isEmpty() ? "" : ", PyTorch " + python);
+        }
     }
 
     /**
@@ -73,7 +78,7 @@ final class TransferComparison {
                     all.python.add(peer.imagesPerSecond(true, runs, batch, Native.threads()));
                 }
             }
-            log.accept("round %d of %d: %s".formatted(round, ROUNDS, rates()));
+            log.accept("round %d of %d: %s".formatted(round, ROUNDS, measured));
         }
         return TransferFigures.of(rates(), Native.threads(), ROUNDS);
     }

@@ -2,12 +2,14 @@ package io.github.dtn4j.model;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import io.github.dtn4j.DtnException;
 import io.github.dtn4j.torch.Native;
 import io.github.dtn4j.torch.Tensors;
 import java.io.IOException;
+import java.lang.reflect.Proxy;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.bytedeco.javacpp.PointerScope;
@@ -64,6 +66,23 @@ class TorchScriptEncoderTest {
                         .isCloseTo((2 + 2 * 0.5f) / 4, within(1e-6f)); // of 2 x and of x squared, in a mean of 4
             }
         }
+    }
+
+    @Test
+    void cannotBeDescribedSinceItIsAProgram() {
+        Path file = weighted();
+        try (TorchScriptEncoder encoder = new TorchScriptEncoder(file, 8)) {
+            assertThatThrownBy(() -> encoder.describe(untold(), "image", 8))
+                    .isInstanceOf(DtnException.class)
+                    .hasMessageContainingAll(file.toString(), "export g alone");
+        }
+    }
+
+    /** A graph that nobody tells anything. */
+    private static Graph untold() {
+        return (Graph) Proxy.newProxyInstance(Graph.class.getClassLoader(), new Class<?>[] {Graph.class}, (p, m, a) -> {
+            throw new AssertionError("called: " + m);
+        });
     }
 
     @Test
