@@ -101,12 +101,16 @@ public record ImageHeader(long width, long height, boolean alpha) {
                 continue;
             }
             int length = in.getShort(at + 2) & 0xFFFF;
+            if (marker <= 0x01
+                    || marker >= 0xD0 && marker <= 0xD9) { // the decoder reads these otherwise: without a length
+                throw new FormatException("is a damaged JPEG: a marker is out of place");
+            }
             boolean frame = marker >= 0xC0 && marker <= 0xCF && marker != 0xC4 && marker != 0xC8 && marker != 0xCC;
             if (frame) {
                 header = new ImageHeader(in.getShort(at + 7) & 0xFFFF, in.getShort(at + 5) & 0xFFFF, false);
             } else if (marker == 0xDA) {
-                if (header == null || !hasJpegEnd(in, at + 2 + length)) {
-                    throw new FormatException("is a truncated JPEG");
+                if (header == null) {
+                    throw new FormatException("is a damaged JPEG: its size is missing");
                 }
                 long most = mostScans(header);
                 if (scans(in, at) > most) {
@@ -118,16 +122,6 @@ public record ImageHeader(long width, long height, boolean alpha) {
         }
     }
 
-    /** The decoder paints missing rows grey instead of failing, so the end marker is looked for, from behind. */
-    private static boolean hasJpegEnd(ByteBuffer in, int scanStart) {
-        for (int at = in.limit() - 2; at >= scanStart; at--) {
-            if (in.get(at) == (byte) 0xFF && in.get(at + 1) == (byte) 0xD9) {
-                return true;
-            }
-        }
-        return false;
-    }
-
     /** As many scans as take a few seconds: 16 of the largest image. */
     private static long mostScans(ImageHeader header) {
         long pixels = Math.max(1, header.width * header.height);
@@ -135,15 +129,28 @@ public record ImageHeader(long width, long height, boolean alpha) {
                 MOST_SCANS_OF_LARGEST, Math.min(MOST_SCANS, MOST_SCANS_OF_LARGEST * Images.MAX_PIXELS / pixels));
     }
 
-    /** A scan of a few bytes has the decoder go over all pixels again: many of them would keep it busy for hours. */
-    private static int scans(ByteBuffer in, int from) {
+    /**
+     * How many scans there are from the first one to the end of the image, whatever a camera has appended to it. One of a few
+     * bytes has the decoder go over all pixels again: many of them would keep it busy for hours. Missing rows it paints grey
+     * instead of failing, so the end must be there.
+     */
+    private static int scans(ByteBuffer in, int first) throws FormatException {
         int scans = 0;
-        for (int at = from; at < in.limit() - 1; at++) {
-            if (in.get(at) == (byte) 0xFF && in.get(at + 1) == (byte) 0xDA) {
-                scans++;
+        int at = first;
+        while (at < in.limit() - 1) {
+            int marker = in.get(at) == (byte) 0xFF ? in.get(at + 1) & 0xFF : -1;
+            if (marker == 0xD9) {
+                return scans;
+            } else if (marker < 0 || marker == 0xFF) {
+                at++; // data of the scan, or a fill byte
+            } else if (marker <= 0x01 || marker >= 0xD0 && marker <= 0xD8) {
+                at += 2; // an escaped byte, or a marker without a length
+            } else {
+                scans += marker == 0xDA ? 1 : 0;
+                at += at < in.limit() - 3 ? 2 + (in.getShort(at + 2) & 0xFFFF) : 2;
             }
         }
-        return scans;
+        throw new FormatException("is a truncated JPEG");
     }
 
     /** Walks over the chunks: transparency may hide in one of them, each has a checksum, and the last must be there. */

@@ -155,6 +155,53 @@ class ImagesTest {
                 .withMessageContaining("more than 16 scans");
     }
 
+    /** A motion photo has a film behind it, whose bytes look like scans now and then. */
+    @Test
+    void whatFollowsTheEndOfAJpegDoesNotCount() throws IOException {
+        byte[] film = new byte[8 << 20];
+        new Random(1).nextBytes(film);
+        ByteArrayOutputStream photo = new ByteArrayOutputStream();
+        photo.write(orange("jpg"));
+        photo.write(film);
+
+        assertThat(Images.decode(photo.toByteArray(), "motion").height()).isEqualTo(16);
+    }
+
+    /** The decoder steps over this marker alone, so that it would find another size than the one in the comment. */
+    @Test
+    void aSizeHiddenBehindAMarkerWithoutALengthIsRefused() throws IOException {
+        byte[] jpeg = orange("jpg");
+        byte[] frame = {(byte) 0xFF, (byte) 0xC0, 0, 11, 8, 0, 8, 0, 8, 1, 1, 17, 0};
+        byte[] scan = {(byte) 0xFF, (byte) 0xDA, 0, 8, 1, 1, 0, 0, 0, 0};
+        for (int marker : new int[] {0x00, 0x01, 0xD0, 0xD7, 0xD8}) {
+            ByteArrayOutputStream hidden = new ByteArrayOutputStream();
+            hidden.write(jpeg, 0, 2);
+            hidden.write(new byte[] {(byte) 0xFF, (byte) marker, (byte) 0xFF, (byte) 0xFE, 0, (byte) (2 + 25)});
+            hidden.write(frame);
+            hidden.write(scan);
+            hidden.write(new byte[2]);
+            hidden.write(jpeg, 2, jpeg.length - 2);
+
+            assertThatExceptionOfType(DtnException.class)
+                    .as("marker %02X", marker)
+                    .isThrownBy(() -> Images.decode(hidden.toByteArray(), "bomb"))
+                    .withMessageContaining("out of place");
+        }
+    }
+
+    /** What looks like the end within a comment is none. */
+    @Test
+    void theEndOfAJpegIsThatOfItsScan() throws IOException {
+        byte[] jpeg = orange("jpg");
+        ByteArrayOutputStream cut = new ByteArrayOutputStream();
+        cut.write(jpeg, 0, jpeg.length - 2);
+        cut.write(new byte[] {(byte) 0xFF, (byte) 0xFE, 0, 4, (byte) 0xFF, (byte) 0xD9});
+
+        assertThatExceptionOfType(DtnException.class)
+                .isThrownBy(() -> Images.decode(cut.toByteArray(), "cut"))
+                .withMessageContaining("truncated");
+    }
+
     /** Repeats the scan of a JPEG. */
     private static byte[] withScans(byte[] jpeg, int count) throws IOException {
         int start = new String(jpeg, StandardCharsets.ISO_8859_1).indexOf("\u00FF\u00DA");
