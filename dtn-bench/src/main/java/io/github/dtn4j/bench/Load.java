@@ -24,6 +24,7 @@ import java.util.stream.IntStream;
  */
 record Load(URI server, List<byte[]> photos, int size) {
     private static final Duration LONGEST_ANSWER = Duration.ofSeconds(60);
+    private static final Duration PAUSE = Duration.ofMillis(100); // after no answer, before the next request
     private static final int NO_ANSWER = 0;
     private static final int OK = 200;
     private static final int BUSY = 503;
@@ -74,7 +75,8 @@ record Load(URI server, List<byte[]> photos, int size) {
         List<Thread> threads = IntStream.range(0, clients)
                 .mapToObj(i -> new Thread(
                         () -> {
-                            while (System.nanoTime() < end) {
+                            while (System.nanoTime() < end
+                                    && !Thread.currentThread().isInterrupted()) {
                                 byte[] photo = photos.get(Math.floorMod(next.getAndIncrement(), photos.size()));
                                 long sent = System.nanoTime();
                                 int status = send(http, photo);
@@ -108,10 +110,19 @@ record Load(URI server, List<byte[]> photos, int size) {
             }
             return answer.statusCode();
         } catch (IOException e) {
+            pause(PAUSE);
             return NO_ANSWER;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return NO_ANSWER;
+        }
+    }
+
+    private static void pause(Duration time) {
+        try {
+            Thread.sleep(time.toMillis());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 

@@ -66,6 +66,9 @@ final class Serve implements Callable<Integer> {
         if (seconds < 1 || seconds > 600) {
             throw DtnException.usage("--seconds %d: expected 1 to 600".formatted(seconds));
         }
+        if (size < 8 || size > 1024) {
+            throw DtnException.usage("--size %d: the service draws 8 to 1024 pixels".formatted(size));
+        }
         Path source = photos == null ? Sources.fromEnvironment().dataFolder().resolve("faces/lfw128.zip") : photos;
         PrintWriter err = command.commandLine().getErr();
         ServeComparison comparison = new ServeComparison(model, source, clients, seconds, size, err::println);

@@ -30,7 +30,7 @@ record ServeComparison(Path model, Path source, int clients, int seconds, int si
             Path out = folder.resolve("out");
             copyPhotos(in);
             double transfer = transfer(in, out);
-            return load(drawable(in, out), transfer);
+            return load(read(in), transfer);
         } catch (IOException e) {
             throw DtnException.failure("cannot prepare the photos: " + DtnException.reason(e), e);
         } finally {
@@ -52,34 +52,46 @@ record ServeComparison(Path model, Path source, int clients, int seconds, int si
         }
     }
 
-    private double transfer(Path in, Path out) {
+    /** Transfers all photos once to warm up, removes those that do not become drawings, then measures the rest. */
+    private double transfer(Path in, Path out) throws IOException {
         List<Double> rates = new ArrayList<>();
         try (Translator translator = Translator.load(model)) {
-            for (int round = 0; round <= ROUNDS; round++) { // the first one warms up
-                double rate = TransferJob.run(
-                                translator, Sources.fromEnvironment(), in.toString(), out, size, Progress.NONE)
-                        .imagesPerSecond();
-                say.accept("dtn transfer: %.1f images/s%s".formatted(rate, round == 0 ? " (warm-up)" : ""));
-                if (round > 0) {
-                    rates.add(rate);
-                }
+            rate(translator, in, out);
+            keepDrawable(in, out);
+            for (int round = 0; round < ROUNDS; round++) {
+                rates.add(rate(translator, in, out));
+                say.accept("dtn transfer: %.1f images/s".formatted(rates.get(round)));
             }
         }
         return Median.of(rates);
     }
 
-    /** The photos that became drawings: the service is to be asked for those. */
-    private static List<byte[]> drawable(Path in, Path out) throws IOException {
-        List<byte[]> photos = new ArrayList<>();
-        try (Stream<Path> files = Files.list(in).sorted()) {
-            for (Path file : files.toList()) {
-                String name = file.getFileName().toString();
-                if (Files.exists(out.resolve(name.substring(0, name.lastIndexOf('.')) + ".png"))) {
-                    photos.add(Files.readAllBytes(file));
-                }
+    private double rate(Translator translator, Path in, Path out) {
+        return TransferJob.run(translator, Sources.fromEnvironment(), in.toString(), out, size, Progress.NONE)
+                .imagesPerSecond();
+    }
+
+    private static void keepDrawable(Path in, Path out) throws IOException {
+        for (Path file : files(in)) {
+            String name = file.getFileName().toString();
+            if (!Files.exists(out.resolve(name.substring(0, name.lastIndexOf('.')) + ".png"))) {
+                Files.delete(file);
             }
         }
+    }
+
+    private static List<byte[]> read(Path in) throws IOException {
+        List<byte[]> photos = new ArrayList<>();
+        for (Path file : files(in)) {
+            photos.add(Files.readAllBytes(file));
+        }
         return photos;
+    }
+
+    private static List<Path> files(Path folder) throws IOException {
+        try (Stream<Path> files = Files.list(folder)) {
+            return files.sorted().toList();
+        }
     }
 
     private ServeFigures load(List<byte[]> photos, double transfer) {
