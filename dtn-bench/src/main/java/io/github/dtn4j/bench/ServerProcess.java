@@ -18,6 +18,7 @@ import java.util.regex.Pattern;
 final class ServerProcess implements AutoCloseable {
     private static final Pattern ADDRESS = Pattern.compile("http://127\\.0\\.0\\.1:\\d+/");
     private static final Pattern RESIDENT = Pattern.compile("VmRSS:\\s+(\\d+) kB");
+    private static final int SECONDS_TO_START = 60;
     private static final int SECONDS_TO_STOP = 30;
 
     private final Process process;
@@ -36,18 +37,23 @@ final class ServerProcess implements AutoCloseable {
     static ServerProcess start(Path model) {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        command.addAll(ManagementFactory.getRuntimeMXBean().getInputArguments());
+        ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
+                .filter(option ->
+                        !option.startsWith("-agentlib") && !option.startsWith("-javaagent")) // of this process
+                .forEach(command::add);
         command.addAll(List.of("-cp", System.getProperty("java.class.path"), "io.github.dtn4j.cli.Main"));
         command.addAll(List.of("serve", "--model", model.toString(), "--port", "0"));
         try {
             Process process =
                     new ProcessBuilder(command).redirectErrorStream(true).start();
+            Thread guard = endUnlessInTime(process);
             BufferedReader lines = process.inputReader(StandardCharsets.UTF_8);
             String line = "nothing";
             for (String next = lines.readLine(); next != null; next = lines.readLine()) {
                 line = next;
                 Matcher found = ADDRESS.matcher(line);
                 if (found.find()) {
+                    guard.interrupt();
                     drain(lines);
                     return new ServerProcess(process, URI.create(found.group()));
                 }
@@ -56,6 +62,23 @@ final class ServerProcess implements AutoCloseable {
         } catch (IOException e) {
             throw DtnException.failure("the server cannot be started: " + DtnException.reason(e), e);
         }
+    }
+
+    /** A server that does not say where it is ends, and with it its output. */
+    private static Thread endUnlessInTime(Process process) {
+        Thread guard = new Thread(
+                () -> {
+                    try {
+                        Thread.sleep(SECONDS_TO_START * 1000L);
+                        process.destroyForcibly();
+                    } catch (InterruptedException e) {
+                        Thread.currentThread().interrupt(); // it serves
+                    }
+                },
+                "start-of-the-server");
+        guard.setDaemon(true);
+        guard.start();
+        return guard;
     }
 
     /** A server whose output nobody reads would wait for a reader one day. */

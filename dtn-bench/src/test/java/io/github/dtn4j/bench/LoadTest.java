@@ -9,6 +9,7 @@ import java.net.InetSocketAddress;
 import java.net.URI;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
@@ -17,12 +18,13 @@ import org.junit.jupiter.api.Test;
 
 class LoadTest {
     private final AtomicInteger requests = new AtomicInteger();
+    private final ExecutorService threads = Executors.newFixedThreadPool(4);
     private HttpServer server;
 
     @BeforeEach
     void startAServer() throws IOException {
         server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-        server.setExecutor(Executors.newFixedThreadPool(4));
+        server.setExecutor(threads);
         server.createContext("/v1/transfer", exchange -> {
             exchange.getRequestBody().readAllBytes();
             int number = requests.getAndIncrement();
@@ -39,6 +41,7 @@ class LoadTest {
     @AfterEach
     void stopIt() {
         server.stop(0);
+        threads.shutdownNow();
     }
 
     @Test
