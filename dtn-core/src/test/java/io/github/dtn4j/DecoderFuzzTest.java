@@ -55,8 +55,7 @@ class DecoderFuzzTest {
     private static final long HEAP_BYTES = 64 << 20;
     private static final long SMALL_HEAP_BYTES = 8 << 20;
     private static final int PIXEL_BYTES = 4 + 3; // RGBA, then RGB
-    private static final long LOST_BYTES =
-            256 << 20; // of a format at most: the heap takes up its pages late
+    private static final long LOST_BYTES = 256 << 20; // of a format at most: the heap takes up its pages late
     private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
 
     private static final ImageReader.Visitor NOBODY = new ImageReader.Visitor() {

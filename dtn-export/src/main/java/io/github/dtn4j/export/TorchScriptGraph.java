@@ -4,6 +4,7 @@ import io.github.dtn4j.AtomicFile;
 import io.github.dtn4j.DtnException;
 import io.github.dtn4j.torch.Native;
 import io.github.dtn4j.transfer.Computation.Port;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -51,16 +52,34 @@ final class TorchScriptGraph implements ExportGraph {
         ExtraFilesMap extra = new ExtraFilesMap();
         metadata.forEach((key, value) -> extra.put(utf8(key), utf8(value)));
         try (AtomicFile whole = AtomicFile.create(file)) {
+            reserve(whole, mostBytes(metadata));
             module().save(whole.temporary().toString(), extra);
             whole.commit();
         } catch (RuntimeException e) { // what libtorch throws
             throw e instanceof DtnException fault
                     ? fault
-                    : DtnException.failure(
-                            "cannot write %s as TorchScript: %s; is there room on the disk?"
-                                    .formatted(file, Native.reason(e)),
-                            e);
+                    : DtnException.failure("cannot write %s as TorchScript: %s".formatted(file, Native.reason(e)), e);
         }
+    }
+
+    /** Finds out whether there is room on the disk: libtorch ends the process where it runs out of it. */
+    private static void reserve(AtomicFile file, long bytes) {
+        byte[] zeros = new byte[1 << 20];
+        for (long rest = bytes; rest > 0; rest -= zeros.length) {
+            file.append(ByteBuffer.wrap(zeros, 0, (int) Math.min(rest, zeros.length)));
+        }
+    }
+
+    /** No file is larger: libtorch adds a header and padding to each tensor, and a table of places to the source. */
+    long mostBytes(Map<String, String> metadata) {
+        long tensors = parameters.values().stream()
+                .mapToLong(tensor -> tensor.nbytes() + 1024)
+                .sum();
+        long texts = metadata.entrySet().stream()
+                .mapToLong(entry ->
+                        3L * (entry.getKey().length() + entry.getValue().length()) + 1024)
+                .sum();
+        return tensors + texts + 8L * source().length() + (64 << 10);
     }
 
     private JitModule module() {

@@ -263,6 +263,22 @@ class ModelExportTest {
         }
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"svhn-mnist", "faces-emoji"})
+    void theRoomThatIsReservedForATorchScriptModuleIsEnough(String name) throws IOException {
+        Path file = folder.resolve("model.pt");
+        Map<String, String> metadata = Map.of("settings", "\u4f60".repeat(5000));
+        try (PointerScope scope = new PointerScope();
+                ModelExport export = ModelExport.open(MODELS.resolve(name + ".safetensors"), Start.IMAGE)) {
+            TorchScriptGraph graph = new TorchScriptGraph();
+            graph.add(export.computation());
+            graph.write(file, metadata);
+            assertThat(Files.size(file))
+                    .isLessThan(graph.mostBytes(metadata))
+                    .isGreaterThan(graph.mostBytes(metadata) / 2);
+        }
+    }
+
     @Test
     void whatLibtorchCannotWriteIsToldInOneLine() throws IOException {
         TorchScriptGraph graph = new TorchScriptGraph();
