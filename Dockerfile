@@ -10,6 +10,7 @@
 FROM node:22-bookworm-slim AS node
 
 FROM maven:3.9-eclipse-temurin-17 AS build
+SHELL ["/bin/bash", "-o", "pipefail", "-c"]
 # npm fetches the face networks and glyphs that dtn-assets packs.
 COPY --from=node /usr/local/bin/node /usr/local/bin/node
 COPY --from=node /usr/local/lib/node_modules/npm /usr/local/lib/node_modules/npm

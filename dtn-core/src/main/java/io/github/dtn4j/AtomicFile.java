@@ -49,6 +49,11 @@ public final class AtomicFile implements AutoCloseable {
         }
     }
 
+    /** Where the content is until {@link #commit()}, for a library that writes to a file by its name. */
+    public Path temporary() {
+        return temporary;
+    }
+
     /** Writes {@code content} to {@code target} in one go. */
     public static void write(Path target, byte[] content) {
         try (AtomicFile file = create(target)) {

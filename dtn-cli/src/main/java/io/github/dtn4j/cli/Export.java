@@ -52,7 +52,10 @@ final class Export implements Runnable {
     @Option(names = "--onnx", paramLabel = "FILE", description = "Write an ONNX model.")
     private @Nullable Path onnx;
 
-    @Option(names = "--torchscript", paramLabel = "FILE", description = "Write a TorchScript module.")
+    @Option(
+            names = "--torchscript",
+            paramLabel = "FILE",
+            description = "Write a TorchScript module, and hold it against this program.")
     private @Nullable Path torchScript;
 
     @Override
@@ -71,7 +74,7 @@ final class Export implements Runnable {
             if (torchScript != null) {
                 export.torchScript(torchScript);
                 say("%s: TorchScript, %s", torchScript, size(torchScript));
-                say("  loaded again, it differs from this program by %.1e at most", export.differenceOf(torchScript));
+                say("  loaded again, it differs from this program by %.1e at most", export.check(torchScript));
             }
             say("in   %s", line(export.computation().input()));
             export.computation().outputs().forEach(port -> say("out  %s", line(port)));

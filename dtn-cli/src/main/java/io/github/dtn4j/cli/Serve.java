@@ -7,6 +7,7 @@ import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -99,7 +100,12 @@ final class Serve implements Runnable {
             Thread hook = new Thread(server::close, "stop-serving");
             Runtime.getRuntime().addShutdownHook(hook);
             PrintWriter out = spec.commandLine().getOut();
-            out.printf("serving %s at http://%s:%d/ (Ctrl-C stops)%n", names(settings), shown(host), server.port());
+            out.printf(
+                    Locale.ROOT,
+                    "serving %s at http://%s:%d/ (Ctrl-C stops)%n",
+                    names(settings),
+                    shown(host),
+                    server.port());
             out.flush();
             server.await();
         } catch (InterruptedException e) {

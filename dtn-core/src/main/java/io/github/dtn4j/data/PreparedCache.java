@@ -75,7 +75,10 @@ final class PreparedCache {
         byte[] hash = ImageSetWriter.sha256().digest(all.getBytes(StandardCharsets.UTF_8));
         String readable = name.replaceAll(".*[/\\\\](?=.)", "").replaceAll("[^A-Za-z0-9._-]+", "-");
         String shortened = readable.substring(0, Math.min(40, readable.length()));
-        return "%s-%dx%d-%s"
-                .formatted(shortened, fit.size(), fit.channels(), HexFormat.of().formatHex(hash, 0, 8));
+        return String.join(
+                "-",
+                shortened,
+                fit.size() + "x" + fit.channels(),
+                HexFormat.of().formatHex(hash, 0, 8));
     }
 }

@@ -22,8 +22,8 @@ record Child(Variant variant, Recipe recipe, Path runs) {
 
     /** Where it is. */
     Path folder() {
-        return runs.resolve("%s-seed%d-%s"
-                .formatted(variant.name(), recipe.seed(), hash(settings(recipe).toString())));
+        return runs.resolve(variant.name() + "-seed" + recipe.seed() + "-"
+                + hash(settings(recipe).toString()));
     }
 
     /** What is no default: what makes a run what it is, also to a later version that has more settings. */

@@ -55,6 +55,6 @@ record SharedEncoders(Path folder, Sources sources, Watcher watcher, BooleanSupp
                         || !recipe.hasClasses()
                                 && WHAT_MATTERS_WITHOUT_LABELS.stream().anyMatch(setting::startsWith))
                 .toList();
-        return folder.resolve("f-seed%d-%s.safetensors".formatted(recipe.seed(), Child.hash(matters.toString())));
+        return folder.resolve("f-seed" + recipe.seed() + "-" + Child.hash(matters.toString()) + ".safetensors");
     }
 }

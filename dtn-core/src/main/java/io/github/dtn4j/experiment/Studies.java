@@ -132,8 +132,8 @@ public record Studies(String recipe, @Nullable String reverse, List<String> sett
     private Study missingClass() {
         labelled("missing-class");
         int missing = Math.min(MISSING_CLASS, base().pretrain().classes() - 1);
-        String notInSource = "data.sourceWithout=[%d]".formatted(missing);
-        String notInTarget = "data.targetWithout=[%d]".formatted(missing);
+        String notInSource = "data.sourceWithout=[" + missing + "]";
+        String notInTarget = "data.targetWithout=[" + missing + "]";
         Figure figure = new Figure(
                 "accuracy_on_missing",
                 "accuracy on '%d'".formatted(missing),
@@ -150,7 +150,7 @@ public record Studies(String recipe, @Nullable String reverse, List<String> sett
                                 0.0452,
                                 notInSource,
                                 notInTarget,
-                                "pretrain.without=[%d]".formatted(missing)))
+                                "pretrain.without=[" + missing + "]"))
                 .map(row -> new Row(row.name(), row.title(), row.variant(), figure, row.paper()))
                 .toList();
         return new Study(

@@ -43,7 +43,7 @@ public final class DigitEncoder implements AutoCloseable {
             int convolutions = spec.convolutions().get(block);
             for (int i = 0; i < convolutions; i++) {
                 boolean last = i == convolutions - 1;
-                String name = "%sblock%d.%d".formatted(prefix, block + 1, i + 1);
+                String name = prefix + "block" + (block + 1) + "." + (i + 1);
                 double deviation = Math.sqrt(2.0 / (9.0 * out));
                 Tensor weight = weights.normal(name + ".conv.weight", deviation, out, in, 3, 3);
                 blocks.add(new Block(

@@ -44,7 +44,7 @@ public final class FaceLandmarks implements AutoCloseable {
             for (int block = 0; block < BLOCKS; block++) {
                 List<SeparableConvolution> layers = new ArrayList<>();
                 for (int layer = block == 0 ? 1 : 0; layer < 4; layer++) {
-                    String name = "dense%d/conv%d".formatted(block, layer);
+                    String name = "dense" + block + "/conv" + layer;
                     layers.add(kept.keep(SeparableConvolution.of(weights, name, layer == 0 ? 2 : 1)));
                 }
                 blocks.add(layers);

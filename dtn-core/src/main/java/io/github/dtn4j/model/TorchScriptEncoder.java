@@ -59,18 +59,9 @@ public final class TorchScriptEncoder implements Encoder {
         } catch (RuntimeException e) { // what libtorch throws
             throw DtnException.failure(
                     "%s is not a TorchScript module that this libtorch can load: %s; save one with torch.jit.script(net).save(...)"
-                            .formatted(file, lastLine(e)),
+                            .formatted(file, Native.reason(e)),
                     e);
         }
-    }
-
-    /** The reason: before it stands where in the Python code it happened. */
-    private static String lastLine(RuntimeException fault) {
-        return String.valueOf(fault.getMessage())
-                .lines()
-                .takeWhile(line -> !line.startsWith("Exception raised from")) // libtorch's own stack
-                .filter(line -> !line.isBlank())
-                .reduce("", (before, line) -> line);
     }
 
     @Override
@@ -94,7 +85,7 @@ public final class TorchScriptEncoder implements Encoder {
                     ? fault
                     : DtnException.failure(
                             "%s fails on images of %d x %d x 3: %s"
-                                    .formatted(file, images.size(2), images.size(3), lastLine(e)),
+                                    .formatted(file, images.size(2), images.size(3), Native.reason(e)),
                             e);
         }
     }

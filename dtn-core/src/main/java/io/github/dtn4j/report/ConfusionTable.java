@@ -46,6 +46,6 @@ final class ConfusionTable {
             return "<td>0</td>";
         }
         long shade = Math.round((double) SHADES * count / sum);
-        return "<td class=\"shade-%d\">%d</td>".formatted(shade, count);
+        return "<td class=\"shade-" + shade + "\">" + count + "</td>";
     }
 }

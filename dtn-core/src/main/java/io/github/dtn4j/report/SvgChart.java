@@ -49,15 +49,9 @@ final class SvgChart {
 
     private String draw(String name) {
         Point last = points.get(points.size() - 1);
-        svg.append(
-                "<svg viewBox=\"0 0 %d %d\" role=\"img\" aria-label=\"%s by step: %s at step %d\" data-points=\"%s\">"
-                        .formatted(
-                                WIDTH,
-                                HEIGHT,
-                                HtmlText.escape(name),
-                                HtmlText.number(last.value()),
-                                last.step(),
-                                readings()));
+        svg.append(format(
+                "<svg viewBox=\"0 0 %d %d\" role=\"img\" aria-label=\"%s by step: %s at step %d\" data-points=\"%s\">",
+                WIDTH, HEIGHT, HtmlText.escape(name), HtmlText.number(last.value()), last.step(), readings()));
         double stepY = tickDistance(high - low);
         for (double tick = Math.ceil(low / stepY) * stepY; tick <= high; tick += stepY) {
             line("grid", LEFT, y(tick), WIDTH - RIGHT, y(tick));

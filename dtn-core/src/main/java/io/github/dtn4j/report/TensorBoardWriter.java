@@ -7,6 +7,7 @@ import java.nio.channels.FileChannel;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.Locale;
 import java.util.Map;
 import java.util.zip.CRC32C;
 
@@ -49,7 +50,7 @@ final class TensorBoardWriter implements AutoCloseable {
      * @param firstStep what earlier files say from this step on is void; TensorBoard then hides it
      */
     static TensorBoardWriter create(Path folder, long firstStep) {
-        String name = "events.out.tfevents.%010d.dtn4j".formatted(System.currentTimeMillis() / 1000);
+        String name = String.format(Locale.ROOT, "events.out.tfevents.%010d.dtn4j", System.currentTimeMillis() / 1000);
         for (int again = 0; ; again++) { // two starts within a second
             Path file = folder.resolve(again == 0 ? name : name + "." + again);
             try {

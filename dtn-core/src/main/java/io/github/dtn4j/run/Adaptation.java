@@ -14,6 +14,7 @@ import io.github.dtn4j.transfer.Translator;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.function.BooleanSupplier;
 import java.util.zip.CRC32C;
 
@@ -98,9 +99,10 @@ public record Adaptation(Recipe network, Path work, Sources sources, Watcher wat
         try {
             CRC32C checksum = new CRC32C();
             checksum.update(Files.readAllBytes(model));
-            StringBuilder inputs = new StringBuilder("model %08x\n".formatted(checksum.getValue()));
+            StringBuilder inputs = new StringBuilder(String.format(Locale.ROOT, "model %08x\n", checksum.getValue()));
             for (ImageSet set : sets) {
-                inputs.append("images %s from %d, %d\n".formatted(set.hash(), set.position(0), set.count()));
+                inputs.append(String.format(
+                        Locale.ROOT, "images %s from %d, %d\n", set.hash(), set.position(0), set.count()));
             }
             return inputs.append("self-training %s\n".formatted(TargetReaders.SELF_TRAINING))
                     .append(Recipes.write(network))

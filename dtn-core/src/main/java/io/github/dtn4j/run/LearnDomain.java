@@ -103,6 +103,6 @@ record LearnDomain(Path file, int count, int validation, int test, List<String> 
     }
 
     private String slice(int from, int to) {
-        return "%s[%d:%d]".formatted(file, from, to);
+        return file + "[" + from + ":" + to + "]";
     }
 }

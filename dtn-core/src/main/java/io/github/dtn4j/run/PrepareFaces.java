@@ -20,6 +20,7 @@ import java.nio.file.Path;
 import java.util.BitSet;
 import java.util.Collections;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.IntStream;
 
 /**
@@ -114,7 +115,7 @@ public final class PrepareFaces {
     }
 
     private Path file(int shard) {
-        return files.parts().resolve("%06d".formatted(shard) + PART);
+        return files.parts().resolve(String.format(Locale.ROOT, "%06d", shard) + PART);
     }
 
     private Result merge(double photosPerSecond) {

@@ -12,6 +12,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -38,7 +39,7 @@ public final class RunFolder implements AutoCloseable {
         try {
             Files.createDirectories(runs);
             for (int number = lastNumber(runs) + 1; ; number++) {
-                Path path = runs.resolve("%05d-%s".formatted(number, recipe.name()));
+                Path path = runs.resolve(String.format(Locale.ROOT, "%05d-%s", number, recipe.name()));
                 try {
                     Files.createDirectory(path);
                 } catch (FileAlreadyExistsException e) {

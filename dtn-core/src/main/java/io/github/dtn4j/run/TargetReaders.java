@@ -63,7 +63,7 @@ record TargetReaders(SmallNetworks networks, WorkFolder work, ImageSet test, Wat
 
     /** The images of T that a network is surest of, with what it reads in them. */
     private ImageSet read(String teacher, ImageSet target, int round) {
-        return work.images("self-training-%d.images".formatted(round), file -> {
+        return work.images("self-training-" + round + ".images", file -> {
             try (Classifier network = networks.kept(teacher)) {
                 double share = SELF_TRAINING.get(round - 1);
                 PseudoLabels.write(network, target, share, file, watcher.progress("pseudo-labels"));

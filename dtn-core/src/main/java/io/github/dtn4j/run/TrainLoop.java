@@ -204,7 +204,7 @@ record TrainLoop(
         trainer.averaged();
         Pixels grid = Pairs.of(translator, shown, SAMPLES).grid();
         byte[] png = Images.encodePng(grid);
-        AtomicFile.write(folder.samples().resolve("%06d.png".formatted(trainer.step())), png);
+        AtomicFile.write(folder.samples().resolve(String.format(Locale.ROOT, "%06d.png", trainer.step())), png);
         log.image(trainer.step(), "samples", png, grid.height(), grid.width());
     }
 

@@ -44,6 +44,15 @@ public final class Native {
         torch.manual_seed(seed);
     }
 
+    /** In one line, why libtorch threw: its last line before its own stack; before it stands where in a program it happened. */
+    public static String reason(RuntimeException fault) {
+        return String.valueOf(fault.getMessage())
+                .lines()
+                .takeWhile(line -> !line.startsWith("Exception raised from"))
+                .filter(line -> !line.isBlank())
+                .reduce("", (before, line) -> line);
+    }
+
     private static String message(Throwable cause) {
         String text = String.valueOf(cause.getMessage());
         return text.lines().findFirst().orElse(text);

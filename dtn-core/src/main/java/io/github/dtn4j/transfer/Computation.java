@@ -17,7 +17,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What a {@link Translator} computes between the preparation of an image and the pixels of its drawings, for use outside of
- * this library: it can be told to a {@link Graph}, and be run for comparison. It lives as long as its translator.
+ * this library: it can be told to a {@link Graph}, and be run for comparison. It lives as long as its translator, which waits
+ * for both when it is closed; later calls get an {@link IllegalStateException}.
  */
 public final class Computation {
     /** What a computation begins with. */
@@ -47,6 +48,8 @@ public final class Computation {
     private final Domains domains;
     private final DrawingNetwork generator;
     private final @Nullable Upscaler upscaler;
+    private final Lifetime lifetime;
+    private final long dimension;
 
     Computation(
             Start start,
@@ -54,7 +57,8 @@ public final class Computation {
             Vision vision,
             Domains domains,
             DrawingNetwork generator,
-            @Nullable Upscaler upscaler) {
+            @Nullable Upscaler upscaler,
+            Lifetime lifetime) {
         if (start == Start.CODE && generator.takesImages()) {
             throw DtnException.usage("the generator of %s draws from images, not from f(x)".formatted(recipe.name()));
         }
@@ -64,12 +68,13 @@ public final class Computation {
         this.domains = domains;
         this.generator = generator;
         this.upscaler = upscaler;
+        this.lifetime = lifetime;
+        dimension = domains.source().dimension();
     }
 
     /** What goes in: {@code image}, {@code face} where f is the face encoder and sees photos, or {@code code}. */
     public Port input() {
         if (start == Start.CODE) {
-            long dimension = domains.source().dimension();
             return new Port("code", List.of(dimension), "f(x), aligned for its domain");
         }
         boolean face = Framing.findsFaces(recipe);
@@ -115,9 +120,15 @@ public final class Computation {
      * @throws DtnException if f is a program that cannot be told
      */
     public List<String> describe(Graph graph, String input) {
-        boolean encoded = start == Start.CODE || generator.takesImages();
-        String drawing = generator.describe(graph, encoded ? input : describeEncoder(graph, input));
-        return upscaler == null ? List.of(drawing) : List.of(drawing, upscaler.describe(graph, drawing));
+        return lifetime.during(() -> {
+            String drawing = generator.describe(graph, encoded() ? input : describeEncoder(graph, input));
+            return upscaler == null ? List.of(drawing) : List.of(drawing, upscaler.describe(graph, drawing));
+        });
+    }
+
+    /** Whether what goes in goes to g at once. */
+    private boolean encoded() {
+        return start == Start.CODE || generator.takesImages();
     }
 
     private String describeEncoder(Graph graph, String image) {
@@ -131,9 +142,10 @@ public final class Computation {
      * @return (N, ...) as {@link #outputs} say
      */
     public List<Tensor> run(Tensor input) {
-        boolean encoded = start == Start.CODE || generator.takesImages();
-        Tensor drawing = generator.draw(
-                encoded ? input : domains.source().apply(vision.source().forward(input)));
-        return upscaler == null ? List.of(drawing) : List.of(drawing, upscaler.forward(drawing));
+        return lifetime.during(() -> {
+            Tensor drawing = generator.draw(
+                    encoded() ? input : domains.source().apply(vision.source().forward(input)));
+            return upscaler == null ? List.of(drawing) : List.of(drawing, upscaler.forward(drawing));
+        });
     }
 }

@@ -69,6 +69,8 @@ final class FolderTransfer {
             written.join();
         } catch (CompletionException e) {
             throw e.getCause() instanceof DtnException fault ? fault : e;
+        } finally { // nothing is read or written any more once this has returned, also where it fails
+            CompletableFuture.allOf(next, written).exceptionally(fault -> null).join();
         }
         rejections.write(out.resolve(Rejections.FILE));
         if (count == 0) {

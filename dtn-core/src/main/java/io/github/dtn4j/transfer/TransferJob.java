@@ -12,6 +12,7 @@ import io.github.dtn4j.image.Pixels;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
@@ -94,7 +95,7 @@ public final class TransferJob {
                 translator.translateFramed(found.stream().map(Framed::pixels).toList(), size);
         String name = String.valueOf(out.getFileName()).replaceFirst("\\.png$", "");
         for (int i = 0; i < drawn.size(); i++) {
-            Images.writePng(drawn.get(i), out.resolveSibling("%s-%d.png".formatted(name, i + 1)));
+            Images.writePng(drawn.get(i), out.resolveSibling(name + "-" + (i + 1) + ".png"));
         }
         return new Result(drawn.size(), 0, null, drawn.size() / ((System.nanoTime() - start) / 1e9));
     }
@@ -130,8 +131,8 @@ public final class TransferJob {
                 progress,
                 (first, transferred) -> IntStream.range(0, transferred.size())
                         .parallel()
-                        .forEach(i ->
-                                Images.writePng(transferred.get(i), out.resolve("%06d.png".formatted(first + i)))));
+                        .forEach(i -> Images.writePng(
+                                transferred.get(i), out.resolve(String.format(Locale.ROOT, "%06d.png", first + i)))));
     }
 
     @FunctionalInterface

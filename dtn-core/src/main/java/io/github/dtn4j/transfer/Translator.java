@@ -29,8 +29,8 @@ import org.jspecify.annotations.Nullable;
  * G = g ∘ f of a trained model, or g alone where it draws from images: turns images of S into images of T.
  *
  * <p>A translator does not change once it is loaded, and threads may share it without further ado: any of its methods may be
- * called at any time, and an image becomes the same bytes whatever else is going on. Images of one call are one batch, which is
- * quicker than as many calls (and rounds differently: a level may differ by one).
+ * called at any time, and an image becomes the same bytes whatever else is going on. Images of one call are worked on in batches,
+ * which is quicker than as many calls (and rounds differently: a level may differ by one).
  *
  * <p>Its tensors live outside the heap until {@link #close()}, which waits for the calls in flight; whoever calls later gets an
  * {@link IllegalStateException}. What {@link #vision()} and {@link #domains()} hand out is closed with it and must not be used
@@ -169,7 +169,7 @@ public final class Translator implements AutoCloseable {
      * @throws io.github.dtn4j.DtnException if that is to begin with f(x), and this model's g draws from images
      */
     public Computation computation(Computation.Start start) {
-        return new Computation(start, recipe, vision, domains, generator, upscaler);
+        return lifetime.during(() -> new Computation(start, recipe, vision, domains, generator, upscaler, lifetime));
     }
 
     /**

@@ -2,6 +2,7 @@ package io.github.dtn4j.transfer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import io.github.dtn4j.DtnException;
 import io.github.dtn4j.Progress;
@@ -66,6 +67,25 @@ class FolderTransferTest {
             assertThat(files.filter(Files::isRegularFile)
                             .map(file -> out.relativize(file).toString().replace('\\', '/')))
                     .containsExactlyInAnyOrder("a.png", "a.png.png", "a.png.bmp.png", "b/a.png");
+        }
+    }
+
+    @Test
+    void nothingIsWrittenAnyMoreAfterAFailure() throws IOException {
+        byte[] png = Images.encodePng(new Pixels(new byte[16 * 16 * 3], 16, 16, 3));
+        Files.createDirectories(in);
+        for (int i = 0; i < 100; i++) {
+            Files.write(in.resolve(i + ".png"), png);
+        }
+        FolderTransfer transfer = new FolderTransfer(translator, in, out, 512);
+
+        assertThatIllegalStateException()
+                .isThrownBy(() -> transfer.run((done, total) -> {
+                    throw new IllegalStateException("a batch is being written, the next one read");
+                }));
+
+        try (Stream<Path> files = Files.list(out)) {
+            assertThat(files).hasSize(32).allMatch(file -> file.toString().endsWith(".png"));
         }
     }
 

@@ -11,6 +11,7 @@ import io.github.dtn4j.model.FaceEncoder;
 import io.github.dtn4j.recipe.Recipes;
 import java.awt.Color;
 import java.util.List;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 
 class FramingTest {
@@ -28,6 +29,32 @@ class FramingTest {
             assertThat(found.get(0).get(0).score()).isBetween(0.5, 1.0);
             assertThat(found.get(1)).isEmpty();
         }
+    }
+
+    @Test
+    void boxesAreInPixelsOfThePhotoHoweverLargeItIs() {
+        Pixels photo = onCanvas(DrawnFace.of(800, new Color(225, 180, 150)), 3000, 2000, 1000);
+        try (Framing framing = Framing.of(Recipes.read("faces-emoji", List.of()))) {
+            List<Framed> found = framing.all(List.of(photo)).get(0);
+
+            assertThat(found).hasSize(1);
+            Box box = Objects.requireNonNull(found.get(0).box());
+            assertThat(box.contains(2400, 1400)).as("its middle is in %s", box).isTrue();
+            assertThat(Math.sqrt(box.area())).isBetween(450.0, 800.0);
+        }
+    }
+
+    /** An image on a square of the colour of its corner. */
+    private static Pixels onCanvas(Pixels image, int side, int left, int top) {
+        byte[] canvas = new byte[side * side * 3];
+        for (int i = 0; i < canvas.length; i++) {
+            canvas[i] = image.data()[i % 3];
+        }
+        int row = image.width() * 3;
+        for (int y = 0; y < image.height(); y++) {
+            System.arraycopy(image.data(), y * row, canvas, ((top + y) * side + left) * 3, row);
+        }
+        return new Pixels(canvas, side, side, 3);
     }
 
     @Test

@@ -1,6 +1,7 @@
 package io.github.dtn4j.export;
 
 import io.github.dtn4j.AtomicFile;
+import io.github.dtn4j.DtnException;
 import io.github.dtn4j.Version;
 import io.github.dtn4j.checkpoint.Checkpoint;
 import io.github.dtn4j.recipe.Recipes;
@@ -27,6 +28,8 @@ import org.bytedeco.pytorch.NoGradGuard;
 public final class ModelExport implements AutoCloseable {
     /** Version of the ONNX operator set that {@link #onnx} uses. */
     public static final int OPERATOR_SET = OnnxGraph.OPERATOR_SET;
+
+    private static final double MOST_DIFFERENCE = 2.0 / 255; // a grey level of 256 in [-1, 1]
 
     private final Translator translator;
     private final Computation computation;
@@ -107,10 +110,17 @@ public final class ModelExport implements AutoCloseable {
     /**
      * Loads a TorchScript module that was written, and runs it beside this model on a few images of noise.
      *
-     * @return the largest difference between any two numbers of their results
+     * @return the largest difference between any two numbers of their results, of a grey level at most
+     * @throws io.github.dtn4j.DtnException if it cannot be run, gives other outputs than this model, or differs by more
      */
-    public double differenceOf(Path torchScript) {
-        return TorchScriptCheck.largestDifference(computation, torchScript);
+    public double check(Path torchScript) {
+        double difference = TorchScriptCheck.largestDifference(computation, torchScript);
+        if (!(difference <= MOST_DIFFERENCE)) { // nor NaN
+            throw DtnException.failure(
+                    "%s draws otherwise than this program: its numbers differ by up to %s; do not use it"
+                            .formatted(torchScript, difference));
+        }
+        return difference;
     }
 
     @Override

@@ -6,6 +6,7 @@ import io.github.dtn4j.transfer.Computation;
 import io.github.dtn4j.transfer.Computation.Port;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.IValue;
@@ -22,13 +23,21 @@ final class TorchScriptCheck {
 
     private TorchScriptCheck() {}
 
-    /** The largest difference between any two numbers that they make of the same noise. */
+    /**
+     * The largest difference between any two numbers that they make of the same noise; NaN where one of them is none.
+     *
+     * @throws DtnException if the module cannot be run, or gives something else than the computation's outputs
+     */
     static double largestDifference(Computation computation, Path file) {
         try (PointerScope scope = new PointerScope();
                 NoGradGuard guard = new NoGradGuard()) {
             Tensor input = noise(computation.input());
             List<Tensor> wanted = computation.run(input);
             List<Tensor> found = run(file, input);
+            if (!shapes(found).equals(shapes(wanted))) {
+                throw DtnException.failure("%s gives tensors of the shapes %s where %s are expected"
+                        .formatted(file, shapes(found), shapes(wanted)));
+            }
             double largest = 0;
             for (int i = 0; i < wanted.size(); i++) {
                 double difference = found.get(i).sub(wanted.get(i)).abs().max().item_double();
@@ -36,6 +45,10 @@ final class TorchScriptCheck {
             }
             return largest;
         }
+    }
+
+    private static List<String> shapes(List<Tensor> tensors) {
+        return tensors.stream().map(tensor -> Arrays.toString(tensor.shape())).toList();
     }
 
     private static Tensor noise(Port port) {

@@ -2,15 +2,15 @@ package io.github.dtn4j.export;
 
 import io.github.dtn4j.AtomicFile;
 import io.github.dtn4j.DtnException;
+import io.github.dtn4j.torch.Native;
 import io.github.dtn4j.transfer.Computation.Port;
-import java.io.IOException;
-import java.nio.file.Files;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import org.bytedeco.javacpp.BytePointer;
 import org.bytedeco.pytorch.ExtraFilesMap;
@@ -38,7 +38,7 @@ final class TorchScriptGraph implements ExportGraph {
 
     @Override
     public void output(Port port, String value) {
-        lines.append("    %s = %s%n".formatted(port.name(), value));
+        line(port.name(), value);
         outputs.add(port.name());
     }
 
@@ -49,23 +49,49 @@ final class TorchScriptGraph implements ExportGraph {
      * @throws DtnException if the file cannot be written
      */
     void write(Path file, Map<String, String> metadata) {
+        ExtraFilesMap extra = new ExtraFilesMap();
+        metadata.forEach((key, value) -> extra.put(utf8(key), utf8(value)));
+        try (AtomicFile whole = AtomicFile.create(file)) {
+            reserve(whole, mostBytes(metadata));
+            module().save(whole.temporary().toString(), extra);
+            whole.commit();
+        } catch (RuntimeException e) { // what libtorch throws
+            throw e instanceof DtnException fault
+                    ? fault
+                    : DtnException.failure("cannot write %s as TorchScript: %s".formatted(file, Native.reason(e)), e);
+        }
+    }
+
+    /** Finds out whether there is room on the disk: libtorch ends the process where it runs out of it. */
+    private static void reserve(AtomicFile file, long bytes) {
+        byte[] zeros = new byte[1 << 20];
+        for (long rest = bytes; rest > 0; rest -= zeros.length) {
+            file.append(ByteBuffer.wrap(zeros, 0, (int) Math.min(rest, zeros.length)));
+        }
+    }
+
+    /** No file is larger: libtorch adds a header and padding to each tensor, and a table of places to the source. */
+    long mostBytes(Map<String, String> metadata) {
+        long tensors = parameters.values().stream()
+                .mapToLong(tensor -> tensor.nbytes() + 1024)
+                .sum();
+        long texts = metadata.entrySet().stream()
+                .mapToLong(entry ->
+                        3L * (entry.getKey().length() + entry.getValue().length()) + 1024)
+                .sum();
+        return tensors + texts + 8L * source().length() + (64 << 10);
+    }
+
+    private JitModule module() {
         JitModule module = new JitModule(new QualifiedName("dtn4j.Network"));
         parameters.forEach((name, tensor) -> module.register_parameter(name, tensor, false));
         module.define(source());
         module.eval();
-        ExtraFilesMap extra = new ExtraFilesMap();
-        metadata.forEach((key, value) -> extra.put(new BytePointer(key), new BytePointer(value)));
-        try {
-            Path temporary = Files.createTempFile("dtn4j", ".pt");
-            try {
-                module.save(temporary.toString(), extra);
-                AtomicFile.write(file, Files.readAllBytes(temporary));
-            } finally {
-                Files.deleteIfExists(temporary);
-            }
-        } catch (IOException e) {
-            throw DtnException.failure("cannot write a temporary file: " + DtnException.reason(e), e);
-        }
+        return module;
+    }
+
+    private static BytePointer utf8(String text) {
+        return new BytePointer(text, StandardCharsets.UTF_8);
     }
 
     private String source() {
@@ -74,7 +100,7 @@ final class TorchScriptGraph implements ExportGraph {
                 : "Tuple["
                         + String.join(
                                 ", ", outputs.stream().map(name -> "Tensor").toList()) + "]";
-        return "def forward(self, %s: Tensor) -> %s:%n%s    return %s%n"
+        return "def forward(self, %s: Tensor) -> %s:\n%s    return %s\n"
                 .formatted(input, type, lines, String.join(", ", outputs));
     }
 
@@ -146,7 +172,7 @@ final class TorchScriptGraph implements ExportGraph {
     }
 
     private static String pair(int value) {
-        return "[%1$d, %1$d]".formatted(value);
+        return "[" + value + ", " + value + "]";
     }
 
     @Override
@@ -166,7 +192,7 @@ final class TorchScriptGraph implements ExportGraph {
 
     @Override
     public String sum(String x, int dimension) {
-        return call("sum", x, "[%d]".formatted(dimension), "True");
+        return call("sum", x, "[" + dimension + "]", "True");
     }
 
     @Override
@@ -186,7 +212,7 @@ final class TorchScriptGraph implements ExportGraph {
 
     @Override
     public String pad(String x, long channels, long rows, long columns) {
-        return call("constant_pad_nd", x, "[0, %d, 0, %d, 0, %d]".formatted(columns, rows, channels));
+        return call("constant_pad_nd", x, Arrays.toString(new long[] {0, columns, 0, rows, 0, channels}));
     }
 
     @Override
@@ -196,14 +222,19 @@ final class TorchScriptGraph implements ExportGraph {
 
     @Override
     public String enlarge(String x, int factor) {
-        return call("upsample_bilinear2d", x, "None", "False", "[%1$d.0, %1$d.0]".formatted(factor));
+        return call("upsample_bilinear2d", x, "None", "False", Arrays.toString(new double[] {factor, factor}));
     }
 
     private String call(String function, Object... arguments) {
         values++;
         String list =
                 String.join(", ", Arrays.stream(arguments).map(Object::toString).toList());
-        lines.append(String.format(Locale.ROOT, "    v%d = torch.%s(%s)%n", values, function, list));
-        return "v" + values;
+        String result = "v" + values;
+        line(result, "torch." + function + "(" + list + ")");
+        return result;
+    }
+
+    private void line(String name, String expression) {
+        lines.append("    ").append(name).append(" = ").append(expression).append('\n');
     }
 }

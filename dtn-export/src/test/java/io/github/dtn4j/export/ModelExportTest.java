@@ -10,19 +10,28 @@ import io.github.dtn4j.Progress;
 import io.github.dtn4j.data.Fit;
 import io.github.dtn4j.data.ImageSet;
 import io.github.dtn4j.data.Sources;
+import io.github.dtn4j.model.DigitEncoder;
+import io.github.dtn4j.model.FaceLandmarks;
+import io.github.dtn4j.model.Graph.Function;
+import io.github.dtn4j.model.Graph.Operation;
 import io.github.dtn4j.recipe.Recipe;
 import io.github.dtn4j.torch.Native;
 import io.github.dtn4j.torch.Tensors;
 import io.github.dtn4j.transfer.Computation;
+import io.github.dtn4j.transfer.Computation.Port;
 import io.github.dtn4j.transfer.Computation.Start;
 import io.github.dtn4j.transfer.Translator;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Stream;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipFile;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.NoGradGuard;
 import org.bytedeco.pytorch.Scalar;
@@ -170,6 +179,122 @@ class ModelExportTest {
         }
     }
 
+    @Test
+    void theLanguageOfTheMachineDoesNotMatter() throws OrtException {
+        Locale before = Locale.getDefault();
+        try {
+            Locale.setDefault(Locale.forLanguageTag("ar-EG"));
+            assertThat("%d".formatted(1)).isEqualTo("\u0661"); // an Arabic one
+            Recipe recipe =
+                    TinyModel.recipe("data.targetChannels=3", "data.imageSize=64", "train.balancedClasses=false");
+            try (DigitEncoder encoder = new DigitEncoder(recipe.encoder(), 64, 3);
+                    FaceLandmarks landmarks = new FaceLandmarks()) {
+                assertThat(encoder.weights().all()).containsKey("block2.1.conv.weight");
+            }
+            try (ModelExport export = new ModelExport(TinyModel.digits(TinyModel.recipe()), Start.IMAGE, Map.of())) {
+                assertSame(export, noise(2, 3, 16, 16));
+            }
+            Recipe faces = TinyModel.recipe(
+                    "encoder.type=face", "train.balancedClasses=false", "data.targetChannels=3", "data.imageSize=64");
+            try (ModelExport export = new ModelExport(TinyModel.faces(faces), Start.IMAGE, Map.of())) {
+                assertSame(export, noise(2, 3, 150, 150));
+            }
+        } finally {
+            Locale.setDefault(before);
+        }
+    }
+
+    @Test
+    void aModuleOfAnotherModelDoesNotPassTheCheck() {
+        Path file = folder.resolve("another.pt");
+        try (ModelExport export = new ModelExport(TinyModel.digits(TinyModel.recipe()), Start.CODE, Map.of());
+                ModelExport another = new ModelExport(
+                        TinyModel.digits(TinyModel.recipe("generator.activation=leaky_relu")), Start.CODE, Map.of())) {
+            another.torchScript(file);
+            assertThat(another.check(file)).isLessThan(CLOSE);
+            assertThatThrownBy(() -> export.check(file))
+                    .isInstanceOf(DtnException.class)
+                    .hasMessageContaining("draws otherwise");
+        }
+    }
+
+    @Test
+    void neitherNoNumbersNorSurplusOutputsPassTheCheck() {
+        Path file = folder.resolve("wrong.pt");
+        try (PointerScope scope = new PointerScope();
+                ModelExport export = new ModelExport(TinyModel.digits(TinyModel.recipe()), Start.CODE, Map.of())) {
+            Port drawing = export.computation().outputs().get(0);
+            TorchScriptGraph noNumbers = new TorchScriptGraph();
+            String code = noNumbers.input(export.computation().input());
+            String drawn = export.computation().describe(noNumbers, code).get(0);
+            noNumbers.output(drawing, noNumbers.apply(Operation.DIVIDE, drawn, "float('nan')"));
+            noNumbers.write(file, Map.of());
+            assertThatThrownBy(() -> export.check(file))
+                    .isInstanceOf(DtnException.class)
+                    .hasMessageContaining("NaN");
+
+            TorchScriptGraph surplus = new TorchScriptGraph();
+            surplus.add(export.computation());
+            surplus.output(new Port("surplus", List.of(1L), ""), surplus.apply(Function.ABSOLUTE, "drawing"));
+            surplus.write(file, Map.of());
+            assertThatThrownBy(() -> export.check(file))
+                    .isInstanceOf(DtnException.class)
+                    .hasMessageContaining("shapes");
+        }
+    }
+
+    @Test
+    void metadataOfATorchScriptModuleIsUtf8() throws IOException {
+        Path file = folder.resolve("model.pt");
+        try (ModelExport export = new ModelExport(
+                TinyModel.digits(TinyModel.recipe()),
+                Start.CODE,
+                Map.of("source_file", "Gr\u00fc\u00dfe \u4f60.safetensors"))) {
+            export.torchScript(file);
+        }
+        try (ZipFile zip = new ZipFile(file.toFile())) {
+            ZipEntry entry = zip.stream()
+                    .filter(candidate -> candidate.getName().endsWith("/extra/source_file"))
+                    .findFirst()
+                    .orElseThrow();
+            assertThat(zip.getInputStream(entry).readAllBytes())
+                    .asString(StandardCharsets.UTF_8)
+                    .isEqualTo("Gr\u00fc\u00dfe \u4f60.safetensors");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"svhn-mnist", "faces-emoji"})
+    void theRoomThatIsReservedForATorchScriptModuleIsEnough(String name) throws IOException {
+        Path file = folder.resolve("model.pt");
+        Map<String, String> metadata = Map.of("settings", "\u4f60".repeat(5000));
+        try (PointerScope scope = new PointerScope();
+                ModelExport export = ModelExport.open(MODELS.resolve(name + ".safetensors"), Start.IMAGE)) {
+            TorchScriptGraph graph = new TorchScriptGraph();
+            graph.add(export.computation());
+            graph.write(file, metadata);
+            assertThat(Files.size(file))
+                    .isLessThan(graph.mostBytes(metadata))
+                    .isGreaterThan(graph.mostBytes(metadata) / 2);
+        }
+    }
+
+    @Test
+    void whatLibtorchCannotWriteIsToldInOneLine() throws IOException {
+        TorchScriptGraph graph = new TorchScriptGraph();
+        graph.output(new Port("drawing", List.of(), ""), "no such value");
+        try (PointerScope scope = new PointerScope()) {
+            assertThatThrownBy(() -> graph.write(folder.resolve("broken.pt"), Map.of()))
+                    .isInstanceOf(DtnException.class)
+                    .hasMessageContaining("broken.pt")
+                    .message()
+                    .hasLineCount(1);
+        }
+        try (Stream<Path> files = Files.list(folder)) {
+            assertThat(files).isEmpty();
+        }
+    }
+
     private record Input(float[] numbers, long... shape) {}
 
     /** Images in [-1, 1], or codes. */
@@ -215,7 +340,7 @@ class ModelExportTest {
         Path torchFile = folder.resolve("model.pt");
         export.onnx(onnxFile);
         export.torchScript(torchFile);
-        assertThat(export.differenceOf(torchFile)).isLessThan(limit);
+        assertThat(export.check(torchFile)).isLessThan(limit);
         try (PointerScope scope = new PointerScope();
                 NoGradGuard guard = new NoGradGuard();
                 OnnxSession onnx = new OnnxSession(onnxFile)) {
