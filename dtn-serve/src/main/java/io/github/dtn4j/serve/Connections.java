@@ -12,13 +12,16 @@ import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.server.handler.GracefulHandler;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
 
-/** How Jetty treats connections: a bounded number of them, of threads, and of seconds that one may do nothing. */
+/** How Jetty treats connections: a bounded number of them, of threads, and of seconds that one may do nothing or little. */
 final class Connections {
     private static final Duration IDLE = Duration.ofSeconds(10);
     private static final Duration STOP = Duration.ofSeconds(15);
+    private static final Duration SLOW_READ = Duration.ofSeconds(10);
+    private static final long READ_PER_SECOND = 64 << 10; // bytes: a bad mobile connection
     private static final int CONNECTIONS = 1024;
     private static final int HEADER_BYTES = 8 << 10;
-    private static final int OTHER_THREADS = 32; // beside those of photos: the page, health and metrics, Jetty's own
+    private static final int OTHER_THREADS =
+            32; // beside those of photos and bodies: the page, health and metrics, Jetty's own
     private static final int IDLE_THREADS = 8;
 
     private final String host;
@@ -32,12 +35,13 @@ final class Connections {
     }
 
     void configure(JettyConfig jetty) {
-        QueuedThreadPool threads = new QueuedThreadPool(limits.queue() + OTHER_THREADS, IDLE_THREADS);
+        QueuedThreadPool threads =
+                new QueuedThreadPool(limits.queue() + limits.senders() + OTHER_THREADS, IDLE_THREADS);
         threads.setName("dtn-http");
         jetty.threadPool = threads;
         jetty.modifyServer(server -> {
             server.setErrorHandler(new ErrorAnswers());
-            server.setHandler(new GracefulHandler());
+            server.setHandler(new GracefulHandler(new SlowReaders(SLOW_READ, READ_PER_SECOND)));
             server.setStopTimeout(STOP.toMillis());
             server.addBean(new NetworkConnectionLimit(CONNECTIONS, server));
         });

@@ -22,7 +22,8 @@ import org.slf4j.LoggerFactory;
  */
 public final class Server implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Server.class);
-    private static final int SHARE_OF_HEAP = 4; // for the bodies of all requests, and again for their pixels
+    private static final int SHARE_OF_HEAP =
+            4; // for the bodies of all requests, again for their pixels, and for the answers
 
     private final ServerSettings settings;
     private final Models models;
@@ -87,12 +88,13 @@ public final class Server implements AutoCloseable {
         long share = Runtime.getRuntime().maxMemory() / SHARE_OF_HEAP;
         BodyReader bodies = new BodyReader(limits.bodyBytes(), limits.bodyTime(), new Budget(share));
         PhotoDecoder decoder = new PhotoDecoder(limits.pixels(), new Budget(share), processors, metrics);
-        Intake intake = new Intake(limits.queue(), bodies);
+        Intake intake = new Intake(limits, bodies);
+        Answers answers = new Answers(new Budget(share), processors);
         new StateRoutes(models, limits, batcher, metrics).register(config.routes);
         config.routes.post(
-                BatchRoute.PATH, new BatchRoute(models, limits, intake, decoder, batcher, processors)::handle);
+                BatchRoute.PATH, new BatchRoute(models, limits, intake, bodies, decoder, batcher, processors)::handle);
         config.routes.post(
-                TransferRoute.PATH, new TransferRoute(models, limits, intake, decoder, batcher, processors)::handle);
+                TransferRoute.PATH, new TransferRoute(models, limits, intake, decoder, batcher, answers)::handle);
         new PageRoutes().register(config.routes);
     }
 

@@ -16,16 +16,15 @@ final class TransferRoute {
     private final Intake intake;
     private final PhotoDecoder decoder;
     private final Batcher batcher;
-    private final Processors processors;
+    private final Answers answers;
 
-    TransferRoute(
-            Models models, Limits limits, Intake intake, PhotoDecoder decoder, Batcher batcher, Processors processors) {
+    TransferRoute(Models models, Limits limits, Intake intake, PhotoDecoder decoder, Batcher batcher, Answers answers) {
         this.models = models;
         this.limits = limits;
         this.intake = intake;
         this.decoder = decoder;
         this.batcher = batcher;
-        this.processors = processors;
+        this.answers = answers;
     }
 
     /** The answer as JSON. */
@@ -50,15 +49,23 @@ final class TransferRoute {
                             accept,
                             limits.faces(),
                             deadline);
+                    body.close(); // its pixels are all that is needed
                     batcher.submit(job);
                     Drawing drawing = job.await();
-                    ctx.contentType(accept.type());
-                    ctx.result(processors.run(
+                    answers.send(
+                            ctx,
+                            accept.type(),
+                            mostBytes(wish, drawing),
                             () -> accept == Accept.PNG
                                     ? wish.png(drawing.faces().get(0))
                                     : json(wish, drawing, (System.nanoTime() - start) / 1_000_000),
-                            deadline));
+                            deadline);
                 });
+    }
+
+    /** That of drawings that do not get smaller by encoding them: three bytes a pixel, in base 64. */
+    private static long mostBytes(Wish wish, Drawing drawing) {
+        return 4L * wish.size() * wish.size() * drawing.faces().size();
     }
 
     private static byte[] json(Wish wish, Drawing drawing, long milliseconds) {
