@@ -14,6 +14,9 @@ final class ErrorAnswers extends ErrorHandler {
     public boolean handle(Request request, Response response, Callback callback) {
         SecurityHeaders.put(response.getHeaders()::put);
         response.getHeaders().put(HttpHeader.CONTENT_TYPE, Problems.TYPE);
+        if (response.getStatus() == Problem.NOT_READY.status()) {
+            response.getHeaders().put(HttpHeader.RETRY_AFTER, 1);
+        }
         response.write(true, ByteBuffer.wrap(Problems.ofStatus(response.getStatus())), callback);
         return true;
     }
