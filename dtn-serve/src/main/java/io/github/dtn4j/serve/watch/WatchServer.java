@@ -15,8 +15,8 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -120,9 +120,9 @@ public final class WatchServer implements AutoCloseable {
 
     private void state(Context ctx) {
         Snapshot now = watch.look();
-        Map<String, @Nullable Object> json = new LinkedHashMap<>();
-        json.put("cursor", now.cursor().toString());
-        json.putAll(now.state().json(System.currentTimeMillis()));
+        Map<String, @Nullable Object> json = now.json(System.currentTimeMillis());
+        json.put("latest", now.state().latest());
+        json.put("samples", now.state().samples());
         ctx.json(json);
     }
 
@@ -134,10 +134,8 @@ public final class WatchServer implements AutoCloseable {
             return;
         }
         try {
-            String seen = ctx.header("Last-Event-ID");
-            Cursor cursor = Cursor.parse(seen != null ? seen : ctx.queryParam("after"));
             ctx.contentType("text/event-stream; charset=utf-8");
-            new EventStream(watch, ctx.res().getOutputStream(), cursor).run(closing);
+            new EventStream(watch, ctx.res().getOutputStream()).run(closing);
         } catch (IOException e) {
             // the listener is gone
         } finally {
@@ -152,11 +150,19 @@ public final class WatchServer implements AutoCloseable {
                 .filter(candidate -> name.equals(candidate.step() + ".png"))
                 .findFirst();
         if (grid.isEmpty()) {
-            ctx.status(404).result("no sample grid of that step");
+            noGrid(ctx);
             return;
         }
-        ctx.header("Cache-Control", "private, max-age=86400"); // drawn anew, it has another address
-        ctx.contentType("image/png").result(Files.readAllBytes(grid.get().file()));
+        try {
+            ctx.contentType("image/png").result(Files.readAllBytes(grid.get().file()));
+            ctx.header("Cache-Control", "private, max-age=86400"); // drawn anew, it has another address
+        } catch (NoSuchFileException e) { // deleted since it was looked for
+            noGrid(ctx);
+        }
+    }
+
+    private static void noGrid(Context ctx) {
+        ctx.status(404).contentType("text/plain; charset=utf-8").result("no sample grid of that step");
     }
 
     private static String resource(String name) {
