@@ -1,4 +1,4 @@
-package io.github.dtn4j.serve;
+package io.github.dtn4j.serve.web;
 
 import java.nio.ByteBuffer;
 import java.time.Duration;
