@@ -23,7 +23,7 @@ final class BatchAnswer implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(BatchAnswer.class);
     private static final int WAITING = 16;
 
-    private final Wish wish;
+    private final TransferOptions options;
     private final Limits limits;
     private final BodyReader bodies;
     private final PhotoDecoder decoder;
@@ -35,14 +35,14 @@ final class BatchAnswer implements AutoCloseable {
     private final Rejections rejections = new Rejections();
 
     BatchAnswer(
-            Wish wish,
+            TransferOptions options,
             Limits limits,
             BodyReader bodies,
             PhotoDecoder decoder,
             Batcher batcher,
             Processors processors,
             OutputStream out) {
-        this.wish = wish;
+        this.options = options;
         this.limits = limits;
         this.bodies = bodies;
         this.decoder = decoder;
@@ -61,8 +61,8 @@ final class BatchAnswer implements AutoCloseable {
         }
         Deadline deadline = Deadline.in(limits.requestTime());
         try (Body content = bodies.read(file, -1)) {
-            Photo photo = decoder.decode(content.bytes(), wish.model()::reduce, deadline);
-            Job job = wish.job(photo, Accept.PNG, 1, deadline);
+            Photo photo = decoder.decode(content.bytes(), options.model()::reduce, deadline);
+            Job job = options.job(photo, Accept.PNG, 1, deadline);
             batcher.submitPatiently(job);
             pending.add(new Pending(name, job));
         } catch (RuntimeException e) {
@@ -87,7 +87,7 @@ final class BatchAnswer implements AutoCloseable {
         try {
             Drawing.Face face = next.job().await().faces().get(0);
             png = processors.run(
-                    () -> wish.png(face), Deadline.in(limits.requestTime())); // a slow client used up the job's
+                    () -> options.png(face), Deadline.in(limits.requestTime())); // a slow client used up the job's
         } catch (RuntimeException e) {
             leaveOut(next.name(), e);
             return;

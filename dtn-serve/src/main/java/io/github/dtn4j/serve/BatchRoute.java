@@ -39,25 +39,25 @@ final class BatchRoute {
     }
 
     void handle(Context ctx) throws IOException {
-        Wish wish = Wish.of(ctx, models, Set.of("model", "size"));
+        TransferOptions options = TransferOptions.of(ctx, models, Set.of("model", "size"));
         intake.take(ctx, TYPES::contains, "application/zip", body -> {
             if (!places.tryAcquire()) {
                 throw Problem.BUSY.with(
                         "%d zip files are being worked on, which is the limit; try again later".formatted(AT_ONCE));
             }
             try {
-                answer(ctx, wish, body);
+                answer(ctx, options, body);
             } finally {
                 places.release();
             }
         });
     }
 
-    private void answer(Context ctx, Wish wish, Body body) throws IOException {
+    private void answer(Context ctx, TransferOptions options, Body body) throws IOException {
         ZipPhotos photos = ZipPhotos.check(body.bytes(), limits);
         ctx.contentType("application/zip").header("Content-Disposition", "attachment; filename=\"drawings.zip\"");
         try (BatchAnswer answer =
-                new BatchAnswer(wish, limits, bodies, decoder, batcher, processors, ctx.outputStream())) {
+                new BatchAnswer(options, limits, bodies, decoder, batcher, processors, ctx.outputStream())) {
             photos.forEach(answer::add);
             answer.finish();
         }

@@ -77,7 +77,7 @@ public final class Server implements AutoCloseable {
         connections.configure(config.jetty);
         config.requestLogger.http(metrics::request);
         config.routes.before(new Gate(settings)::check);
-        config.routes.after(new Leftover(limits.bodyBytes())::take);
+        config.routes.after(new LingeringClose(limits.bodyBytes())::take);
         config.routes.after(Server::announceLength);
         Problems.register(config);
         long share = Runtime.getRuntime().maxMemory() / SHARE_OF_HEAP;

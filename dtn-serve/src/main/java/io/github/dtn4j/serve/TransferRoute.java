@@ -37,15 +37,15 @@ final class TransferRoute {
     void handle(Context ctx) throws IOException {
         long start = System.nanoTime();
         Accept accept = Accept.of(ctx.header("Accept"));
-        Wish wish = Wish.of(ctx, models, Set.of("model", "size", "faces"));
+        TransferOptions options = TransferOptions.of(ctx, models, Set.of("model", "size", "faces"));
         intake.take(
                 ctx,
                 type -> type.startsWith("image/") || type.equals("application/octet-stream"),
                 "image/jpeg, image/png, image/webp, image/bmp, image/gif or application/octet-stream",
                 body -> {
                     Deadline deadline = Deadline.in(limits.requestTime());
-                    Job job = wish.job(
-                            decoder.decode(body.bytes(), wish.model()::reduce, deadline),
+                    Job job = options.job(
+                            decoder.decode(body.bytes(), options.model()::reduce, deadline),
                             accept,
                             limits.faces(),
                             deadline);
@@ -55,24 +55,24 @@ final class TransferRoute {
                     answers.send(
                             ctx,
                             accept.type(),
-                            mostBytes(wish, drawing),
+                            mostBytes(options, drawing),
                             () -> accept == Accept.PNG
-                                    ? wish.png(drawing.faces().get(0))
-                                    : json(wish, drawing, (System.nanoTime() - start) / 1_000_000),
+                                    ? options.png(drawing.faces().get(0))
+                                    : json(options, drawing, (System.nanoTime() - start) / 1_000_000),
                             deadline);
                 });
     }
 
     /** That of drawings that do not get smaller by encoding them: three bytes a pixel, in base 64. */
-    private static long mostBytes(Wish wish, Drawing drawing) {
-        return 4L * wish.size() * wish.size() * drawing.faces().size();
+    private static long mostBytes(TransferOptions options, Drawing drawing) {
+        return 4L * options.size() * options.size() * drawing.faces().size();
     }
 
-    private static byte[] json(Wish wish, Drawing drawing, long milliseconds) {
+    private static byte[] json(TransferOptions options, Drawing drawing, long milliseconds) {
         List<Result> results = drawing.faces().stream()
-                .map(face -> new Result(face.box(), face.score(), wish.png(face)))
+                .map(face -> new Result(face.box(), face.score(), options.png(face)))
                 .toList();
         Size size = new Size(drawing.width(), drawing.height());
-        return Json.bytes(new Answer(wish.model().name(), size, results, drawing.found(), milliseconds));
+        return Json.bytes(new Answer(options.model().name(), size, results, drawing.found(), milliseconds));
     }
 }

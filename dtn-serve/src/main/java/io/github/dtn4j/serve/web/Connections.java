@@ -22,8 +22,7 @@ public final class Connections {
     private static final long READ_PER_SECOND = 64 << 10; // bytes: a bad mobile connection
     private static final int CONNECTIONS = 1024;
     private static final int HEADER_BYTES = 8 << 10;
-    private static final int OTHER_THREADS =
-            32; // beside those of the workers: pages, health and metrics, Jetty's own
+    private static final int OTHER_THREADS = 32; // beside those of the workers: pages, health and metrics, Jetty's own
     private static final int IDLE_THREADS = 8;
 
     private final String host;
@@ -46,8 +45,7 @@ public final class Connections {
 
     /** Has a server treat its connections like this. */
     public void configure(JettyConfig jetty) {
-        QueuedThreadPool threads =
-                new QueuedThreadPool(workers + OTHER_THREADS, IDLE_THREADS);
+        QueuedThreadPool threads = new QueuedThreadPool(workers + OTHER_THREADS, IDLE_THREADS);
         threads.setName("dtn-http");
         jetty.threadPool = threads;
         jetty.modifyServer(server -> {

@@ -96,8 +96,8 @@ class WatchServerTest {
         try (Listener listener = listen("events")) {
             String before = listener.step(4).get("cursor").asText();
             log(2, 3, 4);
-            JsonNode anew = listener.next(event ->
-                            event.data().path("step").asLong() == 4 && !event.data().path("cursor").asText().equals(before))
+            JsonNode anew = listener.next(event -> event.data().path("step").asLong() == 4
+                            && !event.data().path("cursor").asText().equals(before))
                     .data();
             assertThat(anew.get("step").asLong()).isEqualTo(4);
         }
@@ -189,6 +189,18 @@ class WatchServerTest {
         assertThat(Loopback.names("localhost:8081")).isTrue();
         assertThat(Loopback.names("[::1]:8081")).isTrue();
         assertThat(Loopback.names(null)).isFalse();
+    }
+
+    @Test
+    void headersThatAreTooLargeAreRefusedInAFewWords() throws Exception {
+        HttpRequest large = HttpRequest.newBuilder(URI.create(server.address()))
+                .header("X", "y".repeat(20_000))
+                .build();
+        HttpResponse<String> answer = client.send(large, HttpResponse.BodyHandlers.ofString());
+
+        assertThat(answer.statusCode()).isEqualTo(431);
+        assertThat(answer.body()).doesNotContainIgnoringCase("jetty");
+        assertThat(answer.headers().firstValue("Content-Security-Policy")).isPresent();
     }
 
     @Test

@@ -88,7 +88,8 @@ class SlowReadersTest {
         int port = ((ServerConnector) server.getConnectors()[0]).getLocalPort();
         Socket client = new Socket(InetAddress.getLoopbackAddress(), port);
         client.getOutputStream()
-                .write("GET / HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+                .write("GET / HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n"
+                        .getBytes(StandardCharsets.US_ASCII));
         return client;
     }
 }

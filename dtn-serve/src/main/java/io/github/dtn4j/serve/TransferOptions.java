@@ -12,13 +12,13 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a request wants drawn, from its query.
+ * What a request asks for, from its query.
  *
  * @param all every face of a photo, not only the one that it is of
  */
-record Wish(ServedModel model, int size, boolean all) {
+record TransferOptions(ServedModel model, int size, boolean all) {
     /** @param known the parameters that the route takes */
-    static Wish of(Context ctx, Models models, Set<String> known) {
+    static TransferOptions of(Context ctx, Models models, Set<String> known) {
         Map<String, String> query = query(ctx);
         for (String name : query.keySet()) {
             if (!known.contains(name)) {
@@ -27,7 +27,7 @@ record Wish(ServedModel model, int size, boolean all) {
             }
         }
         ServedModel model = models.get(query.get("model"));
-        return new Wish(model, size(query.get("size"), model), all(query.get("faces")));
+        return new TransferOptions(model, size(query.get("size"), model), all(query.get("faces")));
     }
 
     private static Map<String, String> query(Context ctx) {
