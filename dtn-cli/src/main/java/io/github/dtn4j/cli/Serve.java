@@ -27,7 +27,8 @@ import picocli.CommandLine.Spec;
             "",
             "Photos are worked on in memory and forgotten: none is written to the disk, none is logged. Only this machine can "
                     + "connect, unless --host says otherwise; there is no password and no encryption, so put a proxy that has "
-                    + "them before it where strangers can reach it."
+                    + "them before it where strangers can reach it. A proxy on this machine must send Host: localhost. Behind "
+                    + "a proxy all users share its address: set --rate 0 and limit them there."
         },
         footer = {
             "",
@@ -81,7 +82,7 @@ final class Serve implements Runnable {
             paramLabel = "REQUESTS",
             defaultValue = "96",
             description =
-                    "How many photos are worked on or wait at once; who comes then is told to try again (default: "
+                    "How many requests are worked on or wait at once; who comes then is told to try again (default: "
                             + "${DEFAULT-VALUE}).")
     private int queue;
 
@@ -89,7 +90,7 @@ final class Serve implements Runnable {
             names = "--rate",
             paramLabel = "REQUESTS",
             description =
-                    "How many photos a second one address may send, 0 for any number (default: any number at this "
+                    "How many requests with a photo or zip file one address may send a second, 0 for any number (default: any number at this "
                             + "machine only, 20 where others can connect).")
     private @Nullable Double rate;
 

@@ -87,6 +87,7 @@ public final class Images {
         if (image.depth() == opencv_core.CV_16U) {
             bytes = new Mat();
             image.convertTo(bytes, opencv_core.CV_8U, 1 / 257.0, 0);
+            image.release(); // each of them may take hundreds of megabytes
         }
         Mat rgb = new Mat();
         switch (bytes.channels()) {
@@ -94,6 +95,7 @@ public final class Images {
             case 3 -> opencv_imgproc.cvtColor(bytes, rgb, opencv_imgproc.COLOR_BGR2RGB);
             default -> opencv_imgproc.cvtColor(bytes, rgb, opencv_imgproc.COLOR_BGRA2RGBA);
         }
+        bytes.release();
         return rgb;
     }
 

@@ -109,8 +109,10 @@ public final class FolderLock implements AutoCloseable {
     @Override
     public void close() {
         synchronized (TAKEN) {
-            release();
-            TAKEN.remove(file);
+            if (channel.isOpen()) { // closed twice, the right may be somebody else's by now
+                release();
+                TAKEN.remove(file);
+            }
         }
     }
 

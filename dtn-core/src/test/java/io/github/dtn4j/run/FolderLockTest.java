@@ -47,6 +47,17 @@ class FolderLockTest {
     }
 
     @Test
+    void toGiveItBackTwiceDoesNotGiveAwayTheNext() {
+        FolderLock first = FolderLock.of(folder, "run.lock");
+        first.close();
+        try (FolderLock second = FolderLock.of(folder, "run.lock")) {
+            first.close();
+
+            assertThatThrownBy(() -> FolderLock.of(folder, "run.lock")).isInstanceOf(DtnException.class);
+        }
+    }
+
+    @Test
     void theRightOfAnotherProcessIsSeenAndEndsWithIt() throws Exception {
         Process other = other();
         try {

@@ -55,7 +55,7 @@ final class Batch {
     }
 
     /** What can go through the same network and come out in the same size. */
-    private record Style(Artist artist, int size) {}
+    private record Style(DrawingModel model, int size) {}
 
     void work() {
         List<Job> wanted = new ArrayList<>();
@@ -72,10 +72,8 @@ final class Batch {
         }
         metrics.batch(wanted.size());
         List<Sketch> sketches = new ArrayList<>();
-        grouped(wanted, Job::artist).forEach((artist, some) -> sketches.addAll(sketches(artist, some)));
-        grouped(
-                        sketches,
-                        sketch -> new Style(sketch.job().artist(), sketch.job().size()))
+        grouped(wanted, Job::model).forEach((model, some) -> sketches.addAll(sketches(model, some)));
+        grouped(sketches, sketch -> new Style(sketch.job().model(), sketch.job().size()))
                 .forEach(this::draw);
         for (Sketch sketch : sketches) {
             if (sketch.job().result().complete(sketch.finished())) {
@@ -84,11 +82,11 @@ final class Batch {
         }
     }
 
-    private List<Sketch> sketches(Artist artist, List<Job> some) {
+    private List<Sketch> sketches(DrawingModel model, List<Job> some) {
         List<Sketch> sketches = new ArrayList<>();
         together(
                 some,
-                group -> metrics.finding(() -> artist.find(
+                group -> metrics.finding(() -> model.find(
                         group.stream().map(job -> job.photo().pixels()).toList())),
                 (job, found) -> {
                     try {
@@ -113,7 +111,7 @@ final class Batch {
             together(
                     parts.subList(start, Math.min(parts.size(), start + most)),
                     group -> metrics.drawing(() ->
-                            style.artist().draw(group.stream().map(Part::framed).toList(), style.size())),
+                            style.model().draw(group.stream().map(Part::framed).toList(), style.size())),
                     (part, drawn) -> part.sketch().drawn()[part.index()] = drawn,
                     (part, fault) -> part.sketch().job().fail(fault));
         }

@@ -2,6 +2,7 @@ package io.github.dtn4j.serve;
 
 import io.github.dtn4j.data.Rejections;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -22,8 +23,9 @@ final class BatchAnswer implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(BatchAnswer.class);
     private static final int WAITING = 16;
 
-    private final Wish wish;
+    private final TransferOptions options;
     private final Limits limits;
+    private final BodyReader bodies;
     private final PhotoDecoder decoder;
     private final Batcher batcher;
     private final Processors processors;
@@ -33,9 +35,16 @@ final class BatchAnswer implements AutoCloseable {
     private final Rejections rejections = new Rejections();
 
     BatchAnswer(
-            Wish wish, Limits limits, PhotoDecoder decoder, Batcher batcher, Processors processors, OutputStream out) {
-        this.wish = wish;
+            TransferOptions options,
+            Limits limits,
+            BodyReader bodies,
+            PhotoDecoder decoder,
+            Batcher batcher,
+            Processors processors,
+            OutputStream out) {
+        this.options = options;
         this.limits = limits;
+        this.bodies = bodies;
         this.decoder = decoder;
         this.batcher = batcher;
         this.processors = processors;
@@ -46,17 +55,18 @@ final class BatchAnswer implements AutoCloseable {
     private record Pending(String name, Job job) {}
 
     /** Takes the next photo. */
-    void add(String name, byte[] content) throws IOException {
+    void add(String name, InputStream file) throws IOException {
         if (pending.size() == WAITING) {
             write(pending.remove());
         }
         Deadline deadline = Deadline.in(limits.requestTime());
-        try {
-            Job job = wish.job(decoder.decode(content, wish.model()::reduce, deadline), Accept.PNG, 1, deadline);
+        try (Body content = bodies.read(file, -1)) {
+            Photo photo = decoder.decode(content.bytes(), options.model()::reduce, deadline);
+            Job job = options.job(photo, Accept.PNG, 1, deadline);
             batcher.submitPatiently(job);
             pending.add(new Pending(name, job));
-        } catch (ProblemException e) {
-            rejections.add(name, e.detail());
+        } catch (RuntimeException e) {
+            leaveOut(name, e);
         }
     }
 
@@ -76,16 +86,22 @@ final class BatchAnswer implements AutoCloseable {
         byte[] png;
         try {
             Drawing.Face face = next.job().await().faces().get(0);
-            png = processors.run(() -> wish.png(face), next.job().deadline());
-        } catch (ProblemException e) {
-            rejections.add(next.name(), e.detail());
-            return;
+            png = processors.run(
+                    () -> options.png(face), Deadline.in(limits.requestTime())); // a slow client used up the job's
         } catch (RuntimeException e) {
-            LOG.error("a photo of a zip file could not be drawn", e);
-            rejections.add(next.name(), "the service failed at this photo");
+            leaveOut(next.name(), e);
             return;
         }
         entry(resultName(next.name()), png);
+    }
+
+    private void leaveOut(String name, RuntimeException reason) {
+        if (reason instanceof ProblemException problem) {
+            rejections.add(name, problem.detail());
+        } else {
+            LOG.error("a photo of a zip file could not be drawn", reason);
+            rejections.add(name, "the service failed at this photo");
+        }
     }
 
     /** Where two images differ in nothing but their extension, the second keeps its own: {@code a.jpg.png}. */

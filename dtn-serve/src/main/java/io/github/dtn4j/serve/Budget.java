@@ -20,9 +20,20 @@ final class Budget {
         return units.tryAcquire(Math.min(all, units(bytes)));
     }
 
-    /** Takes bytes as soon as they are there; false if they are not by the deadline. */
-    boolean await(long bytes, Deadline deadline) throws InterruptedException {
-        return units.tryAcquire(Math.min(all, units(bytes)), deadline.nanosLeft(), TimeUnit.NANOSECONDS);
+    /**
+     * Takes bytes as soon as they are there.
+     *
+     * @throws ProblemException if they are not by the deadline
+     */
+    void await(long bytes, Deadline deadline) {
+        try {
+            if (!units.tryAcquire(Math.min(all, units(bytes)), deadline.nanosLeft(), TimeUnit.NANOSECONDS)) {
+                throw Problem.TIMEOUT.with("the service has too much to do; try again in a moment");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw Problem.NOT_READY.with("the service is shutting down");
+        }
     }
 
     /** Gives back as many bytes as one call took. */

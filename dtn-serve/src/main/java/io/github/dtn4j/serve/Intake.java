@@ -2,7 +2,7 @@ package io.github.dtn4j.serve;
 
 import io.javalin.http.Context;
 import java.io.IOException;
-import java.io.UncheckedIOException;
+import java.net.InetAddress;
 import java.util.Locale;
 import java.util.concurrent.Semaphore;
 import java.util.function.Predicate;
@@ -11,11 +11,12 @@ import org.jspecify.annotations.Nullable;
 /** Lets requests with a body in: so many at once, each of a type that the route takes, within the limits of its body. */
 final class Intake {
     private final Semaphore places;
+    private final Senders senders;
     private final BodyReader reader;
 
-    /** @param places requests that are worked on at once */
-    Intake(int places, BodyReader reader) {
-        this.places = new Semaphore(places);
+    Intake(Limits limits, BodyReader reader) {
+        this.places = new Semaphore(limits.queue());
+        this.senders = new Senders(limits.senders(), limits.sendersOfOneAddress());
         this.reader = reader;
     }
 
@@ -26,33 +27,43 @@ final class Intake {
     }
 
     /**
-     * Reads the body of a request and works with it.
+     * Reads the body of a request and works with it. While it is read it takes no place from those that are worked on: who
+     * sends slowly holds nobody up.
      *
      * @param type whether the route takes a body of a content type
      * @throws ProblemException if there is no place for the request or its body is none that can be taken
      */
     void take(Context ctx, Predicate<String> type, String types, Work work) throws IOException {
-        if (!places.tryAcquire()) {
-            throw Problem.BUSY.with("as many requests are being worked on as can; try again in a moment");
+        if (!type.test(type(ctx.header("Content-Type")))) {
+            throw Problem.UNSUPPORTED_TYPE.with("send the file itself as the body, with Content-Type " + types);
         }
-        try {
-            if (!type.test(type(ctx.req().getContentType()))) {
-                throw Problem.UNSUPPORTED_TYPE.with("send the file itself as the body, with Content-Type " + types);
+        if (places.availablePermits() == 0) { // said before it is sent, though the place is taken only afterwards
+            throw busy();
+        }
+        try (Body body = read(ctx)) {
+            if (!places.tryAcquire()) {
+                throw busy();
             }
-            try (Body body = read(ctx)) {
+            try {
                 work.with(body);
+            } finally {
+                places.release();
             }
-        } finally {
-            places.release();
         }
     }
 
-    private Body read(Context ctx) {
+    private Body read(Context ctx) throws IOException {
+        InetAddress address = InetAddress.getByName(ctx.req().getRemoteAddr());
+        senders.enter(address);
         try {
             return reader.read(ctx.req().getInputStream(), ctx.req().getContentLengthLong());
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+        } finally {
+            senders.leave(address);
         }
+    }
+
+    private static ProblemException busy() {
+        return Problem.BUSY.with("as many requests are being worked on as can; try again in a moment");
     }
 
     private static String type(@Nullable String header) {

@@ -11,20 +11,26 @@ import java.util.concurrent.TimeoutException;
 /**
  * A photo that is to be drawn, and who waits for it.
  *
- * @param artist the model
+ * @param model what draws it
  * @param size height and width of the drawings
  * @param choice which of the things found are drawn; throws a {@link ProblemException} where it is none of them
  * @param deadline when nobody waits any more
  */
-record Job(Artist artist, int size, Photo photo, Choice choice, Deadline deadline, CompletableFuture<Drawing> result) {
+record Job(
+        DrawingModel model,
+        int size,
+        Photo photo,
+        Choice choice,
+        Deadline deadline,
+        CompletableFuture<Drawing> result) {
     /** Which of the things found in a photo are drawn. */
     @FunctionalInterface
     interface Choice {
         List<Framed> of(List<Framed> found, Photo photo);
     }
 
-    Job(Artist artist, int size, Photo photo, Choice choice, Deadline deadline) {
-        this(artist, size, photo, choice, deadline, new CompletableFuture<>());
+    Job(DrawingModel model, int size, Photo photo, Choice choice, Deadline deadline) {
+        this(model, size, photo, choice, deadline, new CompletableFuture<>());
     }
 
     /** Whether there is still somebody who waits. */

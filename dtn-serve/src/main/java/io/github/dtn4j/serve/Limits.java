@@ -9,10 +9,10 @@ import java.time.Duration;
  * @param pixels of one photo
  * @param faces drawn of one photo
  * @param batchImages files in a zip file
- * @param queue requests being worked on at once, each of which has a thread
+ * @param queue requests being worked on at once, from the arrival of the body until the answer is taken in
  * @param batch photos that go through the networks together
  * @param bodyTime in which a body must have arrived
- * @param requestTime in which a request is answered or given up
+ * @param requestTime in which a photo is drawn or given up, counted from the arrival of the body; each photo of a zip file has as long
  * @param requestsPerSecond of one address, over time; 0: any number
  */
 record Limits(
@@ -28,8 +28,20 @@ record Limits(
     static final int SMALLEST_SIZE = 8;
     static final int LARGEST_SIZE = 1024;
 
+    private static final int WAITING_SENDERS = 256;
+
     static final Limits DEFAULT =
             new Limits(20L << 20, 24_000_000, 20, 1000, 96, 32, Duration.ofSeconds(15), Duration.ofSeconds(30), 0);
+
+    /** Bodies that arrive at once, each of which has a thread: many more than requests that are worked on, for they only wait. */
+    int senders() {
+        return queue + WAITING_SENDERS;
+    }
+
+    /** Those of one address, which leaves room for others. */
+    int sendersOfOneAddress() {
+        return queue + WAITING_SENDERS / 2;
+    }
 
     Limits withBodyBytes(long bytes) {
         return new Limits(bytes, pixels, faces, batchImages, queue, batch, bodyTime, requestTime, requestsPerSecond);

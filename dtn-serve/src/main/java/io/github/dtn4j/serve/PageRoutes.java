@@ -37,9 +37,9 @@ final class PageRoutes {
     }
 
     void register(RoutesConfig routes) {
-        routes.get("/", ctx -> send(ctx, "page/index.html"));
-        routes.get("/openapi.yaml", ctx -> send(ctx, "openapi.yaml"));
-        routes.get("/{file}", this::pageFile);
+        Reading.at("/", routes, ctx -> send(ctx, "page/index.html"));
+        Reading.at("/openapi.yaml", routes, ctx -> send(ctx, "openapi.yaml"));
+        Reading.at("/{file}", routes, this::pageFile);
     }
 
     private void pageFile(Context ctx) {

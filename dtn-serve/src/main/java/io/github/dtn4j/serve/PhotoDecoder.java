@@ -11,7 +11,11 @@ import java.util.function.UnaryOperator;
  * anything is allocated for them.
  */
 final class PhotoDecoder {
-    private static final int BYTES_PER_PIXEL = 3;
+    private static final int BYTES_PER_PIXEL =
+            12; // pixels in native memory and here; coefficients of a progressive JPEG
+    private static final int BYTES_PER_PIXEL_WITH_ALPHA = 24; // 16 bits deep at worst, converted, and laid on white
+
+    private static final long COPIES = 2; // of the file: one in native memory
 
     private final long pixels;
     private final Budget budget;
@@ -40,25 +44,28 @@ final class PhotoDecoder {
     /**
      * Decodes the content of an image file.
      *
+     * @param content counts with the pixels: it is needed until the decoder has really ended
      * @param reduced what is kept of it
      * @throws ProblemException if it is no image, a damaged one, too large, or its turn did not come before the deadline
      */
     Photo decode(byte[] content, UnaryOperator<Pixels> reduced, Deadline deadline) {
         ImageHeader header = header(content);
-        long bytes = header.width() * header.height() * BYTES_PER_PIXEL;
-        await(bytes, deadline);
+        long bytes = bytes(header) + COPIES * content.length;
+        budget.await(bytes, deadline);
         try {
-            Kept photo = processors.run(() -> metrics.decoding(() -> Kept.of(content, reduced)), deadline);
+            Kept photo = processors.run(
+                    () -> metrics.decoding(() -> Kept.of(content, reduced)), deadline, () -> budget.give(bytes));
             long left = Math.min(bytes, photo.pixels().data().length);
             budget.giveAllBut(left, bytes);
             return new Photo(photo.pixels(), photo.width(), photo.height(), () -> budget.give(left));
         } catch (DtnException e) {
-            budget.give(bytes);
             throw damaged("is damaged");
-        } catch (RuntimeException | Error e) {
-            budget.give(bytes);
-            throw e;
         }
+    }
+
+    /** What decoding an image takes at its peak. */
+    static long bytes(ImageHeader header) {
+        return header.width() * header.height() * (header.alpha() ? BYTES_PER_PIXEL_WITH_ALPHA : BYTES_PER_PIXEL);
     }
 
     private ImageHeader header(byte[] content) {
@@ -78,18 +85,7 @@ final class PhotoDecoder {
             if (e.image()) {
                 throw damaged(fault);
             }
-            throw Problem.UNSUPPORTED_TYPE.with("the body %s; send one of these".formatted(fault));
-        }
-    }
-
-    private void await(long bytes, Deadline deadline) {
-        try {
-            if (!budget.await(bytes, deadline)) {
-                throw Problem.TIMEOUT.with("the service has too much to do; try again in a moment");
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw Problem.NOT_READY.with("the service is shutting down");
+            throw Problem.UNSUPPORTED_TYPE.with("the file %s; send one of these".formatted(fault));
         }
     }
 

@@ -3,7 +3,9 @@ package io.github.dtn4j.serve;
 import io.javalin.config.JavalinConfig;
 import io.javalin.http.Context;
 import io.javalin.http.HttpResponseException;
+import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import org.eclipse.jetty.ee10.servlet.ServletContextResponse;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -25,18 +27,29 @@ final class Problems {
 
     static void register(JavalinConfig config) {
         config.routes.exception(ProblemException.class, (problem, ctx) -> answer(ctx, problem));
-        config.routes.exception(HttpResponseException.class, (error, ctx) -> answer(ctx, of(error, ctx)));
+        config.routes.exception(HttpResponseException.class, (error, ctx) -> {
+            if (error.getStatus() == Problem.METHOD_NOT_ALLOWED.status()) {
+                ctx.header("Allow", String.join(", ", error.getDetails().values()));
+            }
+            answer(ctx, of(error, ctx));
+        });
         config.routes.exception(Exception.class, Problems::unexpected);
         config.router.javaLangErrorHandler((response, error) -> {
             LOG.error("a request failed", error); // most likely no memory left: as little as possible is done
+            if (response.isCommitted()) {
+                breakOff(response);
+                return;
+            }
             response.setStatus(Problem.INTERNAL.status());
             response.setContentType(TYPE);
         });
     }
 
     private static void unexpected(Exception error, Context ctx) {
-        if (error instanceof IOException && ctx.res().isCommitted()) {
-            return; // the client went away while it was being answered
+        if (error instanceof IOException
+                && ctx.res().isCommitted()) { // the client went away while it was being answered
+            breakOff(ctx.res());
+            return;
         }
         LOG.error("a request to {} failed", Metrics.route(ctx), error);
         answer(ctx, Problem.INTERNAL.with(INTERNAL));
@@ -53,6 +66,7 @@ final class Problems {
 
     private static void answer(Context ctx, ProblemException problem) {
         if (ctx.res().isCommitted()) {
+            breakOff(ctx.res());
             return;
         }
         if (problem.retryAfterSeconds() > 0) {
@@ -60,6 +74,16 @@ final class Problems {
         }
         int status = problem.problem().status();
         ctx.status(status).contentType(TYPE).result(Body.json(problem.problem(), status, problem.detail()));
+    }
+
+    /** Closes the connection of an answer that cannot be finished, so that nobody takes its first part for the whole. */
+    private static void breakOff(HttpServletResponse response) {
+        ServletContextResponse.getServletContextResponse(response)
+                .getRequest()
+                .getConnectionMetaData()
+                .getConnection()
+                .getEndPoint()
+                .close();
     }
 
     /** The body of an answer to a request that did not get as far as a route. */

@@ -64,7 +64,8 @@ final class RateLimit {
         return tokens >= 1;
     }
 
-    private static String key(InetAddress address) {
+    /** Names an address, or the network of one customer. */
+    static String key(InetAddress address) {
         byte[] bytes = address.getAddress();
         return HexFormat.of().formatHex(address instanceof Inet6Address ? Arrays.copyOf(bytes, NETWORK_BYTES) : bytes);
     }

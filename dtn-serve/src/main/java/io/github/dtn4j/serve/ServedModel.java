@@ -22,7 +22,7 @@ import java.util.List;
  * @param name that of its file, without the extension
  * @param sha256 of the file, so that a drawing can be traced to what drew it
  */
-record ServedModel(String name, Translator translator, String sha256) implements Artist, AutoCloseable {
+record ServedModel(String name, Translator translator, String sha256) implements DrawingModel, AutoCloseable {
     private static final int FACE_SIZE = 256;
     private static final int WARM_UP_HEIGHT = 240;
     private static final int WARM_UP_WIDTH = 320;

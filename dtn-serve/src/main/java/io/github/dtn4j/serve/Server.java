@@ -1,12 +1,13 @@
 package io.github.dtn4j.serve;
 
 import io.github.dtn4j.DtnException;
+import io.github.dtn4j.serve.web.Connections;
+import io.github.dtn4j.serve.web.ErrorAnswers;
 import io.javalin.Javalin;
 import io.javalin.compression.CompressionStrategy;
 import io.javalin.config.JavalinConfig;
 import io.javalin.http.Context;
 import java.io.ByteArrayInputStream;
-import java.io.IOException;
 import java.util.concurrent.CountDownLatch;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -22,13 +23,15 @@ import org.slf4j.LoggerFactory;
  */
 public final class Server implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Server.class);
-    private static final int SHARE_OF_HEAP = 4; // for the bodies of all requests, and again for their pixels
+    private static final int SHARE_OF_HEAP =
+            4; // for the bodies of all requests, again for their pixels, and for the answers
 
     private final ServerSettings settings;
     private final Models models;
     private final Metrics metrics = new Metrics();
     private final Processors processors = new Processors();
     private final Batcher batcher;
+    private final Connections connections;
     private final Javalin javalin;
     private final CountDownLatch closed = new CountDownLatch(1);
     private boolean closing;
@@ -39,6 +42,11 @@ public final class Server implements AutoCloseable {
         Limits limits = settings.limits();
         this.batcher = new Batcher(
                 limits.batch(), limits.queue(), metrics, () -> models.all().forEach(ServedModel::warmUp));
+        this.connections = new Connections(
+                settings.host(),
+                settings.port(),
+                limits.queue() + limits.senders(),
+                new ErrorAnswers(Problems.TYPE, Problems::ofStatus));
         this.javalin = Javalin.create(this::configure);
     }
 
@@ -55,20 +63,8 @@ public final class Server implements AutoCloseable {
             return server;
         } catch (RuntimeException e) {
             server.close();
-            throw listening(settings, e);
+            throw server.connections.listening(e);
         }
-    }
-
-    private static RuntimeException listening(ServerSettings settings, RuntimeException fault) {
-        for (Throwable cause = fault; cause != null; cause = cause.getCause()) {
-            if (cause instanceof IOException io) {
-                return DtnException.failure(
-                        "cannot listen at port %d of %s: %s; choose another port with --port, or 0 for any free one"
-                                .formatted(settings.port(), settings.host(), DtnException.reason(io)),
-                        fault);
-            }
-        }
-        return fault;
     }
 
     private void configure(JavalinConfig config) {
@@ -78,21 +74,22 @@ public final class Server implements AutoCloseable {
         config.startup.startupWatcherEnabled = false;
         config.http.prefer405over404 = true;
         config.http.compressionStrategy = CompressionStrategy.NONE;
-        new Connections(settings.host(), settings.port(), limits).configure(config.jetty);
+        connections.configure(config.jetty);
         config.requestLogger.http(metrics::request);
         config.routes.before(new Gate(settings)::check);
-        config.routes.after(new Leftover(limits.bodyBytes())::take);
+        config.routes.after(new LingeringClose(limits.bodyBytes())::take);
         config.routes.after(Server::announceLength);
         Problems.register(config);
         long share = Runtime.getRuntime().maxMemory() / SHARE_OF_HEAP;
         BodyReader bodies = new BodyReader(limits.bodyBytes(), limits.bodyTime(), new Budget(share));
         PhotoDecoder decoder = new PhotoDecoder(limits.pixels(), new Budget(share), processors, metrics);
-        Intake intake = new Intake(limits.queue(), bodies);
+        Intake intake = new Intake(limits, bodies);
+        Answers answers = new Answers(new Budget(share), processors);
         new StateRoutes(models, limits, batcher, metrics).register(config.routes);
         config.routes.post(
-                BatchRoute.PATH, new BatchRoute(models, limits, intake, decoder, batcher, processors)::handle);
+                BatchRoute.PATH, new BatchRoute(models, limits, intake, bodies, decoder, batcher, processors)::handle);
         config.routes.post(
-                TransferRoute.PATH, new TransferRoute(models, limits, intake, decoder, batcher, processors)::handle);
+                TransferRoute.PATH, new TransferRoute(models, limits, intake, decoder, batcher, answers)::handle);
         new PageRoutes().register(config.routes);
     }
 

@@ -47,10 +47,10 @@ final class StateRoutes {
     private record LimitFacts(long bodyBytes, long pixels, int faces, int batchImages, int largestSize) {}
 
     void register(RoutesConfig routes) {
-        routes.get("/v1/models", this::models);
-        routes.get("/healthz", ctx -> json(ctx, Map.of("status", "up")));
-        routes.get("/readyz", this::ready);
-        routes.get("/metrics", this::metrics);
+        Reading.at("/v1/models", routes, this::models);
+        Reading.at("/healthz", routes, ctx -> json(ctx, Map.of("status", "up")));
+        Reading.at("/readyz", routes, this::ready);
+        Reading.at("/metrics", routes, this::metrics);
     }
 
     private void models(Context ctx) {

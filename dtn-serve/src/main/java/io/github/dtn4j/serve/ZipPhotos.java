@@ -2,6 +2,7 @@ package io.github.dtn4j.serve;
 
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.HashSet;
@@ -34,7 +35,7 @@ final class ZipPhotos {
     /** What is done with each file. */
     @FunctionalInterface
     interface Taker {
-        void take(String name, byte[] content) throws IOException;
+        void take(String name, InputStream content) throws IOException;
     }
 
     /**
@@ -54,12 +55,12 @@ final class ZipPhotos {
         return photos;
     }
 
-    /** Unpacks one file after the other, in their order. */
+    /** Unpacks one file after the other, in their order, as far as each is read. */
     void forEach(Taker taker) throws IOException {
         try (ZipInputStream in = open()) {
             for (ZipEntry entry = in.getNextEntry(); entry != null; entry = in.getNextEntry()) {
                 if (!entry.isDirectory()) {
-                    taker.take(entry.getName(), in.readAllBytes());
+                    taker.take(entry.getName(), in);
                 }
             }
         }

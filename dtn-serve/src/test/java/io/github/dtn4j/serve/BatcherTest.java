@@ -26,7 +26,7 @@ class BatcherTest {
     private final Batcher batcher = new Batcher(BATCH, QUEUE, new Metrics(), () -> {});
 
     /** Notes what it is given, waits where it is told to, and draws each photo as it is. */
-    private static final class Scribe implements Artist {
+    private static final class Scribe implements DrawingModel {
         private final List<Integer> batches = new CopyOnWriteArrayList<>();
         private final Semaphore pen = new Semaphore(0);
         private final Semaphore begun = new Semaphore(0);

@@ -99,6 +99,23 @@ class HostileInputTest {
     }
 
     @Test
+    void aCharacterSetThatThereIsNotIsNobodysBusiness() {
+        assertThat(service.send(service.post("/v1/transfer?size=64", TestImages.face(), "image/png; charset=bogus"))
+                        .status())
+                .isEqualTo(200);
+    }
+
+    @Test
+    void aQueryThatIsNotEncodedProperlyIsRefused() {
+        try (Wire wire = service.wire()
+                .head(
+                        "POST /v1/transfer?size=%zz HTTP/1.1",
+                        HOST, TYPE, "Content-Length: 0", "Connection: close", "", "")) {
+            assertThat(wire.statusLine()).contains("400");
+        }
+    }
+
+    @Test
     void aBodyThatSaysItIsTooLargeIsNotRead() {
         try (Wire wire = service.wire().head(POST, HOST, TYPE, "Content-Length: 104857600", "")) {
             assertThat(wire.statusLine()).contains("413");

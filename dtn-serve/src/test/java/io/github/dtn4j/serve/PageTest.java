@@ -232,4 +232,19 @@ class PageTest {
 
         page.awaitDrawing("Cartoon");
     }
+
+    @Test
+    void whereTheBrowserClosesTheHistoryTheDrawingIsShownAndTheNextIsKept() {
+        page.run("const real = IDBDatabase.prototype.transaction;"
+                + "IDBDatabase.prototype.transaction = () => {"
+                + "IDBDatabase.prototype.transaction = real;"
+                + "throw new DOMException('closed', 'InvalidStateError'); };");
+        page.give(tested.photos().face());
+        page.awaitDrawing("Cartoon");
+        assertThat(page.text("#status")).isEqualTo("One face found.");
+
+        page.run("document.getElementById('again').click();");
+
+        OpenPage.await(() -> page.all("#strip li").size() == 1);
+    }
 }

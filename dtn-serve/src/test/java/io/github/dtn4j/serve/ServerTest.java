@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -93,25 +94,59 @@ class ServerTest {
         assertThat(answer.problem()).isEqualTo(problem);
     }
 
+    @ParameterizedTest
+    @CsvSource({"GET, /v1/transfer, POST", "DELETE, /v1/models, 'GET, HEAD'"})
+    void aMethodThatIsNotTakenIsToldWhichAre(String method, String path, String allowed) {
+        Service.Answer answer = service.send(service.request(path).method(method, HttpRequest.BodyPublishers.noBody()));
+
+        assertThat(answer.header("allow")).isEqualTo(allowed);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/", "/healthz", "/v1/models", "/page.js", "/nothing.js", "/v1/nothing"})
+    void headIsGetWithoutTheContent(String path) {
+        Service.Answer get = service.get(path);
+        Service.Answer head = service.send(service.request(path).method("HEAD", HttpRequest.BodyPublishers.noBody()));
+
+        assertThat(head.status()).isEqualTo(get.status());
+        assertThat(head.header("content-length")).isEqualTo(get.header("content-length"));
+        assertThat(head.body()).isEmpty();
+    }
+
     @Test
     void whereAllPlacesAreTakenTheNextIsToldToComeBack() {
+        try (Service cold = Service.start(Limits.DEFAULT.withQueue(1))) { // the first waits until it is warm
+            List<CompletableFuture<Service.Answer>> answers = IntStream.range(0, 4)
+                    .mapToObj(i -> CompletableFuture.supplyAsync(
+                            () -> cold.draw(TestImages.face(), "size=64"), run -> new Thread(run).start()))
+                    .toList();
+            List<Service.Answer> refused = answers.stream()
+                    .map(CompletableFuture::join)
+                    .filter(answer -> answer.status() != 200)
+                    .toList();
+
+            assertThat(refused).hasSizeBetween(1, 3).allSatisfy(answer -> {
+                assertThat(answer.problem()).isEqualTo("503 busy");
+                assertThat(answer.header("retry-after")).isEqualTo("1");
+            });
+            assertThat(cold.get("/healthz").status()).isEqualTo(200);
+        }
+    }
+
+    @Test
+    void whoSendsSlowlyTakesNoPlace() {
         String[] head = {
             "POST /v1/transfer HTTP/1.1", "Host: localhost", "Content-Type: image/png", "Content-Length: 1000", ""
         };
-        try (Wire first = service.wire().head(head);
-                Wire second = service.wire().head(head)) {
-            Service.Answer third = service.draw(TestImages.face(), "");
-            for (int i = 0; i < 100 && third.status() == 200; i++) { // until both are being read
-                third = service.draw(TestImages.face(), "");
-            }
+        List<Wire> slow = IntStream.range(0, 20)
+                .mapToObj(i -> service.wire().head(head).send(new byte[1]))
+                .toList();
 
-            assertThat(third.problem()).isEqualTo("503 busy");
-            assertThat(third.header("retry-after")).isEqualTo("1");
-            assertThat(service.get("/healthz").status()).isEqualTo(200);
-            first.send(new byte[1000]);
-            second.send(new byte[1000]);
-            assertThat(first.statusLine()).contains("415");
-        }
+        assertThat(service.draw(TestImages.face(), "size=64").status()).isEqualTo(200);
+
+        slow.get(0).send(new byte[999]);
+        assertThat(slow.get(0).statusLine()).contains("415");
+        slow.forEach(Wire::close);
     }
 
     @Test

@@ -38,7 +38,7 @@ record RunState(
         int sampleRevision,
         int revision) {
 
-    /** The same as it goes over the wire; times are as seen at {@code now}, so that clocks need not agree. */
+    /** The same, without metrics and samples of which there may be many, as it goes over the wire; times are as seen at {@code now}, so that clocks need not agree. */
     Map<String, @Nullable Object> json(long now) {
         double quiet = loggedAt == 0 ? 0 : Math.max(0, now - loggedAt) / 1000.0;
         boolean working = phase == Phase.TRAINING || phase == Phase.FINISHING;
@@ -54,8 +54,6 @@ record RunState(
         json.put("elapsed_seconds", workSeconds + (working ? quiet : 0));
         json.put("seconds_left", secondsLeft == null ? null : Math.max(0, secondsLeft - quiet));
         json.put("quiet_seconds", loggedAt == 0 ? null : quiet);
-        json.put("latest", latest);
-        json.put("samples", samples);
         json.put("sample_revision", sampleRevision);
         json.put("revision", revision);
         return json;

@@ -3,7 +3,10 @@ package io.github.dtn4j.serve.watch;
 import io.github.dtn4j.report.Metrics;
 import io.github.dtn4j.report.MetricsTail;
 import io.github.dtn4j.report.SampleGrids;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * All that the folder of a run said at one moment.
@@ -16,8 +19,16 @@ import java.util.List;
 record Snapshot(
         RunState state, String log, List<MetricsTail.Entry> entries, Metrics metrics, List<SampleGrids.Grid> grids) {
 
-    /** Where a listener is who knows all of this. */
-    Cursor cursor() {
-        return new Cursor(log, entries.size());
+    /** How far the log has come, as a word that changes whenever the log does. */
+    String cursor() {
+        return log + "." + entries.size();
+    }
+
+    /** The cursor and the state as they go over the wire. */
+    Map<String, @Nullable Object> json(long now) {
+        Map<String, @Nullable Object> json = new LinkedHashMap<>();
+        json.put("cursor", cursor());
+        json.putAll(state.json(now));
+        return json;
     }
 }

@@ -4,53 +4,48 @@ import io.github.dtn4j.DtnException;
 import io.github.dtn4j.report.PageAssets;
 import io.github.dtn4j.report.RunSections;
 import io.github.dtn4j.report.SampleGrids.Grid;
+import io.github.dtn4j.serve.web.Connections;
+import io.github.dtn4j.serve.web.ErrorAnswers;
 import io.github.dtn4j.serve.web.Loopback;
-import io.github.dtn4j.serve.web.SecurityHeaders;
 import io.javalin.Javalin;
 import io.javalin.config.JavalinConfig;
 import io.javalin.http.Context;
-import io.javalin.util.JavalinException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
-import org.eclipse.jetty.util.thread.QueuedThreadPool;
 import org.jspecify.annotations.Nullable;
 
 /** Shows a run folder on a page that follows it. Only reads, and only while someone looks. */
 public final class WatchServer implements AutoCloseable {
     private static final int MOST_LISTENERS = 32;
-    private static final int OTHER_THREADS = 16;
+    private static final String TEXT = "text/plain; charset=utf-8";
 
     private final RunWatch watch;
     private final boolean loopback;
     private final Semaphore listeners = new Semaphore(MOST_LISTENERS);
     private final CountDownLatch closing = new CountDownLatch(1);
+    private final Connections connections;
     private final Javalin server;
     private final String address;
 
     private WatchServer(Path folder, String host, int port) {
         this.watch = new RunWatch(folder);
         this.loopback = Loopback.is(host);
+        this.connections = new Connections(host, port, MOST_LISTENERS, new ErrorAnswers(TEXT, WatchServer::fault));
         this.server = Javalin.create(this::configure);
         try {
-            server.start(host, port);
-        } catch (JavalinException e) {
-            throw DtnException.usage(
-                    "cannot listen on %s port %d: %s; name another with --port"
-                            .formatted(
-                                    host,
-                                    port,
-                                    Objects.requireNonNullElse(e.getCause(), e).getMessage()),
-                    e);
+            server.start();
+        } catch (RuntimeException e) {
+            throw connections.listening(e);
         }
         this.address = "http://%s:%d/".formatted(host.contains(":") ? "[" + host + "]" : host, server.port());
     }
@@ -82,10 +77,8 @@ public final class WatchServer implements AutoCloseable {
     private void configure(JavalinConfig config) {
         config.startup.showJavalinBanner = false;
         config.startup.showOldJavalinVersionWarning = false;
-        QueuedThreadPool threads = new QueuedThreadPool(MOST_LISTENERS + OTHER_THREADS, 4);
-        threads.setName("watch");
-        threads.setDaemon(true);
-        config.jetty.threadPool = threads;
+        config.startup.startupWatcherEnabled = false;
+        connections.configure(config.jetty);
         config.routes.before(this::guard);
         config.routes.get("/", ctx -> ctx.html(page().html()));
         config.routes.get("/parts/results", ctx -> ctx.html(page().results()));
@@ -108,10 +101,14 @@ public final class WatchServer implements AutoCloseable {
 
     /** A page of another origin that has its own name resolve to this machine must not read along. */
     private void guard(Context ctx) {
-        SecurityHeaders.put(ctx::header);
         if (loopback && !Loopback.names(ctx.host())) {
             ctx.status(421).result("this server answers to localhost only").skipRemainingHandlers();
         }
+    }
+
+    private static byte[] fault(int status) {
+        String text = status == 503 ? "this server is shutting down" : "the request is not proper HTTP";
+        return text.getBytes(StandardCharsets.UTF_8);
     }
 
     private WatchPage page() {
@@ -120,9 +117,9 @@ public final class WatchServer implements AutoCloseable {
 
     private void state(Context ctx) {
         Snapshot now = watch.look();
-        Map<String, @Nullable Object> json = new LinkedHashMap<>();
-        json.put("cursor", now.cursor().toString());
-        json.putAll(now.state().json(System.currentTimeMillis()));
+        Map<String, @Nullable Object> json = now.json(System.currentTimeMillis());
+        json.put("latest", now.state().latest());
+        json.put("samples", now.state().samples());
         ctx.json(json);
     }
 
@@ -134,10 +131,8 @@ public final class WatchServer implements AutoCloseable {
             return;
         }
         try {
-            String seen = ctx.header("Last-Event-ID");
-            Cursor cursor = Cursor.parse(seen != null ? seen : ctx.queryParam("after"));
             ctx.contentType("text/event-stream; charset=utf-8");
-            new EventStream(watch, ctx.res().getOutputStream(), cursor).run(closing);
+            new EventStream(watch, ctx.res().getOutputStream()).run(closing);
         } catch (IOException e) {
             // the listener is gone
         } finally {
@@ -152,11 +147,19 @@ public final class WatchServer implements AutoCloseable {
                 .filter(candidate -> name.equals(candidate.step() + ".png"))
                 .findFirst();
         if (grid.isEmpty()) {
-            ctx.status(404).result("no sample grid of that step");
+            noGrid(ctx);
             return;
         }
-        ctx.header("Cache-Control", "private, max-age=86400"); // drawn anew, it has another address
-        ctx.contentType("image/png").result(Files.readAllBytes(grid.get().file()));
+        try {
+            ctx.contentType("image/png").result(Files.readAllBytes(grid.get().file()));
+            ctx.header("Cache-Control", "private, max-age=86400"); // drawn anew, it has another address
+        } catch (NoSuchFileException e) { // deleted since it was looked for
+            noGrid(ctx);
+        }
+    }
+
+    private static void noGrid(Context ctx) {
+        ctx.status(404).contentType(TEXT).result("no sample grid of that step");
     }
 
     private static String resource(String name) {

@@ -28,8 +28,12 @@ export function takePhoto() {
     return new Promise((resolve) => {
         let photo = null;
         shoot.onclick = async () => {
-            photo = await frame();
-            dialog.close();
+            try {
+                photo = await frame();
+                dialog.close();
+            } catch {
+                status.textContent = 'The camera gave no picture. Try again, or choose a photo instead.';
+            }
         };
         dialog.onclose = () => {
             started.then(stop);
@@ -59,7 +63,9 @@ async function start() {
 
 function stop(stream) {
     stream?.getTracks().forEach((track) => track.stop());
-    video.srcObject = null;
+    if (video.srcObject === stream) { // not that of a dialog that was opened since
+        video.srcObject = null;
+    }
 }
 
 async function frame() {

@@ -4,7 +4,7 @@ const MOST = 24;
 
 /** Earlier results, in this browser's IndexedDB and nowhere else. Where it has none, nothing is kept. */
 export class History {
-    #database = open();
+    #database = null;
 
     /** Newest first. */
     async all() {
@@ -27,25 +27,37 @@ export class History {
 
     /** The result of one request to the store, once its transaction is complete; undefined where nothing can be kept. */
     async #run(mode, request) {
+        this.#database ??= open(() => {
+            this.#database = null;
+        });
         const database = await this.#database;
         if (!database) {
             return undefined;
         }
         return new Promise((resolve) => {
-            const transaction = database.transaction(STORE, mode);
-            const asked = request(transaction.objectStore(STORE));
-            transaction.oncomplete = () => resolve(asked.result);
-            transaction.onabort = () => resolve(undefined); // the disk may be full
+            try {
+                const transaction = database.transaction(STORE, mode);
+                const asked = request(transaction.objectStore(STORE));
+                transaction.oncomplete = () => resolve(asked.result);
+                transaction.onabort = () => resolve(undefined); // the disk may be full
+            } catch {
+                this.#database = null; // it was closed under our hands; the next request opens it again
+                resolve(undefined);
+            }
         });
     }
 }
 
-function open() {
+/** The database, or null; `closed` is told once the browser takes it away, as when site data are cleared. */
+function open(closed) {
     return new Promise((resolve) => {
         try {
             const asked = indexedDB.open(NAME, 1);
             asked.onupgradeneeded = () => asked.result.createObjectStore(STORE, { keyPath: 'id', autoIncrement: true });
-            asked.onsuccess = () => resolve(asked.result);
+            asked.onsuccess = () => {
+                asked.result.onclose = closed;
+                resolve(asked.result);
+            };
             asked.onerror = () => resolve(null);
             asked.onblocked = () => resolve(null);
         } catch {

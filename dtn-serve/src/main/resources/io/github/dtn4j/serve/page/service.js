@@ -6,8 +6,7 @@ const TIMEOUT = 60; // seconds for one answer
 
 /** The models that are served and the limits of a request. */
 export async function models() {
-    const answer = await ask('v1/models', {});
-    return answer.json();
+    return ask('v1/models', {});
 }
 
 /**
@@ -24,8 +23,7 @@ export async function transfer(blob, model, size, signal, waiting) {
     };
     for (let number = 1; ; number++) {
         try {
-            const answer = await ask(`v1/transfer?${query}`, request, signal);
-            return await answer.json();
+            return await ask(`v1/transfer?${query}`, request, signal);
         } catch (problem) {
             if (problem.retryAfter === undefined || number === TRIES) {
                 throw problem;
@@ -36,11 +34,14 @@ export async function transfer(blob, model, size, signal, waiting) {
     }
 }
 
+/** What is answered, as JSON. A connection that breaks on the way is no mistake of the server. */
 async function ask(address, request, signal) {
     const limit = AbortSignal.timeout(TIMEOUT * 1000);
     let answer;
+    let content;
     try {
         answer = await fetch(address, { ...request, signal: signal ? either(signal, limit) : limit, cache: 'no-store' });
+        content = answer.ok ? await answer.json() : null;
     } catch (error) {
         signal?.throwIfAborted();
         throw new Problem(limit.aborted ? 'timeout' : 'offline', error.message);
@@ -48,7 +49,7 @@ async function ask(address, request, signal) {
     if (!answer.ok) {
         throw await problemOf(answer);
     }
-    return answer;
+    return content;
 }
 
 async function problemOf(answer) {

@@ -4,9 +4,7 @@
   const body = document.body;
   const at = id => document.getElementById(id);
   const RETRY_MILLISECONDS = 5000;
-  let cursor = body.dataset.cursor;
-  let revision = Number(body.dataset.revision);
-  let sampleRevision = Number(body.dataset.sampleRevision);
+  const PAUSE_MILLISECONDS = 3000;
   let source = null;
   let state = null;
   let told = 0; // when the state came
@@ -56,34 +54,35 @@
     document.title = [percent, state.run].filter(Boolean).join(' · ');
   }
 
-  /** Fetches a part again; while one is on its way, any number of wishes become one. */
-  function fetching(name, put) {
-    let busy = false;
-    let again = false;
-    return async function fetchPart() {
-      if (busy) {
-        again = true;
-        return;
+  /** Keeps a part as new as the run, but asks for it at most once in a while: it is drawn on the machine that trains. */
+  function part(name, version, put) {
+    let wanted = version;
+    let waiting = false;
+    function update(newest) {
+      wanted = newest;
+      if (wanted !== version && !waiting && !lost && !document.hidden) {
+        waiting = true;
+        load(wanted).finally(() => setTimeout(() => {
+          waiting = false;
+          update(wanted);
+        }, PAUSE_MILLISECONDS));
       }
-      busy = true;
+    }
+    async function load(asked) {
       try {
         const answer = await fetch(`parts/${name}`);
         if (answer.ok) {
           const template = document.createElement('template');
           template.innerHTML = await answer.text();
           put(at(name), template.content);
+          version = asked;
           document.dispatchEvent(new Event('dtn:changed'));
         }
       } catch {
         // the connection is lost, which the events tell
-      } finally {
-        busy = false;
       }
-      if (again) {
-        again = false;
-        fetchPart();
-      }
-    };
+    }
+    return update;
   }
 
   function replace(section, content) {
@@ -112,34 +111,26 @@
     there.forEach(gone => gone.remove());
   }
 
-  const fetchResults = fetching('results', replace);
-  const fetchBackground = fetching('background', replace);
-  const fetchSamples = fetching('samples', merge);
-  const fetchCurves = fetching('curves', replace);
+  const revision = Number(body.dataset.revision);
+  const results = part('results', revision, replace);
+  const background = part('background', revision, replace);
+  const samples = part('samples', Number(body.dataset.sampleRevision), merge);
+  const curves = part('curves', body.dataset.cursor, replace);
 
   function take(event) {
     state = JSON.parse(event.data);
     told = performance.now();
     lost = false;
     show();
-    if (state.revision !== revision) {
-      revision = state.revision;
-      fetchResults();
-      fetchBackground();
-    }
-    if (state.sample_revision !== sampleRevision) {
-      sampleRevision = state.sample_revision;
-      fetchSamples();
-    }
+    results(state.revision);
+    background(state.revision);
+    samples(state.sample_revision);
+    curves(state.cursor);
   }
 
   function listen() {
-    source = new EventSource(`events?after=${encodeURIComponent(cursor)}`);
+    source = new EventSource('events');
     source.addEventListener('state', take);
-    source.addEventListener('metrics', event => {
-      cursor = event.lastEventId;
-      fetchCurves();
-    });
     source.onerror = () => {
       lost = true;
       show();

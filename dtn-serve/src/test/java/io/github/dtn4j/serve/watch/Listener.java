@@ -23,8 +23,8 @@ final class Listener implements AutoCloseable {
     private final Stream<String> lines;
     private final Thread reader = new Thread(this::read, "listener");
 
-    /** What was sent; {@code id} is empty where there was none. */
-    record Event(String id, String name, JsonNode data) {}
+    /** What was sent. */
+    record Event(String name, JsonNode data) {}
 
     Listener(HttpClient client, String address) throws IOException, InterruptedException {
         HttpResponse<Stream<String>> answer =
@@ -38,17 +38,13 @@ final class Listener implements AutoCloseable {
     }
 
     private void read() {
-        String[] id = {""};
         String[] name = {""};
         try {
             lines.forEach(line -> {
-                if (line.startsWith("id: ")) {
-                    id[0] = line.substring(4);
-                } else if (line.startsWith("event: ")) {
+                if (line.startsWith("event: ")) {
                     name[0] = line.substring(7);
                 } else if (line.startsWith("data: ")) {
-                    events.add(new Event(id[0], name[0], json(line.substring(6))));
-                    id[0] = "";
+                    events.add(new Event(name[0], json(line.substring(6))));
                 }
             });
         } catch (UncheckedIOException e) {
@@ -70,8 +66,9 @@ final class Listener implements AutoCloseable {
         }
     }
 
-    Event metrics() throws InterruptedException {
-        return next(event -> event.name().equals("metrics"));
+    /** The first state that has come this far. */
+    JsonNode step(long step) throws InterruptedException {
+        return next(event -> event.data().path("step").asLong() == step).data();
     }
 
     JsonNode phase(String phase) throws InterruptedException {

@@ -5,7 +5,7 @@ import io.github.dtn4j.transfer.Framed;
 import java.util.List;
 
 /** What the {@link Batcher} needs of a model: its two halves, each for many images at once. */
-interface Artist {
+interface DrawingModel {
     /** All that there is to draw in each photo, the largest first. */
     List<List<Framed>> find(List<Pixels> photos);
 

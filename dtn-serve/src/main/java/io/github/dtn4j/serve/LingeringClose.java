@@ -11,7 +11,7 @@ import java.util.concurrent.Semaphore;
  * Takes in what a client still sends of a body that was refused unread, and forgets it. Were the connection closed at once, the
  * client's system would throw away the answer before the client had seen it.
  */
-final class Leftover {
+final class LingeringClose {
     private static final int AT_ONCE = 16; // who comes when so many linger gets no such courtesy
     private static final Duration LONGEST = Duration.ofSeconds(2);
     private static final Duration SILENCE = Duration.ofMillis(100);
@@ -22,7 +22,7 @@ final class Leftover {
     private final Semaphore places = new Semaphore(AT_ONCE);
 
     /** @param limit bytes after which it is enough */
-    Leftover(long limit) {
+    LingeringClose(long limit) {
         this.limit = limit;
     }
 

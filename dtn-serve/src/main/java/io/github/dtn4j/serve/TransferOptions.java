@@ -2,29 +2,40 @@ package io.github.dtn4j.serve;
 
 import io.github.dtn4j.DtnException;
 import io.github.dtn4j.image.Images;
+import io.github.dtn4j.serve.web.Query;
 import io.github.dtn4j.transfer.Framed;
 import io.github.dtn4j.transfer.Translator;
 import io.javalin.http.Context;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a request wants drawn, from its query.
+ * What a request asks for, from its query.
  *
  * @param all every face of a photo, not only the one that it is of
  */
-record Wish(ServedModel model, int size, boolean all) {
+record TransferOptions(ServedModel model, int size, boolean all) {
     /** @param known the parameters that the route takes */
-    static Wish of(Context ctx, Models models, Set<String> known) {
-        for (String name : ctx.queryParamMap().keySet()) {
+    static TransferOptions of(Context ctx, Models models, Set<String> known) {
+        Map<String, String> query = query(ctx);
+        for (String name : query.keySet()) {
             if (!known.contains(name)) {
                 throw Problem.BAD_REQUEST.with("there is no such parameter; known are %s"
                         .formatted(String.join(", ", known.stream().sorted().toList())));
             }
         }
-        ServedModel model = models.get(ctx.queryParam("model"));
-        return new Wish(model, size(ctx.queryParam("size"), model), all(ctx.queryParam("faces")));
+        ServedModel model = models.get(query.get("model"));
+        return new TransferOptions(model, size(query.get("size"), model), all(query.get("faces")));
+    }
+
+    private static Map<String, String> query(Context ctx) {
+        try {
+            return Query.parse(ctx.queryString());
+        } catch (IllegalArgumentException e) {
+            throw Problem.BAD_REQUEST.with("the address has a percent sign without two hexadecimal digits behind it");
+        }
     }
 
     private static int size(@Nullable String text, ServedModel model) {
