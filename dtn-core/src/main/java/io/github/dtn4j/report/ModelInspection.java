@@ -59,6 +59,21 @@ final class ModelInspection {
         };
     }
 
+    private static String encoder(Recipe recipe) {
+        return switch (recipe.encoder().type()) {
+            case DIGITS ->
+                "widths %s, f(x) of %d, %s, %d epochs"
+                        .formatted(
+                                recipe.encoder().widths(),
+                                recipe.encoder().embedding(),
+                                recipe.hasClasses() ? recipe.pretrain().classes() + " classes" : "no labels",
+                                recipe.pretrain().epochs());
+            case FACE ->
+                "the face encoder of the library" + (recipe.encoder().visible() ? ", and what is visible" : "");
+            case TORCHSCRIPT -> "the TorchScript module " + recipe.encoder().file();
+        };
+    }
+
     private static Map<String, String> recipe(Checkpoint.Kind kind, Recipe recipe) {
         Map<String, String> highlights = new LinkedHashMap<>();
         var data = recipe.data();
@@ -69,14 +84,7 @@ final class ModelInspection {
         if (targetSeen) {
             highlights.put("target", "%s, %s".formatted(shape(data.imageSize(), data.targetChannels()), data.target()));
         }
-        highlights.put(
-                "f",
-                "widths %s, f(x) of %d, %s, %d epochs"
-                        .formatted(
-                                recipe.encoder().widths(),
-                                recipe.encoder().embedding(),
-                                recipe.hasClasses() ? recipe.pretrain().classes() + " classes" : "no labels",
-                                recipe.pretrain().epochs()));
+        highlights.put("f", encoder(recipe));
         boolean encoderOnly = kind == Checkpoint.Kind.CLASSIFIER
                 || kind == Checkpoint.Kind.ENCODER
                 || kind == Checkpoint.Kind.PRETRAINING;

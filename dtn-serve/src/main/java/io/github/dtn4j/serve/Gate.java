@@ -22,7 +22,7 @@ final class Gate {
             throw Problem.BAD_REQUEST.with(
                     "this service answers to localhost only, and the request names another host");
         }
-        if (ctx.method() == HandlerType.POST) { // no header names the address: anybody can write one
+        if (ctx.method().equals(HandlerType.POST)) { // no header names the address: anybody can write one
             rate.check(InetAddress.getByName(ctx.req().getRemoteAddr()));
         }
     }

@@ -28,7 +28,7 @@ final class LingeringClose {
 
     /** To be called before the answer is sent. */
     void take(Context ctx) {
-        boolean refused = ctx.method() == HandlerType.POST && ctx.statusCode() >= CLIENT_ERROR;
+        boolean refused = ctx.method().equals(HandlerType.POST) && ctx.statusCode() >= CLIENT_ERROR;
         boolean asksFirst = ctx.header("Expect") != null; // its body is not on the way yet
         if (!refused || asksFirst || ctx.statusCode() == Problem.SLOW_BODY.status() || !places.tryAcquire()) {
             return;

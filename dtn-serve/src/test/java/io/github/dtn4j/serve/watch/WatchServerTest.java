@@ -277,7 +277,7 @@ class WatchServerTest {
     private void log(long resumed, long... steps) {
         try (RunLog log = RunLog.open(run, resumed)) {
             for (long step : steps) {
-                log.scalars(step, Map.of("loss/d", 1.0 / step, "speed/images_per_second", 50.0));
+                log.scalars(step, Map.of("loss/d", resumed + 1.0 / step, "speed/images_per_second", 50.0));
             }
         }
     }
