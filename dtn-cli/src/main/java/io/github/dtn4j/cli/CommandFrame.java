@@ -2,7 +2,9 @@ package io.github.dtn4j.cli;
 
 import io.github.dtn4j.Nearest;
 import java.util.Arrays;
+import java.util.Locale;
 import java.util.Set;
+import java.util.regex.Pattern;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParameterException;
@@ -15,6 +17,8 @@ import picocli.CommandLine.UnmatchedArgumentException;
  */
 public final class CommandFrame {
     private static final String DEBUG = "--debug";
+    private static final Pattern CHOICES =
+            Pattern.compile("expected one of \\[([\\w, ]*)] \\(case-(?:in)?sensitive\\)");
     private static final int CALLED_WRONGLY = 2;
 
     private CommandFrame() {}
@@ -74,7 +78,7 @@ public final class CommandFrame {
 
     private static String describe(ParameterException mistake) {
         if (!(mistake instanceof UnmatchedArgumentException unmatched)) {
-            return ErrorLine.firstLine(mistake);
+            return plain(ErrorLine.firstLine(mistake));
         }
         CommandLine command = mistake.getCommandLine();
         String word = unmatched.getUnmatched().get(0);
@@ -83,6 +87,14 @@ public final class CommandFrame {
         }
         Set<String> verbs = command.getSubcommands().keySet();
         return verbs.isEmpty() ? "unexpected argument '%s'".formatted(word) : unknown("verb", word, verbs);
+    }
+
+    /** A mistake as picocli words it, without the names that things have in Java. */
+    private static String plain(String mistake) {
+        return CHOICES.matcher(mistake)
+                .replaceFirst(found -> "expected one of " + found.group(1).toLowerCase(Locale.ROOT))
+                .replaceFirst("is not an? (int|long)$", "is not a whole number")
+                .replaceFirst("is not a double$", "is not a number");
     }
 
     private static String unknown(String kind, String word, Set<String> known) {

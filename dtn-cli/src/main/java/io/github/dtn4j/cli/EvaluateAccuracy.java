@@ -30,7 +30,8 @@ import picocli.CommandLine.Spec;
             "",
             "Examples:",
             "  dtn evaluate accuracy --images test_32x32.mat[0:1000]",
-            "  dtn evaluate accuracy --model model.safetensors --images street-digits:1000:7 --json"
+            "  dtn evaluate accuracy --model model.safetensors \\",
+            "      --images street-digits:1000:7 --json"
         })
 final class EvaluateAccuracy implements Callable<Integer> {
     @Spec

@@ -34,7 +34,8 @@ import picocli.CommandLine.Spec;
         footer = {
             "",
             "Example:",
-            "  dtn evaluate adaptation --source train_32x32.mat --target mnist:train --target-test mnist:test"
+            "  dtn evaluate adaptation --source train_32x32.mat \\",
+            "      --target mnist:train --target-test mnist:test"
         })
 final class EvaluateAdaptation implements Callable<Integer> {
     private static final String NETWORK = "adaptation-classifier";

@@ -25,7 +25,8 @@ import picocli.CommandLine.Spec;
         footer = {
             "",
             "Example:",
-            "  dtn evaluate distribution --model faces.safetensors --photos lfw.zip --drawings cartoons:2000:77"
+            "  dtn evaluate distribution --model faces.safetensors \\",
+            "      --photos lfw.zip --drawings cartoons:2000:77"
         })
 final class EvaluateDistribution implements Callable<Integer> {
     @Spec

@@ -22,8 +22,9 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "experiment",
         description = {
-            "Train a recipe in all variants of a study, with several seeds, and compare them in a table:",
+            "Train a recipe in all variants of a study, with several seeds, and compare them in a table.",
             "",
+            "The studies:",
             "  ablation       what each part of the loss and of G is worth (paper, table 1)",
             "  adaptation     classifiers of T that never saw a label of T (table 2)",
             "  missing-class  a class that is missing from S, T and f's training (table 3)",
@@ -45,7 +46,8 @@ import picocli.CommandLine.Spec;
             "Examples:",
             "  dtn experiment ablation",
             "  dtn experiment missing-class --recipe quickstart --seeds 1 --budget 20m",
-            "  dtn experiment ablation --recipe runs/photos-to-drawings/recipe.yaml --seeds 1,2"
+            "  dtn experiment ablation \\",
+            "      --recipe runs/photos-to-drawings/recipe.yaml --seeds 1,2"
         })
 final class Experiment implements Callable<Integer> {
     private static final String DIGITS = "svhn-mnist";

@@ -29,8 +29,10 @@ import picocli.CommandLine.Spec;
             "",
             "Examples:",
             "  dtn export --onnx svhn-mnist.onnx",
-            "  dtn export --model models/faces-emoji.safetensors --onnx emoji.onnx --torchscript emoji.pt",
-            "  dtn export --model models/faces-emoji.safetensors --from code --onnx emoji-generator.onnx"
+            "  dtn export --model models/faces-emoji.safetensors \\",
+            "      --onnx emoji.onnx --torchscript emoji.pt",
+            "  dtn export --model models/faces-emoji.safetensors --from code \\",
+            "      --onnx emoji-generator.onnx"
         })
 final class Export implements Runnable {
     @Spec
@@ -49,13 +51,13 @@ final class Export implements Runnable {
                     "Where it begins: image, the whole G; or code, g alone, which draws from f(x) (default: image).")
     private Computation.Start from = Computation.Start.IMAGE;
 
-    @Option(names = "--onnx", paramLabel = "FILE", description = "Write an ONNX model.")
+    @Option(names = "--onnx", paramLabel = "FILE", description = "Write an ONNX model, to a file that ends in .onnx.")
     private @Nullable Path onnx;
 
     @Option(
             names = "--torchscript",
             paramLabel = "FILE",
-            description = "Write a TorchScript module, and hold it against this program.")
+            description = "Write a TorchScript module, to a file that ends in .pt, and hold it against this program.")
     private @Nullable Path torchScript;
 
     @Override
@@ -63,9 +65,8 @@ final class Export implements Runnable {
         if (onnx == null && torchScript == null) {
             throw DtnException.usage("nothing to write; name a file with --onnx, with --torchscript, or with both");
         }
-        if (onnx != null && onnx.equals(torchScript)) {
-            throw DtnException.usage("--onnx and --torchscript name the same file");
-        }
+        check("--onnx", onnx, ".onnx");
+        check("--torchscript", torchScript, ".pt");
         try (ModelExport export = ModelExport.open(Folders.model(model), from)) {
             if (onnx != null) {
                 export.onnx(onnx);
@@ -78,6 +79,21 @@ final class Export implements Runnable {
             }
             say("in   %s", line(export.computation().input()));
             export.computation().outputs().forEach(port -> say("out  %s", line(port)));
+        }
+    }
+
+    /** A name with another ending is likely that of something else, which is not to be replaced. */
+    private static void check(String option, @Nullable Path file, String ending) {
+        if (file == null) {
+            return;
+        }
+        if (!file.toString().endsWith(ending)) {
+            throw DtnException.usage("%s %s: give the file the ending %s".formatted(option, file, ending));
+        }
+        Path folder = file.toAbsolutePath().getParent();
+        if (folder != null && !Files.isDirectory(folder)) {
+            throw DtnException.usage(
+                    "%s %s: there is no folder %s; make it first".formatted(option, file, file.getParent()));
         }
     }
 

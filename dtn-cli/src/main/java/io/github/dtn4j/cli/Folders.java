@@ -14,6 +14,11 @@ final class Folders {
         return Path.of(System.getProperty("dtn.home", "."), "models");
     }
 
+    /** What a model is called: its file, without the ending. */
+    static String name(Path model) {
+        return String.valueOf(model.getFileName()).replaceFirst("\\.safetensors$", "");
+    }
+
     /** The model that a verb works with: the one given, else the one that comes with the program. */
     static Path model(@Nullable Path given) {
         Path shipped = models().resolve("svhn-mnist.safetensors");

@@ -12,6 +12,7 @@ import picocli.CommandLine.ScopeType;
                         + "the Domain Transfer Network of Taigman, Polyak and Wolf (ICLR 2017).",
         synopsisSubcommandLabel = "VERB",
         commandListHeading = "%nVerbs:%n",
+        footer = {"", "Benchmarks: dtn bench --help"},
         subcommands = {
             Quickstart.class,
             Prepare.class,

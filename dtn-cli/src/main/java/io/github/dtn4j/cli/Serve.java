@@ -98,8 +98,7 @@ final class Serve implements Runnable {
     public void run() {
         ServerSettings settings = settings();
         try (Server server = Server.start(settings)) {
-            Thread hook = new Thread(server::close, "stop-serving");
-            Runtime.getRuntime().addShutdownHook(hook);
+            Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(server), "stop-serving"));
             PrintWriter out = spec.commandLine().getOut();
             out.printf(
                     Locale.ROOT,
@@ -112,6 +111,13 @@ final class Serve implements Runnable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+    }
+
+    private void stop(Server server) {
+        PrintWriter err = spec.commandLine().getErr();
+        err.println("stopping: finishing requests in flight …");
+        err.flush();
+        server.close();
     }
 
     private ServerSettings settings() {
@@ -130,9 +136,7 @@ final class Serve implements Runnable {
     }
 
     private static String names(ServerSettings settings) {
-        return settings.models().stream()
-                .map(model -> String.valueOf(model.getFileName()).replaceFirst("\\.safetensors$", ""))
-                .collect(Collectors.joining(", "));
+        return settings.models().stream().map(Folders::name).collect(Collectors.joining(", "));
     }
 
     private static String shown(String host) {

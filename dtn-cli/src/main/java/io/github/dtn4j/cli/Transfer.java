@@ -35,9 +35,11 @@ import picocli.CommandLine.Spec;
             "Examples:",
             "  dtn transfer house-number.jpg digit.png",
             "  dtn transfer crops/ digits/",
-            "  dtn transfer --model models/faces-emoji.safetensors photo.jpg emoji.png --size 256",
+            "  dtn transfer --model models/faces-emoji.safetensors \\",
+            "      photo.jpg emoji.png --size 256",
             "  dtn transfer --grid street-digits:96:7 pairs.png",
-            "  dtn transfer --model runs/00001-quickstart/model.safetensors test_32x32.mat[0:1000] digits.images"
+            "  dtn transfer --model runs/00001-quickstart/model.safetensors \\",
+            "      test_32x32.mat[0:1000] digits.images"
         })
 final class Transfer implements Runnable {
     private static final int PAIRS = 96;
@@ -69,7 +71,9 @@ final class Transfer implements Runnable {
 
     @Option(
             names = "--all",
-            description = "All faces of a photo, the largest first: OUT emoji.png becomes emoji-1.png, emoji-2.png ...")
+            description =
+                    "All faces of one photo, so that IN is an image file, the largest first: OUT emoji.png becomes "
+                            + "emoji-1.png, emoji-2.png ...")
     private boolean all;
 
     @Option(names = "--grid", description = "Draw the first " + PAIRS + " images beside their results into one PNG.")
@@ -80,14 +84,17 @@ final class Transfer implements Runnable {
         if (grid && (all || size != null)) {
             throw DtnException.usage("--grid draws pairs of one size; it cannot be combined with --all or --size");
         }
-        try (Translator translator = Translator.load(Folders.model(model));
+        Path used = Folders.model(model);
+        try (Translator translator = Translator.load(used);
                 ConsoleProgress progress = ConsoleProgress.start("transfer", "images")) {
             if (grid) {
                 drawGrid(translator, progress);
             } else if (all) {
-                print(TransferJob.all(translator, in, out, size(translator)));
+                print(used, TransferJob.all(translator, in, out, size(translator)));
             } else {
-                print(TransferJob.run(translator, Sources.fromEnvironment(), in, out, size(translator), progress));
+                print(
+                        used,
+                        TransferJob.run(translator, Sources.fromEnvironment(), in, out, size(translator), progress));
             }
         }
     }
@@ -107,9 +114,11 @@ final class Transfer implements Runnable {
         say("%s: %,d pairs, source at the left%n", out, pairs.sources().size());
     }
 
-    private void print(TransferJob.Result result) {
+    private void print(Path used, TransferJob.Result result) {
         String unit = result.count() == 1 ? "image" : "images";
-        say("%s: %,d %s, %,.1f images/s%n", out, result.count(), unit, result.imagesPerSecond());
+        say(
+                "%s: %,d %s drawn by %s, %,.1f images/s%n",
+                out, result.count(), unit, Folders.name(used), result.imagesPerSecond());
         if (result.rejections() != null) {
             say("left out: %,d, listed in %s%n", result.rejected(), result.rejections());
         }

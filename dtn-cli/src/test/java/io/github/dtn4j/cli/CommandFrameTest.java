@@ -128,7 +128,7 @@ class CommandFrameTest {
         assertThat(err.toString())
                 .startsWith("dtn: ")
                 .contains("--seed")
-                .contains("many")
+                .contains("'many' is not a whole number")
                 .hasLineCount(1);
     }
 

@@ -74,9 +74,12 @@ class MistakesTest {
     }
 
     @Test
-    void exportsToNothingOrTwiceToOneFile() {
+    void exportsToNothingOrToSomethingElse() {
         assertMistake(2, Outcome.of("export"), "--onnx", "--torchscript");
-        assertMistake(2, Outcome.of("export", "--onnx", "a", "--torchscript", "a"), "the same file");
+        assertMistake(2, Outcome.of("export", "--onnx", "README.md"), "--onnx README.md", "the ending .onnx");
+        assertMistake(2, Outcome.of("export", "--torchscript", "a.onnx"), "the ending .pt");
+        assertMistake(2, Outcome.of("export", "--onnx", folder.resolve("none/a.onnx")), "there is no folder", "none");
+        assertMistake(2, Outcome.of("export", "--from", "end"), "'--from': expected one of image, code but was 'end'");
         assertMistake(2, Outcome.of("export", "--model", CLASSIFIER, "--onnx", "a.onnx"), "holds a classifier");
     }
 

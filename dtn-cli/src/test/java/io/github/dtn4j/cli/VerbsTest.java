@@ -222,7 +222,7 @@ class VerbsTest {
         Outcome outcome = Outcome.of("transfer", "--model", model, in, out);
 
         assertDone(outcome);
-        assertThat(outcome.out()).contains("2 images", "left out: 1");
+        assertThat(outcome.out()).contains("2 images drawn by model, ", "left out: 1");
         assertThat(out.resolve("a.png")).isRegularFile();
         assertThat(out.resolve("street/b.png")).isRegularFile();
         assertThat(out.resolve("rejected.csv")).content().contains("c.jpg").hasLineCount(2);

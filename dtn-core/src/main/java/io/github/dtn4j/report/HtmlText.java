@@ -2,6 +2,7 @@ package io.github.dtn4j.report;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.Locale;
+import java.util.StringJoiner;
 import java.util.stream.Collectors;
 
 /** How names and numbers are written in the page, the same in every locale. */
@@ -15,6 +16,26 @@ public final class HtmlText {
         return share ? String.format(Locale.ROOT, "%.2f %%", 100 * number) : number(number);
     }
 
+    /** Whether it is a list of shares, or of none where there was nothing to count, such as accuracies by class. */
+    static boolean areShares(JsonNode list) {
+        boolean all = list.isArray();
+        boolean fraction = false; // whole numbers alone may be anything
+        for (JsonNode share : list) {
+            all &= share.isNull() || share.isNumber() && share.asDouble() >= 0 && share.asDouble() <= 1;
+            fraction |= share.isFloatingPointNumber();
+        }
+        return all && fraction;
+    }
+
+    /** A list of shares as percentages. */
+    static String shares(JsonNode list) {
+        StringJoiner row = new StringJoiner("&ensp;");
+        for (JsonNode share : list) {
+            row.add(share.isNull() ? "–" : String.format(Locale.ROOT, "%.1f %%", 100 * share.asDouble()));
+        }
+        return row.toString();
+    }
+
     static String number(double value) {
         if (value == Math.rint(value) && Math.abs(value) < 1e9) {
             return String.format(Locale.ROOT, "%,d", (long) value);
@@ -25,6 +46,9 @@ public final class HtmlText {
 
     static String duration(double seconds) {
         long whole = Math.round(seconds);
+        if (whole < 60) {
+            return whole + " s";
+        }
         return whole < 3600
                 ? String.format(Locale.ROOT, "%d min %02d s", whole / 60, whole % 60)
                 : String.format(Locale.ROOT, "%d h %02d min", whole / 3600, whole / 60 % 60);

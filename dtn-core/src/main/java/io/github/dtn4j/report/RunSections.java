@@ -1,7 +1,9 @@
 package io.github.dtn4j.report;
 
+import static io.github.dtn4j.report.HtmlText.areShares;
 import static io.github.dtn4j.report.HtmlText.escape;
 import static io.github.dtn4j.report.HtmlText.number;
+import static io.github.dtn4j.report.HtmlText.shares;
 import static io.github.dtn4j.report.HtmlText.words;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
@@ -116,6 +118,9 @@ public record RunSections(Path runFolder) {
     private static String cell(JsonNode value) {
         if (ConfusionTable.fits(value)) {
             return ConfusionTable.html(value);
+        }
+        if (areShares(value)) {
+            return shares(value);
         }
         return escape(value.isValueNode() ? value.asText() : value.toString().replace(",", ", "));
     }

@@ -92,9 +92,8 @@ final class Framing implements AutoCloseable {
             throw noFace(name);
         }
         if (found.size() > 1 && !standsOut(found.get(0).box(), found.get(1).box(), image)) {
-            throw DtnException.failure(
-                    "%d faces found in %s; cut the photo to one of them, or ask for all of them (--all)"
-                            .formatted(found.size(), name));
+            throw DtnException.failure("%d faces found in %s; cut the photo to one of them, or draw it alone with --all"
+                    .formatted(found.size(), name));
         }
         return found.get(0);
     }

@@ -43,7 +43,7 @@ class HtmlReportTest {
         String html = report();
 
         assertThat(html).contains("<title>00001-a&amp;b</title>");
-        assertThat(html).contains("<b>93.12 %</b><span>accuracy</span>", "<b>1,000</b>", "[0.9, 1]");
+        assertThat(html).contains("<b>93.12 %</b><span>accuracy</span>", "<b>1,000</b>", "90.0 %&ensp;100.0 %");
         assertThat(html).contains("name: svhn # &lt;b&gt; &amp; &quot;x&quot;");
         assertThat(html).contains("&lt;script&gt;alert(1)").doesNotContain("<script>alert(1)");
         assertThat(html).contains(Base64.getEncoder().encodeToString(new byte[] {1, 2, 3}), "step 500<");

@@ -18,6 +18,10 @@ public final class FolderOfDigits {
 
     /** Writes a PNG of the same name for each image. */
     public static void main(String[] args) {
+        if (args.length != 3) {
+            System.err.println("usage: FolderOfDigits MODEL FOLDER RESULT");
+            System.exit(2);
+        }
         Path model = Path.of(args[0]);
         String folder = args[1];
         Path result = Path.of(args[2]);

@@ -13,6 +13,10 @@ public final class InspectAModel {
 
     /** Prints lines for people. */
     public static void main(String[] args) {
+        if (args.length != 1) {
+            System.err.println("usage: InspectAModel FILE");
+            System.exit(2);
+        }
         Path file = Path.of(args[0]);
 
         Inspection.of(file, true).forEach(System.out::println);

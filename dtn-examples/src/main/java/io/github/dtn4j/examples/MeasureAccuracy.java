@@ -17,6 +17,10 @@ public final class MeasureAccuracy {
 
     /** Prints the share of images read rightly, and the same as JSON with all details. */
     public static void main(String[] args) {
+        if (args.length != 3) {
+            System.err.println("usage: MeasureAccuracy MODEL JUDGE IMAGES");
+            System.exit(2);
+        }
         Path model = Path.of(args[0]);
         String judge = args[1];
         String images = args[2];

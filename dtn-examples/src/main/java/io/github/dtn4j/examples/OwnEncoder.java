@@ -21,6 +21,10 @@ public final class OwnEncoder {
 
     /** Makes a run folder with the model, its figures and a report, in about the time that it is given. */
     public static void main(String[] args) {
+        if (args.length != 5) {
+            System.err.println("usage: OwnEncoder F SOURCE TARGET RESULT SECONDS");
+            System.exit(2);
+        }
         Path encoder = Path.of(args[0]);
         Path source = Path.of(args[1]);
         Path target = Path.of(args[2]);

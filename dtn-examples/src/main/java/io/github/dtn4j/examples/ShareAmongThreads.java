@@ -26,6 +26,10 @@ public final class ShareAmongThreads {
 
     /** Writes a PNG for each PNG of a folder. */
     public static void main(String[] args) throws IOException, InterruptedException, ExecutionException {
+        if (args.length != 3) {
+            System.err.println("usage: ShareAmongThreads MODEL FOLDER RESULT");
+            System.exit(2);
+        }
         Path model = Path.of(args[0]);
         Path folder = Path.of(args[1]);
         Path result = Path.of(args[2]);

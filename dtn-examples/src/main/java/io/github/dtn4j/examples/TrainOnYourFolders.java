@@ -22,6 +22,10 @@ public final class TrainOnYourFolders {
 
     /** Makes a run folder with the model, its figures and a report. */
     public static void main(String[] args) {
+        if (args.length < 3) {
+            System.err.println("usage: TrainOnYourFolders SOURCE TARGET RUNS [KEY=VALUE ...]");
+            System.exit(2);
+        }
         String source = args[0];
         String target = args[1];
         Path runs = Path.of(args[2]);

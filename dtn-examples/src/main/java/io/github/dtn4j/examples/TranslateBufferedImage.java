@@ -19,6 +19,10 @@ public final class TranslateBufferedImage {
 
     /** Reads an image by ImageIO and writes a PNG of both, side by side. */
     public static void main(String[] args) throws IOException {
+        if (args.length != 3) {
+            System.err.println("usage: TranslateBufferedImage MODEL PHOTO RESULT");
+            System.exit(2);
+        }
         Path model = Path.of(args[0]);
         Path photo = Path.of(args[1]);
         Path result = Path.of(args[2]);

@@ -40,7 +40,7 @@ final class BatchRoute {
 
     void handle(Context ctx) throws IOException {
         TransferOptions options = TransferOptions.of(ctx, models, Set.of("model", "size"));
-        intake.take(ctx, TYPES::contains, "application/zip", body -> {
+        intake.take(ctx, "zip file", TYPES::contains, "application/zip", body -> {
             if (!places.tryAcquire()) {
                 throw Problem.BUSY.with(
                         "%d zip files are being worked on, which is the limit; try again later".formatted(AT_ONCE));

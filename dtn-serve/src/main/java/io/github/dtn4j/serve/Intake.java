@@ -30,17 +30,22 @@ final class Intake {
      * Reads the body of a request and works with it. While it is read it takes no place from those that are worked on: who
      * sends slowly holds nobody up.
      *
+     * @param what the body is to be, in words
      * @param type whether the route takes a body of a content type
      * @throws ProblemException if there is no place for the request or its body is none that can be taken
      */
-    void take(Context ctx, Predicate<String> type, String types, Work work) throws IOException {
+    void take(Context ctx, String what, Predicate<String> type, String types, Work work) throws IOException {
         if (!type.test(type(ctx.header("Content-Type")))) {
-            throw Problem.UNSUPPORTED_TYPE.with("send the file itself as the body, with Content-Type " + types);
+            throw Problem.UNSUPPORTED_TYPE.with(
+                    "send the %s itself as the body, with Content-Type %s".formatted(what, types));
         }
         if (places.availablePermits() == 0) { // said before it is sent, though the place is taken only afterwards
             throw busy();
         }
         try (Body body = read(ctx)) {
+            if (body.bytes().length == 0) {
+                throw Problem.BAD_REQUEST.with("the body is empty; send the %s itself".formatted(what));
+            }
             if (!places.tryAcquire()) {
                 throw busy();
             }

@@ -41,7 +41,8 @@ final class Models implements AutoCloseable {
     ServedModel get(@Nullable String name) {
         ServedModel model = name == null ? models.values().iterator().next() : models.get(name);
         if (model == null) {
-            throw Problem.BAD_REQUEST.with("there is no such model; GET /v1/models names them");
+            throw Problem.BAD_REQUEST.with(
+                    "there is no model '%s'; loaded are %s".formatted(name, String.join(", ", models.keySet())));
         }
         return model;
     }

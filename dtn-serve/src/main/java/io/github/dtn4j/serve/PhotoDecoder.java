@@ -85,7 +85,7 @@ final class PhotoDecoder {
             if (e.image()) {
                 throw damaged(fault);
             }
-            throw Problem.UNSUPPORTED_TYPE.with("the file %s; send one of these".formatted(fault));
+            throw Problem.UNSUPPORTED_TYPE.with("the file %s".formatted(fault));
         }
     }
 

@@ -22,8 +22,9 @@ record TransferOptions(ServedModel model, int size, boolean all) {
         Map<String, String> query = query(ctx);
         for (String name : query.keySet()) {
             if (!known.contains(name)) {
-                throw Problem.BAD_REQUEST.with("there is no such parameter; known are %s"
-                        .formatted(String.join(", ", known.stream().sorted().toList())));
+                throw Problem.BAD_REQUEST.with("there is no parameter '%s'; known are %s"
+                        .formatted(
+                                name, String.join(", ", known.stream().sorted().toList())));
             }
         }
         ServedModel model = models.get(query.get("model"));
@@ -90,7 +91,7 @@ record TransferOptions(ServedModel model, int size, boolean all) {
             return List.of(Translator.single(found, photo.pixels(), "the photo"));
         } catch (DtnException e) {
             throw Problem.SEVERAL_FACES.with(
-                    "%d faces were found and none stands out; cut the photo to one of them, or ask for faces=all as JSON"
+                    "%d faces were found and none stands out; cut the photo to one of them, or ask /v1/transfer for faces=all as JSON"
                             .formatted(found.size()));
         }
     }

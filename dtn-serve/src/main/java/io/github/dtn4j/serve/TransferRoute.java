@@ -28,7 +28,12 @@ final class TransferRoute {
     }
 
     /** The answer as JSON. */
-    private record Answer(String model, Size photo, List<Result> results, int facesFound, long milliseconds) {}
+    private record Answer(
+            String model,
+            Size photo,
+            List<Result> results,
+            @Nullable Integer facesFound,
+            long milliseconds) {}
 
     private record Size(int width, int height) {}
 
@@ -40,6 +45,7 @@ final class TransferRoute {
         TransferOptions options = TransferOptions.of(ctx, models, Set.of("model", "size", "faces"));
         intake.take(
                 ctx,
+                "image file",
                 type -> type.startsWith("image/") || type.equals("application/octet-stream"),
                 "image/jpeg, image/png, image/webp, image/bmp, image/gif or application/octet-stream",
                 body -> {
@@ -70,9 +76,21 @@ final class TransferRoute {
 
     private static byte[] json(TransferOptions options, Drawing drawing, long milliseconds) {
         List<Result> results = drawing.faces().stream()
-                .map(face -> new Result(face.box(), face.score(), options.png(face)))
+                .map(face -> new Result(rounded(face.box()), face.score(), options.png(face)))
                 .toList();
         Size size = new Size(drawing.width(), drawing.height());
-        return Json.bytes(new Answer(options.model().name(), size, results, drawing.found(), milliseconds));
+        Integer found = options.model().translator().findsFaces() ? drawing.found() : null;
+        return Json.bytes(new Answer(options.model().name(), size, results, found, milliseconds));
+    }
+
+    /** To tenths of a pixel, which is more than the detector knows. */
+    private static @Nullable Box rounded(@Nullable Box box) {
+        return box == null
+                ? null
+                : new Box(tenths(box.left()), tenths(box.top()), tenths(box.width()), tenths(box.height()));
+    }
+
+    private static double tenths(double value) {
+        return Math.round(10 * value) / 10.0;
     }
 }

@@ -22,6 +22,7 @@ final class ZipPhotos {
     private static final int END_RECORD_BYTES = 22;
     private static final int LONGEST_COMMENT = 0xFFFF;
     private static final int LOCAL_HEADER = 0x04034b50;
+    private static final Set<Integer> STARTS = Set.of(LOCAL_HEADER, END_RECORD); // the latter of one without files
     private static final Pattern WRONG_NAME =
             Pattern.compile("/.*|[A-Za-z]:.*|.*\\\\.*|(.*/)?\\.\\.?(/.*)?|.*\\p{Cntrl}.*|.*//.*", Pattern.DOTALL);
 
@@ -44,6 +45,9 @@ final class ZipPhotos {
      * @throws ProblemException if it is damaged, holds nothing or too much, or names that lead elsewhere
      */
     static ZipPhotos check(byte[] zip, Limits limits) {
+        if (zip.length < END_RECORD_BYTES || !STARTS.contains(littleEndian(zip).getInt(0))) {
+            throw Problem.BAD_ZIP.with("it is not a zip file; pack the images into one");
+        }
         ZipPhotos photos = new ZipPhotos(zip);
         int entries = photos.lookThrough(limits);
         if (photos.files == 0) {

@@ -45,7 +45,9 @@ class BatchTransferTest {
                 .isEqualTo(64);
         assertThat(new String(drawings.get("rejected.csv"), StandardCharsets.UTF_8))
                 .startsWith("path,reason\n")
-                .contains("\"hills.png\",\"no face", "\"notes.txt\",\"the file is not a JPEG");
+                .contains(
+                        "\"hills.png\",\"no face",
+                        "\"notes.txt\",\"the file is not a JPEG, PNG, WebP, BMP or GIF image\"");
     }
 
     @Test

@@ -134,6 +134,18 @@ class PageTest {
     }
 
     @Test
+    void aFileThatIsNoPictureLeavesTheDrawingBeforeItInItsPlace() {
+        page.give(tested.photos().face());
+        page.awaitDrawing("Cartoon");
+
+        page.give(Path.of("pom.xml"));
+
+        OpenPage.await(() -> page.text("#problem").startsWith("This is not a picture that your browser can read"));
+        assertThat(page.find("#drawing").isDisplayed()).isTrue();
+        assertThat(page.text("#outcome")).isEqualTo("Cartoon");
+    }
+
+    @Test
     void takesWhatIsDropped() throws IOException {
         page.drop(tested.photos().face());
 
@@ -174,6 +186,9 @@ class PageTest {
     void enlargesDigitsPixelByPixelAndSpeaksOfNoFaces() {
         page.find("#model option[value='svhn-mnist']").click();
         assertThat(page.text("#headline")).isEqualTo("A house number in, handwriting out");
+        assertThat(page.find("[data-sketch='digits']").isDisplayed()).isTrue();
+        assertThat(page.find("[data-sketch='faces']").isDisplayed()).isFalse();
+        tested.browser().screenshot("digits");
         page.give(tested.photos().houseNumber());
 
         page.awaitDrawing("Handwritten digit");

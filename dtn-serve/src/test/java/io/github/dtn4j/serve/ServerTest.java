@@ -209,7 +209,7 @@ class ServerTest {
             assertThatExceptionOfType(DtnException.class)
                     .isThrownBy(() ->
                             Server.start(ServerSettings.of("127.0.0.1", taken.getLocalPort(), List.of(Service.DIGITS))))
-                    .withMessageMatching("cannot listen at port \\d+ of 127.0.0.1: .*; choose another port .*");
+                    .withMessageMatching("port \\d+ of 127.0.0.1 is taken; choose another with --port");
         }
     }
 

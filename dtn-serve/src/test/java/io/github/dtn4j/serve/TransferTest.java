@@ -55,6 +55,7 @@ class TransferTest {
         JsonNode result = answer.path("results").path(0);
         assertThat(result.path("score").asDouble()).isBetween(0.5, 1.0);
         assertThat(result.path("box").path("width").asDouble()).isBetween(100.0, 400.0);
+        assertThat(result.path("box").path("width").asText()).matches("\\d+\\.\\d");
         byte[] png = Base64.getDecoder().decode(result.path("png").asText());
         assertThat(Images.decode(png, "the answer").height()).isEqualTo(64);
     }
@@ -120,12 +121,12 @@ class TransferTest {
     }
 
     @Test
-    void aDigitHasNoBox() {
-        JsonNode result = service.drawAsJson(TestImages.plain(40, 30), "model=svhn-mnist&size=8")
-                .json()
-                .path("results")
-                .path(0);
+    void aDigitHasNoFaceAndNoBox() {
+        JsonNode answer = service.drawAsJson(TestImages.plain(40, 30), "model=svhn-mnist&size=8")
+                .json();
 
+        assertThat(answer.path("faces_found").isNull()).isTrue();
+        JsonNode result = answer.path("results").path(0);
         assertThat(result.path("box").isNull()).isTrue();
         assertThat(result.path("score").isNull()).isTrue();
     }
@@ -136,7 +137,24 @@ class TransferTest {
         Answer answer = service.draw(TestImages.face(), query);
 
         assertThat(answer.problem()).isEqualTo("400 bad-request");
-        assertThat(answer.json().path("detail").asText()).isNotEmpty();
+        assertThat(answer.json().path("detail").asText()).contains(query.split("=", 2)[0]);
+    }
+
+    @Test
+    void whatIsUnknownIsSaidBesideWhatIsKnown() {
+        assertThat(detail(service.draw(TestImages.face(), "model=nobody")))
+                .isEqualTo("there is no model 'nobody'; loaded are faces-emoji, svhn-mnist");
+        assertThat(detail(service.draw(TestImages.face(), "colour=red")))
+                .isEqualTo("there is no parameter 'colour'; known are faces, model, size");
+    }
+
+    @Test
+    void anEmptyBodyIsSaidToBeOne() {
+        assertThat(detail(service.draw(new byte[0], ""))).isEqualTo("the body is empty; send the image file itself");
+    }
+
+    private static String detail(Answer answer) {
+        return answer.json().path("detail").asText();
     }
 
     @Test

@@ -105,8 +105,8 @@ class ZipPhotosTest {
 
     @Test
     void emptyAndOtherFilesAreRefused() {
-        assertRefused(new byte[0], "no files");
-        assertRefused(TestImages.face(), "no files");
+        assertRefused(new byte[0], "not a zip file");
+        assertRefused(TestImages.face(), "not a zip file");
         assertRefused(TestImages.zip(Map.of("folder/", new byte[0])), "no files");
     }
 

@@ -23,9 +23,12 @@ import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Shows a run folder on a page that follows it. Only reads, and only while someone looks. */
 public final class WatchServer implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(WatchServer.class);
     private static final int MOST_LISTENERS = 32;
     private static final String TEXT = "text/plain; charset=utf-8";
 
@@ -79,6 +82,11 @@ public final class WatchServer implements AutoCloseable {
         config.startup.showOldJavalinVersionWarning = false;
         config.startup.startupWatcherEnabled = false;
         connections.configure(config.jetty);
+        config.routes.exception(Exception.class, WatchServer::failed);
+        config.router.javaLangErrorHandler((response, error) -> {
+            LOG.error("a request failed", error);
+            response.setStatus(500);
+        });
         config.routes.before(this::guard);
         config.routes.get("/", ctx -> ctx.html(page().html()));
         config.routes.get("/parts/results", ctx -> ctx.html(page().results()));
@@ -104,6 +112,11 @@ public final class WatchServer implements AutoCloseable {
         if (loopback && !Loopback.names(ctx.host())) {
             ctx.status(421).result("this server answers to localhost only").skipRemainingHandlers();
         }
+    }
+
+    private static void failed(Exception fault, Context ctx) {
+        LOG.error("a request to {} failed", ctx.path(), fault);
+        ctx.status(500).contentType(TEXT).result("the server failed at this request; its log says why");
     }
 
     private static byte[] fault(int status) {

@@ -3,6 +3,7 @@ package io.github.dtn4j.serve.web;
 import io.github.dtn4j.DtnException;
 import io.javalin.config.JettyConfig;
 import java.io.IOException;
+import java.net.BindException;
 import java.time.Duration;
 import org.eclipse.jetty.server.Connector;
 import org.eclipse.jetty.server.HttpConfiguration;
@@ -59,15 +60,21 @@ public final class Connections {
 
     /** What to say where a server did not start: that it cannot listen, if that is why, or the fault itself. */
     public RuntimeException listening(RuntimeException fault) {
+        IOException refusal = null;
         for (Throwable cause = fault; cause != null; cause = cause.getCause()) {
             if (cause instanceof IOException io) {
-                return DtnException.failure(
-                        "cannot listen at port %d of %s: %s; choose another port with --port, or 0 for any free one"
-                                .formatted(port, host, DtnException.reason(io)),
-                        fault);
+                refusal = io; // the innermost is that of the system; those around it repeat the address
             }
         }
-        return fault;
+        return refusal == null ? fault : DtnException.failure(refused(refusal), fault);
+    }
+
+    private String refused(IOException refusal) {
+        String reason = DtnException.reason(refusal);
+        return refusal instanceof BindException && reason.contains("already in use")
+                ? "port %d of %s is taken; choose another with --port".formatted(port, host)
+                : "cannot listen at port %d of %s: %s; choose another with --port or --host"
+                        .formatted(port, host, reason);
     }
 
     private Connector connector(Server server, HttpConfiguration ignored) {

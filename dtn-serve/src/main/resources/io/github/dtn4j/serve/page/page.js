@@ -66,8 +66,10 @@ function report(problem, begun) {
         stage.fail(problem);
         stage.focus();
     } else {
-        clear();
-        complain(problem.message);
+        if (stage.working) { // on a photo that gave way to this one
+            clear();
+        }
+        complain(problem.message); // what was drawn before stays
         $('problem').scrollIntoView({ block: 'nearest' });
     }
 }
@@ -126,6 +128,9 @@ function use(chosen) {
     document.title = `${words.title} – dtn4j`;
     $('headline').textContent = words.headline;
     $('lead').textContent = words.lead;
+    document.querySelectorAll('[data-sketch]').forEach((part) => {
+        part.toggleAttribute('hidden', part.dataset.sketch !== words.sketch); // SVG knows no property of that name
+    });
     $('caution').hidden = model.kind !== 'faces';
     $('about').textContent = `Model ${model.name}. `;
     arrange(document.body.classList.contains('shown'));

@@ -18,6 +18,11 @@ export class Stage {
         $('stage').hidden = false;
     }
 
+    /** Whether there is a photo whose drawing is yet to come. */
+    get working() {
+        return $('stage').classList.contains('working');
+    }
+
     /** What is going on, for eyes and screen readers. */
     say(text) {
         $('status').textContent = text;

@@ -1,6 +1,7 @@
 /** What the page says: by kind of model, and for each thing that can go wrong. */
 
 const FACES = {
+    sketch: 'faces',
     title: 'Your face, drawn',
     headline: 'A photo in, a cartoon out',
     lead: 'Give it a photo of one person or several. It finds each face and draws a cartoon of it.',
@@ -9,6 +10,7 @@ const FACES = {
     suffix: 'cartoon',
 };
 const IMAGES = {
+    sketch: 'images',
     title: 'An image, drawn anew',
     headline: 'A picture in, a drawing out',
     lead: 'Give it a picture like those that its model was trained on. The model draws the same thing in its other style.',
@@ -17,6 +19,7 @@ const IMAGES = {
     suffix: 'drawing',
 };
 const DIGITS = {
+    sketch: 'digits',
     title: 'A digit, handwritten',
     headline: 'A house number in, handwriting out',
     lead: 'Give it a picture of one digit, cropped closely. The model writes the same digit by hand.',

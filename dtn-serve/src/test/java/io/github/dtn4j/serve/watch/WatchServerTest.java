@@ -95,7 +95,7 @@ class WatchServerTest {
         log(0, 1, 2, 3, 4);
         try (Listener listener = listen("events")) {
             String before = listener.step(4).get("cursor").asText();
-            log(2, 3, 4);
+            log(1, 2, 4); // fewer lines: those of one millisecond are alike
             JsonNode anew = listener.next(event -> event.data().path("step").asLong() == 4
                             && !event.data().path("cursor").asText().equals(before))
                     .data();
@@ -260,8 +260,7 @@ class WatchServerTest {
         int port = URI.create(server.address()).getPort();
         assertThatThrownBy(() -> WatchServer.start(run, "127.0.0.1", port))
                 .isInstanceOf(DtnException.class)
-                .hasMessageContaining("port " + port)
-                .hasMessageContaining("--port");
+                .hasMessage("port %d of 127.0.0.1 is taken; choose another with --port", port);
         assertThatThrownBy(() -> WatchServer.start(parent, "127.0.0.1", 0))
                 .isInstanceOf(DtnException.class)
                 .hasMessageContaining("no recipe.yaml");
