@@ -3,6 +3,7 @@ package io.github.dtn4j.bench;
 import io.github.dtn4j.DtnException;
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.lang.management.ManagementFactory;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -83,7 +84,15 @@ final class ServerProcess implements AutoCloseable {
 
     /** A server whose output nobody reads would wait for a reader one day. */
     private static void drain(BufferedReader lines) {
-        Thread reader = new Thread(() -> lines.lines().forEach(System.err::println), "output-of-the-server");
+        Thread reader = new Thread(
+                () -> {
+                    try {
+                        lines.lines().forEach(System.err::println);
+                    } catch (UncheckedIOException e) {
+                        // it has ended, and its output was closed
+                    }
+                },
+                "output-of-the-server");
         reader.setDaemon(true);
         reader.start();
     }
