@@ -1,4 +1,3 @@
-# syntax=docker/dockerfile:1
 # The web service with the models that come with the project:
 #
 #   docker build -t dtn4j .
@@ -18,8 +17,7 @@ RUN ln -s ../lib/node_modules/npm/bin/npm-cli.js /usr/local/bin/npm
 WORKDIR /src
 COPY . .
 # The launcher builds the project and notes the class path of the command line, whose order is kept.
-RUN --mount=type=cache,target=/root/.m2 --mount=type=cache,target=/root/.npm \
-    ./dtn --version \
+RUN ./dtn --version \
     && mkdir -p /app/lib \
     && tr ':' '\n' <target/dist/cli.classpath | while read -r jar; do \
         cp "$jar" /app/lib/ && echo "/app/lib/${jar##*/}"; \
