@@ -5,25 +5,21 @@ import io.github.dtn4j.Progress;
 import io.github.dtn4j.data.FolderReader;
 import io.github.dtn4j.data.Rejections;
 import io.github.dtn4j.image.Images;
-import io.github.dtn4j.image.Pixels;
+import io.github.dtn4j.transfer.BatchTransfer.Item;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
-import java.util.Iterator;
 import java.util.List;
-import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.stream.IntStream;
-import org.jspecify.annotations.Nullable;
 
 /** Transfers every image of a folder, and of the folders in it, to a PNG at the same place of another folder. */
 final class FolderTransfer {
-    private static final int BATCH = 32; // photos; three batches are in memory at a time, of up to 12 MB a photo
+    private static final int BATCH = BatchTransfer.IMAGES; // three batches are in memory at a time
 
-    private final Translator translator;
-    private final int size;
+    private final BatchTransfer transfer;
     private final Path in;
     private final Path out;
     private final Rejections rejections = new Rejections();
@@ -34,16 +30,10 @@ final class FolderTransfer {
             throw DtnException.usage(
                     "the results in %s would lie among the images in %s; name another folder".formatted(out, in));
         }
-        this.translator = translator;
-        this.size = size;
+        this.transfer = new BatchTransfer(translator, size);
         this.in = in;
         this.out = out;
     }
-
-    /** An image and the place of its drawing, or the reason why there is none. */
-    private record Job(Path file, Path result, @Nullable Pixels image, String fault) {}
-
-    private record Drawing(Pixels image, Path place) {}
 
     /**
      * Transfers all; a file that cannot be read or shows no face is left out and listed in {@link Rejections#FILE}. While one
@@ -53,17 +43,15 @@ final class FolderTransfer {
         List<Path> files = new FolderReader(in).files();
         List<Path> results = results(files);
         CompletableFuture<Void> written = CompletableFuture.completedFuture(null);
-        CompletableFuture<List<Job>> next = decode(files, results, 0);
+        CompletableFuture<List<Item>> next = decode(files, 0);
         try {
             for (int start = 0; start < files.size(); start += BATCH) {
                 int end = Math.min(files.size(), start + BATCH);
-                List<Job> jobs = next.join();
-                next = decode(files, results, end);
-                List<Drawing> drawings = draw(jobs);
+                List<Item> decoded = next.join();
+                next = decode(files, end);
+                List<Item> drawn = transfer.draw(decoded);
                 written.join();
-                written = CompletableFuture.runAsync(() ->
-                        drawings.parallelStream().forEach(drawing -> Images.writePng(drawing.image, drawing.place)));
-                count += drawings.size();
+                written = write(drawn, results.subList(start, end));
                 progress.update(end, files.size());
             }
             written.join();
@@ -94,45 +82,32 @@ final class FolderTransfer {
         return results;
     }
 
-    private CompletableFuture<List<Job>> decode(List<Path> files, List<Path> results, int start) {
+    private CompletableFuture<List<Item>> decode(List<Path> files, int start) {
         int end = Math.min(files.size(), start + BATCH);
         return CompletableFuture.supplyAsync(() -> IntStream.range(start, end)
                 .parallel()
-                .mapToObj(i -> decode(files.get(i), results.get(i)))
+                .mapToObj(i -> in.resolve(files.get(i)))
+                .map(file -> transfer.decode(file.toString(), () -> Images.decode(file)))
                 .toList());
     }
 
-    private Job decode(Path file, Path result) {
-        try {
-            return new Job(file, result, translator.reduce(Images.decode(in.resolve(file))), "");
-        } catch (DtnException e) {
-            return new Job(file, result, null, String.valueOf(e.getMessage()));
+    private CompletableFuture<Void> write(List<Item> drawn, List<Path> results) {
+        for (Item item : drawn) {
+            if (item.image() == null) {
+                rejections.add(item.name(), item.fault());
+            } else {
+                count++;
+            }
         }
+        return CompletableFuture.runAsync(() -> IntStream.range(0, drawn.size())
+                .parallel()
+                .forEach(i -> write(drawn.get(i), out.resolve(results.get(i)))));
     }
 
-    private List<Drawing> draw(List<Job> jobs) {
-        List<Pixels> decoded =
-                jobs.stream().map(Job::image).filter(Objects::nonNull).toList();
-        Iterator<List<Framed>> found = translator.frameAll(decoded).iterator();
-        List<Pixels> images = new ArrayList<>();
-        List<Path> places = new ArrayList<>();
-        for (Job job : jobs) {
-            String name = in.resolve(job.file()).toString();
-            if (job.image() == null) {
-                rejections.add(name, job.fault());
-                continue;
-            }
-            try {
-                images.add(Translator.single(found.next(), job.image(), name).pixels());
-                places.add(out.resolve(job.result()));
-            } catch (DtnException e) {
-                rejections.add(name, String.valueOf(e.getMessage()));
-            }
+    private static void write(Item item, Path place) {
+        if (item.image() != null) {
+            Images.writePng(item.image(), place);
         }
-        List<Pixels> drawn = translator.translateFramed(images, size);
-        return IntStream.range(0, drawn.size())
-                .mapToObj(i -> new Drawing(drawn.get(i), places.get(i)))
-                .toList();
     }
 
     /** Images transferred. */
