@@ -106,7 +106,7 @@ public final class FolderReader implements ImageReader {
     }
 
     /** Whether a file of this name, without its folders, counts as an image. */
-    static boolean isImageName(String name) {
+    public static boolean isImageName(String name) {
         String extension = name.substring(name.lastIndexOf('.') + 1).toLowerCase(Locale.ROOT);
         return EXTENSIONS.contains(extension) && !name.startsWith(".");
     }
