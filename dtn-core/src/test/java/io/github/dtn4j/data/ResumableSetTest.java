@@ -43,11 +43,12 @@ class ResumableSetTest {
         photos = folder.resolve("photos");
         for (int i = 0; i < FILES; i++) {
             Path file = photos.resolve((i % 2 == 0 ? "cat/" : "dog/") + i + ".png");
+            Files.createDirectories(file.getParent());
             if (i % 7 == 3) {
-                Files.createDirectories(file.getParent());
                 Files.writeString(file, "no image");
             } else {
-                Images.writePng(new Pixels(new byte[] {(byte) i, (byte) (2 * i), 9}, 1, 1, 3), file);
+                Pixels pixel = new Pixels(new byte[] {(byte) i, (byte) (2 * i), 9}, 1, 1, 3);
+                Files.write(file, Images.encodePng(pixel));
             }
         }
         Path whole = folder.resolve("whole").resolve("set.images");

@@ -58,11 +58,11 @@ class ResumedTransferTest {
                 random.nextBytes(pixels);
                 writer.add(pixels, i % 10);
                 Path file = photos.resolve("%d/%d.%s".formatted(i % 3, i / 6, i % 2 == 0 ? "png" : "bmp"));
+                Files.createDirectories(file.getParent());
                 if (i % 9 == 4) {
-                    Files.createDirectories(file.getParent());
                     Files.writeString(file, "no image");
                 } else {
-                    Images.writePng(new Pixels(pixels, 16, 16, 3), file);
+                    Files.write(file, Images.encodePng(new Pixels(pixels, 16, 16, 3)));
                 }
             }
             writer.finish();
