@@ -37,13 +37,20 @@ public final class AtomicFile implements AutoCloseable {
         if (Files.isDirectory(absolute)) { // the rename would fail, after all the work
             throw DtnException.usage("cannot write %s: it is a folder; name a file".formatted(target));
         }
-        Path temporary = absolute.resolveSibling(absolute.getFileName() + "." + UUID.randomUUID() + ".tmp");
         try {
-            Files.createDirectories(temporary.getParent());
-            FileChannel channel = FileChannel.open(
-                    temporary, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE, StandardOpenOption.READ);
-            temporary.toFile().deleteOnExit(); // an interrupted run leaves no gigabytes behind
-            return new AtomicFile(absolute, temporary, channel);
+            Path folder = absolute.resolveSibling("");
+            Files.createDirectories(folder);
+            Leftovers.sweep(folder);
+            while (true) {
+                Path temporary = absolute.resolveSibling(absolute.getFileName() + "." + UUID.randomUUID() + ".tmp");
+                FileChannel channel = FileChannel.open(
+                        temporary, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE, StandardOpenOption.READ);
+                if (Leftovers.claim(channel, temporary)) {
+                    temporary.toFile().deleteOnExit(); // an interrupted run leaves no gigabytes behind
+                    return new AtomicFile(absolute, temporary, channel);
+                }
+                channel.close(); // whoever is clearing up was quicker: with another name, then
+            }
         } catch (IOException e) {
             throw cannotWrite(target, e);
         }
@@ -88,8 +95,8 @@ public final class AtomicFile implements AutoCloseable {
     public void commit() {
         try {
             channel.force(true);
-            channel.close();
             move();
+            channel.close(); // with it goes the lock, without which the temporary file would be nobody's
             committed = true;
         } catch (IOException e) {
             throw cannotWrite(target, e);

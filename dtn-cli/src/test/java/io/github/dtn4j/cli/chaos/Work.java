@@ -83,6 +83,19 @@ record Work(
                 out -> List.of("transfer", "--model", Workshop.model(), "photos", set(out), "--size", 64));
     }
 
+    static Work export() {
+        return same(
+                "export",
+                out -> List.of(
+                        "export",
+                        "--model",
+                        Workshop.model(),
+                        "--onnx",
+                        out.resolve("m.onnx"),
+                        "--torchscript",
+                        out.resolve("m.pt")));
+    }
+
     static Work experiment() {
         return same(
                 "experiment",
