@@ -4,10 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
@@ -105,8 +107,11 @@ class DiskFullTest {
 
             Namespace.onDisk(bytes, folder, work.begin().apply(folder)).failed(1, "cannot write", "space");
 
-            assertThat(Trees.contents(folder))
-                    .allSatisfy((name, content) -> assertThat(content).isEqualTo(("earlier " + name).getBytes()));
+            Map<String, byte[]> whole = Trees.contents(straight.folder());
+            Trees.contents(folder)
+                    .forEach((name, content) -> assertThat(content)
+                            .as(name)
+                            .isIn(("earlier " + name).getBytes(StandardCharsets.UTF_8), whole.get(name)));
             trial.survived();
             Trees.remove(folder);
         }

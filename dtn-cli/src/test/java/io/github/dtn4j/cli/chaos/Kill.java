@@ -21,7 +21,7 @@ record Kill(double share, boolean byFiles) {
     boolean strike(List<Object> command, Path folder, Straight straight) {
         Set<String> old = Trees.names(folder);
         Set<String> fresh = new HashSet<>();
-        try (Running child = Workshop.dtn().start(command.toArray())) {
+        try (Running child = Workshop.dtn(folder).start(command.toArray())) {
             long first = 0;
             while (child.alive()) {
                 Trees.names(folder).stream().filter(name -> !old.contains(name)).forEach(fresh::add);

@@ -73,7 +73,7 @@ class KillTest {
             Path folder = kill(killed, straight);
             String stage = work.stage().apply(folder);
             trial.kind("kill -9: " + work + (stage.isEmpty() ? "" : ", " + stage));
-            Workshop.dtn().run(work.goOn().apply(folder).toArray()).done();
+            Workshop.dtn(folder).run(work.goOn().apply(folder).toArray()).done();
 
             assertThat(Trees.differences(straight.folder(), folder)).isEmpty();
             trial.survived();

@@ -54,7 +54,7 @@ final class Namespace {
                 Long.toString(bytes),
                 folder.toString(),
                 shelf.toString());
-        Ended ended = Workshop.dtn().through(starter).run(command.toArray());
+        Ended ended = Workshop.dtn(folder).through(starter).run(command.toArray());
         Trees.remove(folder);
         try {
             Files.move(shelf, folder);

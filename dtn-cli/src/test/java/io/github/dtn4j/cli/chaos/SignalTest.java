@@ -57,7 +57,7 @@ class SignalTest {
             assertThat(ended.code()).as(ended.err()).isIn(0, stopped.exitCode());
             assertThat(ended.err()).doesNotContain("unexpected", "Exception");
             assertThat(Trees.names(folder)).noneMatch(name -> name.endsWith(".tmp"));
-            Workshop.dtn().run(work.goOn().apply(folder).toArray()).done();
+            Workshop.dtn(folder).run(work.goOn().apply(folder).toArray()).done();
             assertThat(Trees.differences(straight.folder(), folder)).isEmpty();
             trial.survived();
             Trees.remove(folder);
@@ -66,7 +66,7 @@ class SignalTest {
 
     private static Ended stop(Case stopped, Path folder, Straight straight) {
         try (Running child =
-                Workshop.dtn().start(stopped.work.begin().apply(folder).toArray())) {
+                Workshop.dtn(folder).start(stopped.work.begin().apply(folder).toArray())) {
             long first = 0;
             while (child.alive()) {
                 first = first == 0 && !Trees.names(folder).isEmpty() ? System.nanoTime() : first;

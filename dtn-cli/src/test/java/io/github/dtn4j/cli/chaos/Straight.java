@@ -23,7 +23,8 @@ record Straight(Path folder, long nanos, int names) {
     private static Straight run(Work work) {
         Path folder = Workshop.scratch("straight " + work.name());
         Set<String> names = new HashSet<>();
-        try (Running child = Workshop.dtn().start(work.begin().apply(folder).toArray())) {
+        try (Running child =
+                Workshop.dtn(folder).start(work.begin().apply(folder).toArray())) {
             long first = 0;
             while (child.alive()) {
                 names.addAll(Trees.names(folder));

@@ -40,11 +40,14 @@ class TwoProcessesTest {
         Straight straight = Straight.of(work);
         Path folder = Workshop.scratch("both " + both);
         try (Trial trial = Trial.of("two processes: " + work);
-                Running first = Workshop.dtn().start(work.begin().apply(folder).toArray())) {
+                Running first =
+                        Workshop.dtn(folder).start(work.begin().apply(folder).toArray())) {
             while (first.alive() && !Files.exists(folder.resolve(both.lock))) {
                 Running.pause();
             }
-            Workshop.dtn().run(work.goOn().apply(folder).toArray()).failed(2, "another process works on " + folder);
+            Workshop.dtn(folder)
+                    .run(work.goOn().apply(folder).toArray())
+                    .failed(2, "another process works on " + folder);
 
             first.end().done();
             assertThat(Trees.differences(straight.folder(), folder)).isEmpty();
@@ -72,12 +75,12 @@ class TwoProcessesTest {
         List<Object> command = work.begin().apply(folder);
         double share = both.number == 0 ? 0 : new SplittableRandom(both.number).nextDouble();
         try (Trial trial = Trial.of("two processes: " + work);
-                Running first = Workshop.dtn().start(command.toArray())) {
+                Running first = Workshop.dtn(folder).start(command.toArray())) {
             long start = System.nanoTime();
             while (first.alive() && System.nanoTime() - start < share * straight.nanos()) {
                 Running.pause();
             }
-            Ended second = Workshop.dtn().run(command.toArray());
+            Ended second = Workshop.dtn(folder).run(command.toArray());
             List<Ended> ends = List.of(first.end(), second);
 
             assertThat(ends).anyMatch(end -> end.code() == 0);

@@ -56,6 +56,11 @@ final class Workshop {
         return Dtn.in(folder());
     }
 
+    /** The same with a cache of its own, below the folder of the results. */
+    static Dtn dtn(Path results) {
+        return dtn().where("DTN_CACHE", results.resolve("cache"));
+    }
+
     /** A new, empty folder beside it. */
     static Path scratch(String name) {
         Path scratch = Chaos.FOLDER.resolve("scratch").resolve(name.replaceAll("[^A-Za-z0-9.]+", "-"));
