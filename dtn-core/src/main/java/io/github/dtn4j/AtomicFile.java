@@ -47,16 +47,24 @@ public final class AtomicFile implements AutoCloseable {
             throw DtnException.usage("cannot write %s: it is a folder; name a file".formatted(target));
         }
         try {
-            Files.createDirectories(absolute.getParent());
-            Path temporary = reserve(absolute);
-            try {
-                FileChannel channel = FileChannel.open(
-                        temporary, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE, StandardOpenOption.READ);
-                temporary.toFile().deleteOnExit(); // an interrupted run leaves no gigabytes behind
-                return new AtomicFile(absolute, temporary, channel, false);
-            } catch (IOException e) {
-                free(temporary);
-                throw e;
+            Path folder = absolute.resolveSibling("");
+            Files.createDirectories(folder);
+            Leftovers.sweep(folder);
+            while (true) {
+                Path temporary = reserve(absolute);
+                try {
+                    FileChannel channel = FileChannel.open(
+                            temporary, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE, StandardOpenOption.READ);
+                    if (Leftovers.claim(channel, temporary)) {
+                        temporary.toFile().deleteOnExit(); // an interrupted run leaves no gigabytes behind
+                        return new AtomicFile(absolute, temporary, channel, false);
+                    }
+                    channel.close(); // whoever is clearing up was quicker: once more, then
+                    free(temporary);
+                } catch (IOException e) {
+                    free(temporary);
+                    throw e;
+                }
             }
         } catch (IOException e) {
             throw cannotWrite(target, e);
@@ -147,8 +155,8 @@ public final class AtomicFile implements AutoCloseable {
     public void commit() {
         try {
             channel.force(true);
-            channel.close();
             move();
+            channel.close(); // with it goes the lock, without which the temporary file would be nobody's
             committed = true;
         } catch (IOException e) {
             throw cannotWrite(target, e);
