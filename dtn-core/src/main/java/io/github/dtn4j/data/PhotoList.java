@@ -150,7 +150,7 @@ public final class PhotoList implements AutoCloseable {
     /** Who is on a photo of this path, which has slashes: the name of the folder that holds it; without one, its own. */
     public static String personOf(String path) {
         int end = path.lastIndexOf('/');
-        String person = end > 0 ? lastName(path.substring(0, end)) : path.substring(0, path.lastIndexOf('.'));
+        String person = end > 0 ? lastName(path.substring(0, end)) : path.replaceFirst("\\.[^.]*$", "");
         return person.replace('\n', ' ').replace('\r', ' ');
     }
 
