@@ -1,6 +1,9 @@
 package io.github.dtn4j.torch;
 
 import io.github.dtn4j.DtnException;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.stream.IntStream;
@@ -16,6 +19,7 @@ import org.bytedeco.pytorch.TCPStoreOptions;
 /** Where ranks find each other: a store of keys and values that rank 0 keeps, or a file. */
 final class Rendezvous implements AutoCloseable {
     private static final long GLANCE_MILLIS = 50;
+    private static final int CONNECT_MILLIS = 5000;
     private static final int GRACE = 20; // glances for which a store that refuses someone stays open for the others
     private static final String REFUSAL = "refusal";
     private static final String SIZE = "size";
@@ -55,6 +59,9 @@ final class Rendezvous implements AutoCloseable {
         if (spec.master().startsWith(WorldSpec.FILE)) {
             return new FileStore(spec.master().substring(WorldSpec.FILE.length()), spec.size());
         }
+        if (spec.rank() > 0) {
+            reach(spec, patience);
+        }
         TCPStoreOptions options = new TCPStoreOptions()
                 .port((short) spec.port()) // an unsigned number in C++
                 .isServer(spec.rank() == 0)
@@ -64,17 +71,34 @@ final class Rendezvous implements AutoCloseable {
             return new TCPStore(spec.host(), options);
         } catch (RuntimeException e) {
             throw DtnException.failure(
-                    spec.rank() == 0
-                            ? "worker 0 cannot wait for the others at %s: %s; is that this machine, and is the port free?"
-                                    .formatted(spec.master(), Native.reason(e))
-                            : "worker %d did not reach worker 0 at %s within %d s: %s; is the master right, and was worker 0 started?"
-                                    .formatted(spec.rank(), spec.master(), patience.toSeconds(), Native.reason(e)),
+                    "worker %d cannot keep or reach the meeting point %s: %s; is it the machine of worker 0, and is the port free?"
+                            .formatted(spec.rank(), spec.master(), Native.reason(e)),
                     e);
         }
     }
 
+    /** Waits until worker 0 listens: libtorch would try as long, and print its stack each time. */
+    private static void reach(WorldSpec spec, Duration patience) {
+        long deadline = System.nanoTime() + patience.toNanos();
+        while (true) {
+            try (Socket socket = new Socket()) {
+                socket.connect(new InetSocketAddress(spec.host(), spec.port()), CONNECT_MILLIS);
+                return;
+            } catch (IOException e) {
+                if (System.nanoTime() > deadline) {
+                    throw DtnException.failure(
+                            "worker %d did not reach worker 0 at %s within %d s: %s; is the master right, and was worker 0 started?"
+                                    .formatted(
+                                            spec.rank(), spec.master(), patience.toSeconds(), DtnException.reason(e)),
+                            e);
+                }
+                pause();
+            }
+        }
+    }
+
     private void meet(Duration patience) {
-        if (store.add("rank/" + spec.rank(), 1) > 1) {
+        if (store.add("claim/" + spec.rank(), 1) > 1) {
             throw refuse("two workers have rank %d; give each of the %d its own".formatted(spec.rank(), spec.size()));
         }
         if (spec.rank() == 0) {
@@ -93,11 +117,10 @@ final class Rendezvous implements AutoCloseable {
 
     private boolean complete() {
         if (has(REFUSAL)) {
-            String reason = get(REFUSAL);
             for (int i = 0; i < GRACE && spec.rank() == 0; i++) {
                 pause();
             }
-            throw DtnException.usage(reason);
+            throw DtnException.usage(get(REFUSAL));
         }
         if (!has(SIZE)) {
             return false;
@@ -107,6 +130,7 @@ final class Rendezvous implements AutoCloseable {
             throw refuse("worker %d was told of %d workers and worker 0 of %s; give all the same --world-size"
                     .formatted(spec.rank(), spec.size(), size));
         }
+        set("rank/" + spec.rank(), "");
         return present() == spec.size();
     }
 
