@@ -79,6 +79,15 @@ public final class TrainRun implements AutoCloseable {
     }
 
     /**
+     * Makes sure that a recipe can be trained by so many workers, with the result of one.
+     *
+     * @throws DtnException if it cannot
+     */
+    public static void check(Recipe recipe, int workers) {
+        Team.check(recipe, workers);
+    }
+
+    /**
      * Trains to the end.
      *
      * @return the figures on the test images, or null where the recipe names no test images or no judge
