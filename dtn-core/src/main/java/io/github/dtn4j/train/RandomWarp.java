@@ -13,10 +13,26 @@ record RandomWarp(Warp warp) {
 
     /** (N, C, H, W) to the same. */
     Tensor apply(Tensor images, SplittableRandom random) {
+        return apply(images, random, (int) images.size(0), Share.ALL);
+    }
+
+    /**
+     * The same for a part of a batch.
+     *
+     * @param count images of the whole batch
+     * @param share which of them these are
+     */
+    Tensor apply(Tensor images, SplittableRandom random, int count, Share share) {
         if (warp.none()) {
             return images;
         }
-        int count = (int) images.size(0);
+        Tensor maps = share.of(maps(count, random)).contiguous();
+        Tensor grid = torch.affine_grid_generator(maps, images.shape(), false);
+        return Tensors.channelsLast(torch.grid_sampler_2d(images, grid, BILINEAR, BORDER, false));
+    }
+
+    /** A map for each image, (N, 2, 3). */
+    private Tensor maps(int count, SplittableRandom random) {
         float[] maps = new float[6 * count]; // from output to input coordinates, both from -1 to 1
         for (int i = 0; i < count; i++) {
             double angle = Math.toRadians(symmetric(warp.rotationDegrees(), random));
@@ -34,8 +50,7 @@ record RandomWarp(Warp warp) {
             maps[6 * i + 4] = (float) ((sin * shear + cos) / scaleY);
             maps[6 * i + 5] = (float) (2 * symmetric(warp.shift(), random));
         }
-        Tensor grid = torch.affine_grid_generator(Tensors.of(maps, count, 2, 3), images.shape(), false);
-        return Tensors.channelsLast(torch.grid_sampler_2d(images, grid, BILINEAR, BORDER, false));
+        return Tensors.of(maps, count, 2, 3);
     }
 
     static double symmetric(double limit, SplittableRandom random) {
