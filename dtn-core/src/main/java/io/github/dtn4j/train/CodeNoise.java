@@ -1,5 +1,6 @@
 package io.github.dtn4j.train;
 
+import io.github.dtn4j.torch.Devices;
 import io.github.dtn4j.torch.Tensors;
 import java.util.Arrays;
 import org.bytedeco.javacpp.PointerScope;
@@ -31,12 +32,13 @@ record CodeNoise(Tensor deviations, double least) implements AutoCloseable {
 
     /** (N, dimension) to the same, with random numbers of libtorch's generator. */
     Tensor apply(Tensor codes) {
-        Tensor noise = torch.randn_like(codes).mul(deviations);
+        Tensor noise = Devices.noiseLike(codes).mul(deviations);
         if (least == 1) {
             return codes.add(noise);
         }
-        Tensor strength =
-                torch.rand(codes.size(0), 1).mul(new Scalar(1 - least)).add(new Scalar(least));
+        Tensor strength = Devices.moved(torch.rand(codes.size(0), 1))
+                .mul(new Scalar(1 - least))
+                .add(new Scalar(least));
         return codes.add(noise.mul(strength));
     }
 

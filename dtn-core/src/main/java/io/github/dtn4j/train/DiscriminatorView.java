@@ -1,10 +1,10 @@
 package io.github.dtn4j.train;
 
 import io.github.dtn4j.recipe.DiscriminatorSpec;
+import io.github.dtn4j.torch.Devices;
 import java.util.SplittableRandom;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
-import org.bytedeco.pytorch.global.torch;
 
 /**
  * What D sees of images: the batch moved at random and with noise, in the same way for real and for transferred ones, so
@@ -23,6 +23,6 @@ record DiscriminatorView(RandomShift shift, double noise, double noiseEnd) {
     Tensor of(Tensor images, double progress, SplittableRandom random) {
         Tensor x = shift.apply(images, random);
         double deviation = noise + (noiseEnd - noise) * progress;
-        return deviation > 0 ? x.add(torch.randn_like(x), new Scalar(deviation)) : x;
+        return deviation > 0 ? x.add(Devices.noiseLike(x), new Scalar(deviation)) : x;
     }
 }

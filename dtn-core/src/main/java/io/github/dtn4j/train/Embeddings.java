@@ -9,6 +9,7 @@ import io.github.dtn4j.model.Classifier;
 import io.github.dtn4j.model.ComposedEncoder;
 import io.github.dtn4j.model.Encoder;
 import io.github.dtn4j.model.Standardisation;
+import io.github.dtn4j.torch.Devices;
 import io.github.dtn4j.torch.Tensors;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
@@ -34,7 +35,7 @@ public record Embeddings(Tensor codes, int @Nullable [] classes) implements Auto
 
     /** Embeds all images of a set. */
     public static Embeddings of(Encoder encoder, ImageSet images, Progress progress) {
-        Tensor codes = torch.empty(images.count(), encoder.dimension());
+        Tensor codes = Devices.moved(torch.empty(images.count(), encoder.dimension()));
         ByteBuffer pixels = ByteBuffer.allocateDirect(BATCH * images.imageBytes());
         try (NoGradGuard guard = new NoGradGuard()) {
             for (int from = 0; from < images.count(); from += BATCH) {
@@ -74,7 +75,7 @@ public record Embeddings(Tensor codes, int @Nullable [] classes) implements Auto
                                     images.file(),
                                     dimension));
         }
-        Tensor codes = torch.empty(images.count(), dimension);
+        Tensor codes = Devices.moved(torch.empty(images.count(), dimension));
         for (int from = 0; from < images.count(); from += ROWS_AT_ONCE) {
             int to = Math.min(images.count(), from + ROWS_AT_ONCE);
             try (PointerScope scope = new PointerScope()) {

@@ -34,7 +34,7 @@ record RandomWarp(Warp warp) {
             maps[6 * i + 4] = (float) ((sin * shear + cos) / scaleY);
             maps[6 * i + 5] = (float) (2 * symmetric(warp.shift(), random));
         }
-        Tensor grid = torch.affine_grid_generator(Tensors.of(maps, count, 2, 3), images.shape(), false);
+        Tensor grid = Tensors.affineGrid(maps, images.shape());
         return Tensors.channelsLast(torch.grid_sampler_2d(images, grid, BILINEAR, BORDER, false));
     }
 

@@ -5,6 +5,7 @@ import io.github.dtn4j.model.Weights;
 import io.github.dtn4j.recipe.Balance;
 import io.github.dtn4j.recipe.LossWeights;
 import io.github.dtn4j.recipe.TrainSpec;
+import io.github.dtn4j.torch.Autocast;
 import io.github.dtn4j.torch.Tensors;
 import io.github.dtn4j.train.Adversary.Verdict;
 import java.util.Objects;
@@ -76,15 +77,19 @@ final class Round {
     /** G(x); where both domains are wanted they go through g as one batch. */
     private Fakes draw(Domains domains) {
         return switch (domains) {
-            case SOURCE -> new Fakes(players.generator().forward(noisy(batch.sourceInput()), true), null);
-            case TARGET -> new Fakes(null, players.generator().forward(noisy(batch.targetInput()), true));
+            case SOURCE -> new Fakes(drawn(noisy(batch.sourceInput())), null);
+            case TARGET -> new Fakes(null, drawn(noisy(batch.targetInput())));
             case BOTH -> {
                 Tensor input = Tensors.concatenate(batch.sourceInput(), batch.targetInput());
-                Tensor fake = players.generator().forward(noisy(input), true);
+                Tensor fake = drawn(noisy(input));
                 long n = batch.sourceInput().size(0);
                 yield new Fakes(Tensors.rows(fake, 0, n), Tensors.rows(fake, n, 2 * n)); // each (N, C, H, W)
             }
         };
+    }
+
+    private Tensor drawn(Tensor input) {
+        return Autocast.forward(spec.mixed(), () -> players.generator().forward(input, true));
     }
 
     private Tensor noisy(Tensor input) {
@@ -153,9 +158,10 @@ final class Round {
         if (fakes.source() != null && weights.constWeight() > 0) {
             long seen = spec.constImages() == 0 ? fakes.source().size(0) : spec.constImages();
             Tensor view = players.codeShrink().apply(Tensors.rows(fakes.source(), 0, seen), random);
+            Tensor warped = players.codeWarp().apply(view, random);
             Tensor constancy = loss.constancy(
                     Tensors.rows(batch.sourceCode(), 0, seen),
-                    players.encoder().forward(players.codeWarp().apply(view, random)));
+                    Autocast.forward(spec.mixed(), () -> players.encoder().forward(warped)));
             total = total.add(constancy, new Scalar(weights.constWeight()));
             tally.constancy(constancy);
         }

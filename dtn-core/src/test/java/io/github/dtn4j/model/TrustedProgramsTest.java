@@ -26,7 +26,8 @@ class TrustedProgramsTest {
 
     @BeforeEach
     void placeAProgram() throws IOException {
-        program = Files.createFile(Files.createDirectory(folder.resolve("downloads")).resolve("f.pt"));
+        program = Files.createFile(
+                Files.createDirectory(folder.resolve("downloads")).resolve("f.pt"));
     }
 
     @AfterEach

@@ -186,8 +186,7 @@ class RecipesTest {
     void aliasesAreNotMultiplied() throws IOException {
         StringBuilder bomb = new StringBuilder("a0: &a0 [x, x, x, x, x, x, x, x, x, x]\n");
         for (int i = 1; i < 40; i++) { // would be 10^40 elements
-            bomb.append("a%d: &a%d [%s]\n"
-                    .formatted(i, i, String.join(", ", Collections.nCopies(10, "*a" + (i - 1)))));
+            bomb.append("a%d: &a%d [%s]\n".formatted(i, i, String.join(", ", Collections.nCopies(10, "*a" + (i - 1)))));
         }
         String file = file(bomb.toString());
 
