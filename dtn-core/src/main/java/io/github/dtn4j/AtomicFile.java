@@ -54,7 +54,10 @@ public final class AtomicFile implements AutoCloseable {
                 Path temporary = reserve(absolute);
                 try {
                     FileChannel channel = FileChannel.open(
-                            temporary, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE, StandardOpenOption.READ);
+                            temporary,
+                            StandardOpenOption.CREATE_NEW,
+                            StandardOpenOption.WRITE,
+                            StandardOpenOption.READ);
                     if (Leftovers.claim(channel, temporary)) {
                         temporary.toFile().deleteOnExit(); // an interrupted run leaves no gigabytes behind
                         return new AtomicFile(absolute, temporary, channel, false);

@@ -4,6 +4,7 @@ import io.github.dtn4j.loss.DtnLoss;
 import io.github.dtn4j.model.Discriminator;
 import io.github.dtn4j.model.Weights;
 import io.github.dtn4j.recipe.TrainSpec;
+import io.github.dtn4j.torch.Autocast;
 import io.github.dtn4j.torch.World;
 import java.util.ArrayList;
 import java.util.List;
@@ -47,7 +48,11 @@ final class Adversary implements AutoCloseable {
     }
 
     private @Nullable Tensor logits(@Nullable Tensor images, double progress, SplittableRandom random) {
-        return images == null ? null : discriminator.forward(view.of(images, progress, random));
+        if (images == null) {
+            return null;
+        }
+        Tensor seen = view.of(images, progress, random);
+        return Autocast.forward(spec.mixed(), () -> discriminator.forward(seen));
     }
 
     /** L_D of those halves that were judged: eq. 3. */

@@ -9,6 +9,7 @@ import io.github.dtn4j.model.Classifier;
 import io.github.dtn4j.model.ComposedEncoder;
 import io.github.dtn4j.model.Encoder;
 import io.github.dtn4j.model.Standardisation;
+import io.github.dtn4j.torch.Devices;
 import io.github.dtn4j.torch.Tensors;
 import io.github.dtn4j.torch.World;
 import java.nio.ByteBuffer;
@@ -40,7 +41,7 @@ public record Embeddings(Tensor codes, int @Nullable [] classes) implements Auto
 
     /** The same, each rank of {@code world} embedding its part of the images; all get the same bits. */
     public static Embeddings of(Encoder encoder, ImageSet images, Progress progress, World world) {
-        Tensor codes = torch.zeros(images.count(), encoder.dimension());
+        Tensor codes = Devices.moved(torch.zeros(images.count(), encoder.dimension()));
         ByteBuffer pixels = ByteBuffer.allocateDirect(BATCH * images.imageBytes());
         try (NoGradGuard guard = new NoGradGuard()) {
             for (int from = world.rank() * BATCH; from < images.count(); from += world.size() * BATCH) {
@@ -85,7 +86,7 @@ public record Embeddings(Tensor codes, int @Nullable [] classes) implements Auto
                                     images.file(),
                                     dimension));
         }
-        Tensor codes = torch.empty(images.count(), dimension);
+        Tensor codes = Devices.moved(torch.empty(images.count(), dimension));
         for (int from = 0; from < images.count(); from += ROWS_AT_ONCE) {
             int to = Math.min(images.count(), from + ROWS_AT_ONCE);
             try (PointerScope scope = new PointerScope()) {

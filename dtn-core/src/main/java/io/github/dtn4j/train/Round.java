@@ -5,6 +5,7 @@ import io.github.dtn4j.model.Weights;
 import io.github.dtn4j.recipe.Balance;
 import io.github.dtn4j.recipe.LossWeights;
 import io.github.dtn4j.recipe.TrainSpec;
+import io.github.dtn4j.torch.Autocast;
 import io.github.dtn4j.torch.Tensors;
 import io.github.dtn4j.train.Adversary.Verdict;
 import java.util.Objects;
@@ -77,15 +78,19 @@ final class Round {
     /** G(x); where both domains are wanted they go through g as one batch. */
     private Fakes draw(Domains domains) {
         return switch (domains) {
-            case SOURCE -> new Fakes(players.generator().forward(noisy(batch.sourceInput(), 1), true), null);
-            case TARGET -> new Fakes(null, players.generator().forward(noisy(batch.targetInput(), 1), true));
+            case SOURCE -> new Fakes(drawn(noisy(batch.sourceInput(), 1)), null);
+            case TARGET -> new Fakes(null, drawn(noisy(batch.targetInput(), 1)));
             case BOTH -> {
                 Tensor input = Tensors.concatenate(batch.sourceInput(), batch.targetInput());
-                Tensor fake = players.generator().forward(noisy(input, 2), true);
+                Tensor fake = drawn(noisy(input, 2));
                 long n = batch.sourceInput().size(0);
                 yield new Fakes(Tensors.rows(fake, 0, n), Tensors.rows(fake, n, 2 * n)); // each (N, C, H, W)
             }
         };
+    }
+
+    private Tensor drawn(Tensor input) {
+        return Autocast.forward(spec.mixed(), () -> players.generator().forward(input, true));
     }
 
     private Tensor noisy(Tensor input, int batches) {
@@ -180,7 +185,8 @@ final class Round {
         Tensor view = players.codeShrink().apply(Tensors.rows(fakeSource, 0, own), random);
         Tensor warped = players.codeWarp().apply(view, random, seen, players.share());
         Tensor mean = loss.constancy(
-                Tensors.rows(batch.sourceCode(), 0, own), players.encoder().forward(warped));
+                Tensors.rows(batch.sourceCode(), 0, own),
+                Autocast.forward(spec.mixed(), () -> players.encoder().forward(warped)));
         int ranks = players.share().world().size();
         // The mean over ranks counts each alike, whatever its part is.
         return own * ranks == seen ? mean : mean.mul(new Scalar(own * ranks / (double) seen));

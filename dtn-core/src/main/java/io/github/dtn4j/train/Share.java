@@ -1,5 +1,6 @@
 package io.github.dtn4j.train;
 
+import io.github.dtn4j.torch.Devices;
 import io.github.dtn4j.torch.Tensors;
 import io.github.dtn4j.torch.World;
 import org.bytedeco.pytorch.GeneratorOptional;
@@ -29,6 +30,15 @@ record Share(World world) {
         return own;
     }
 
+    /** The same where each item has {@code width} numbers. */
+    float[] of(float[] numbers, int width) {
+        float[] own = new float[of(numbers.length / width) * width];
+        for (int i = 0; i * width < own.length; i++) {
+            System.arraycopy(numbers, (world.rank() + i * world.size()) * width, own, i * width, width);
+        }
+        return own;
+    }
+
     /** This rank's rows of a tensor for a whole batch. */
     Tensor of(Tensor batch) {
         return alone() ? batch : batch.slice(0, new LongOptional(world.rank()), new LongOptional(), world.size());
@@ -42,7 +52,7 @@ record Share(World world) {
      */
     Tensor normal(Tensor rows, int batches) {
         if (alone()) {
-            return torch.randn_like(rows);
+            return Devices.noiseLike(rows);
         }
         Tensor like = torch.empty_like(rows);
         long[] shape = like.shape();
@@ -54,12 +64,12 @@ record Share(World world) {
         shape[0] *= world.size();
         Tensor numbers = torch.empty_strided(shape, strides);
         numbers.normal_(0, 1, new GeneratorOptional());
-        return ofEach(numbers, batches);
+        return Devices.moved(ofEach(numbers, batches));
     }
 
     /** Numbers from 0 to 1, (N, 1), likewise. */
     Tensor uniform(long rows, int batches) {
-        return ofEach(torch.rand(rows * world.size(), 1), batches);
+        return Devices.moved(ofEach(torch.rand(rows * world.size(), 1), batches));
     }
 
     /** Of each of several batches that lie one behind the other. */

@@ -7,6 +7,7 @@ import io.github.dtn4j.model.Encoder;
 import io.github.dtn4j.model.Generator;
 import io.github.dtn4j.recipe.Recipe;
 import io.github.dtn4j.recipe.TrainSpec;
+import io.github.dtn4j.torch.Autocast;
 import io.github.dtn4j.torch.Native;
 import io.github.dtn4j.torch.Tensors;
 import io.github.dtn4j.torch.World;
@@ -113,7 +114,9 @@ public final class Trainer implements AutoCloseable {
                 Native.seed(Seeds.mix(seed, "warm", warmStep));
                 input = noise.apply(input, 1, batches.share());
             }
-            Tensor identity = loss.identity(batch.target(), generator.forward(input, true));
+            Tensor codes = input;
+            Tensor drawn = Autocast.forward(spec.mixed(), () -> generator.forward(codes, true));
+            Tensor identity = loss.identity(batch.target(), drawn);
             generator.weights().clearGradients();
             identity.backward();
             warmOptimizer.update(warmRate(warmStep));
