@@ -14,6 +14,7 @@ import java.util.concurrent.Callable;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -35,6 +36,9 @@ import picocli.CommandLine.Spec;
 final class Train implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
+
+    @Mixin
+    private final DeviceOption device = new DeviceOption();
 
     @Parameters(
             arity = "0..1",
@@ -62,6 +66,7 @@ final class Train implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        device.use();
         if (resume != null) {
             if (recipe != null || !settings.isEmpty() || seed != null || dryRun) {
                 throw DtnException.usage(

@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -49,6 +50,9 @@ final class Transfer implements Runnable {
     @Spec
     private CommandSpec spec;
 
+    @Mixin
+    private final DeviceOption device = new DeviceOption();
+
     @Option(
             names = "--model",
             paramLabel = "FILE",
@@ -81,6 +85,7 @@ final class Transfer implements Runnable {
 
     @Override
     public void run() {
+        device.use();
         if (grid && (all || size != null)) {
             throw DtnException.usage("--grid draws pairs of one size; it cannot be combined with --all or --size");
         }

@@ -25,6 +25,7 @@ import io.github.dtn4j.recipe.GeneratorSpec;
 import io.github.dtn4j.recipe.Recipe;
 import io.github.dtn4j.report.HtmlReport;
 import io.github.dtn4j.report.Plots;
+import io.github.dtn4j.torch.Devices;
 import io.github.dtn4j.torch.Native;
 import io.github.dtn4j.train.Batches;
 import io.github.dtn4j.train.Embeddings;
@@ -83,6 +84,10 @@ public final class TrainRun implements AutoCloseable {
      */
     public @Nullable TransferAccuracy run() {
         Native.load();
+        if (recipe.train().mixed() && Devices.cpu()) {
+            throw DtnException.usage(
+                    "recipe key 'train.precision' is mixed, which is for a GPU and slows a processor down; add --device cuda, or --set train.precision=full");
+        }
         DataSpec data = recipe.data();
         FaceParts faces = FaceParts.of(
                 trainingImages("data.source", data.source(), data.sourceChannels()),
