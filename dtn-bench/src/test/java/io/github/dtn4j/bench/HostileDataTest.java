@@ -109,9 +109,11 @@ class HostileDataTest {
                 .dependOnClassesThat()
                 .areAssignableTo(ClassLoader.class)
                 .orShould()
-                .callMethodWhere(target(owner(nameMatching("java\\.lang\\.Runtime"))).and(target(nameMatching("exec"))))
+                .callMethodWhere(
+                        target(owner(nameMatching("java\\.lang\\.Runtime"))).and(target(nameMatching("exec"))))
                 .orShould()
-                .callMethodWhere(target(owner(nameMatching("java\\.lang\\.Class"))).and(target(nameMatching("forName"))))
+                .callMethodWhere(
+                        target(owner(nameMatching("java\\.lang\\.Class"))).and(target(nameMatching("forName"))))
                 .check(classes);
     }
 }

@@ -86,7 +86,7 @@ public final class TrainRun implements AutoCloseable {
         Native.load();
         if (recipe.train().mixed() && Devices.cpu()) {
             throw DtnException.usage(
-                    "recipe key 'train.precision' is mixed, which is for a GPU and slows a processor down; add --device cuda, or --set train.precision=full");
+                    "recipe key 'train.precision' is mixed, which is for a GPU; add --device cuda, or --set train.precision=full");
         }
         DataSpec data = recipe.data();
         FaceParts faces = FaceParts.of(
