@@ -45,6 +45,9 @@ final class Train implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
 
+    @Mixin
+    private final DeviceOption device = new DeviceOption();
+
     @Parameters(
             arity = "0..1",
             paramLabel = "RECIPE",
@@ -74,6 +77,7 @@ final class Train implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        device.use();
         if (resume != null && (recipe != null || !settings.isEmpty() || seed != null || dryRun)) {
             throw DtnException.usage("--resume goes on with the recipe in the run folder and takes no other settings");
         }
