@@ -133,11 +133,11 @@ final class Train implements Callable<Integer> {
     }
 
     private int train(RunFolder folder, World world, @Nullable LocalWorkers started, BooleanSupplier wish) {
-        BooleanSupplier stop = () ->
-                wish.getAsBoolean() || started != null && started.lost().isPresent();
+        BooleanSupplier stop =
+                () -> wish.getAsBoolean() || started != null && started.lost().isPresent();
         try (ConsoleWatcher watcher = new ConsoleWatcher(spec.commandLine().getOut());
-                TrainRun run = new TrainRun(
-                        folder, Sources.fromEnvironment(), Folders.models(), watcher, stop, world)) {
+                TrainRun run =
+                        new TrainRun(folder, Sources.fromEnvironment(), Folders.models(), watcher, stop, world)) {
             watcher.say("run folder: " + folder.path());
             TransferAccuracy figures = run.run();
             if (figures != null) {
@@ -169,7 +169,9 @@ final class Train implements Callable<Integer> {
     }
 
     private int follow(@Nullable Recipe read, World world, BooleanSupplier stop) {
-        Watcher watcher = workers.started() ? Watcher.NONE : new ConsoleWatcher(spec.commandLine().getOut());
+        Watcher watcher = workers.started()
+                ? Watcher.NONE
+                : new ConsoleWatcher(spec.commandLine().getOut());
         watcher.say("worker %d of %d".formatted(world.rank(), world.size()));
         try (WorkerRun run = new WorkerRun(read, Sources.fromEnvironment(), world, watcher, stop)) {
             run.run();
