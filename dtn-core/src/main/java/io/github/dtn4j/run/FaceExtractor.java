@@ -85,10 +85,8 @@ public final class FaceExtractor implements AutoCloseable {
         List<Pixels> readable =
                 photos.stream().map(Photo::pixels).filter(Objects::nonNull).toList();
         List<Optional<AlignedFace>> found = aligner.largest(readable);
-        List<Pixels> crops = found.stream()
-                .flatMap(Optional::stream)
-                .map(AlignedFace::crop)
-                .toList();
+        List<Pixels> crops =
+                found.stream().flatMap(Optional::stream).map(AlignedFace::crop).toList();
         Iterator<Optional<AlignedFace>> faces = found.iterator();
         Iterator<float[]> codes = embed(crops).iterator();
         List<Extracted> result = new ArrayList<>();
@@ -97,8 +95,8 @@ public final class FaceExtractor implements AutoCloseable {
                 result.add(Extracted.failed(photo.name, photo.fault));
             } else {
                 result.add(faces.next()
-                        .map(face -> new Extracted(
-                                photo.name, Images.resize(face.crop(), side, side), codes.next(), ""))
+                        .map(face ->
+                                new Extracted(photo.name, Images.resize(face.crop(), side, side), codes.next(), ""))
                         .orElseGet(() -> Extracted.failed(photo.name, "no face found")));
             }
         }

@@ -48,8 +48,13 @@ public final class SparkTransfer {
         ImageSource<?> source = ImageSource.of(spark, in, BatchTransfer.IMAGES);
         Tally tally = Tally.of(spark.sparkContext());
         JavaRDD<Row> rows = source.rows(DrawingWork.start(model, size, above(in)), tally);
-        tally.during(spark.sparkContext(), progress, source.total(), () -> Table.write(spark, rows, Rows.DRAWINGS, out));
-        return checked(SparkResult.since(start, out, tally.drawn().value(), tally.rejected().value()), in, out);
+        tally.during(
+                spark.sparkContext(), progress, source.total(), () -> Table.write(spark, rows, Rows.DRAWINGS, out));
+        return checked(
+                SparkResult.since(
+                        start, out, tally.drawn().value(), tally.rejected().value()),
+                in,
+                out);
     }
 
     private static SparkResult toFolder(
@@ -57,12 +62,10 @@ public final class SparkTransfer {
             throws IOException {
         checkApart(in, out);
         ImageSource<?> source = ImageSource.of(spark, in, BatchTransfer.IMAGES);
-        PngFolder folder = PngFolder.of(
-                Storage.of(out, spark.sparkContext().hadoopConfiguration()), source.paths());
+        PngFolder folder = PngFolder.of(Storage.of(out, spark.sparkContext().hadoopConfiguration()), source.paths());
         Tally tally = Tally.of(spark.sparkContext());
         JavaRDD<Row> rows = source.rows(DrawingWork.start(model, size, above(in)), tally);
-        List<Row> rejected = tally.during(
-                spark.sparkContext(), progress, source.total(), () -> folder.write(rows));
+        List<Row> rejected = tally.during(spark.sparkContext(), progress, source.total(), () -> folder.write(rows));
         folder.finish(rejected, above(in));
         SparkResult result = SparkResult.since(start, out, tally.images() - rejected.size(), rejected.size());
         return checked(result, in, out + "/" + Rejections.FILE);
@@ -75,9 +78,13 @@ public final class SparkTransfer {
 
     private static void checkApart(String in, String out) {
         if (out.endsWith(".images")) {
-            throw DtnException.usage("a job writes a .parquet table or a folder of PNG files; name one instead of " + out);
+            throw DtnException.usage(
+                    "a job writes a .parquet table or a folder of PNG files; name one instead of " + out);
         }
-        if (Path.of(out).toAbsolutePath().normalize().startsWith(Path.of(in).toAbsolutePath().normalize())) {
+        if (Path.of(out)
+                .toAbsolutePath()
+                .normalize()
+                .startsWith(Path.of(in).toAbsolutePath().normalize())) {
             throw DtnException.usage(
                     "the results in %s would lie among the images in %s; name another folder".formatted(out, in));
         }
