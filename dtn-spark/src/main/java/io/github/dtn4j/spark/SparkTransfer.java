@@ -32,7 +32,10 @@ public final class SparkTransfer {
         return JobFailure.explained(() -> {
             long start = System.nanoTime();
             SparkContext context = spark.sparkContext();
-            context.addFile(model.toAbsolutePath().toUri().toString());
+            String file = model.toAbsolutePath().toUri().toString();
+            if (!context.listFiles().contains(file)) {
+                context.addFile(file);
+            }
             String name = String.valueOf(model.getFileName());
             int side = size > 0 ? size : SharedModel.translator(name).drawnSize();
             return Table.is(out)
