@@ -57,7 +57,8 @@ final class BatchRows<D> implements Iterator<Row> {
         }
         return batch.isEmpty()
                 ? null
-                : CompletableFuture.supplyAsync(() -> batch.stream().map(this::decode).toList(), ahead);
+                : CompletableFuture.supplyAsync(
+                        () -> batch.stream().map(this::decode).toList(), ahead);
     }
 
     private D decode(Entry image) {

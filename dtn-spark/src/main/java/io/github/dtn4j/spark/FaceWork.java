@@ -30,8 +30,7 @@ record FaceWork(FaceExtractor extractor) implements BatchWork<FaceWork.Decoded> 
 
     @Override
     public Decoded decode(Entry photo, Supplier<Pixels> decoder) {
-        return new Decoded(
-                photo.path(), PhotoList.personOf(photo.within()), extractor.decode(photo.path(), decoder));
+        return new Decoded(photo.path(), PhotoList.personOf(photo.within()), extractor.decode(photo.path(), decoder));
     }
 
     @Override

@@ -80,8 +80,7 @@ record HadoopStorage(String root, SerializableConfiguration hadoop) implements S
     public void write(String path, byte[] content) throws IOException {
         FileContext context = FileContext.getFileContext(fileSystem().getUri(), hadoop.value());
         Path temporary = at(UNFINISHED + "/" + UUID.randomUUID());
-        try (OutputStream out = context.create(
-                temporary, EnumSet.of(CreateFlag.CREATE), CreateOpts.createParent())) {
+        try (OutputStream out = context.create(temporary, EnumSet.of(CreateFlag.CREATE), CreateOpts.createParent())) {
             out.write(content);
         }
         context.mkdir(at(path).getParent(), null, true);

@@ -54,7 +54,8 @@ record ImageSource<T>(
         EntrySource<Split> reader = new SplitReader(storage);
         boolean tars = !listing.tars().isEmpty();
         JavaRDD<String> unknown = tars
-                ? context.<Split>parallelize(new ArrayList<>(listing.tars()), listing.tars().size())
+                ? context.<Split>parallelize(
+                                new ArrayList<>(listing.tars()), listing.tars().size())
                         .flatMap(tar -> paths(reader.entries(tar)))
                 : context.emptyRDD();
         return new ImageSource<>(
@@ -102,8 +103,9 @@ record ImageSource<T>(
         boolean there = List.of(table.columns()).contains(column)
                 && table.schema().apply(column).dataType().equals(type);
         if (!there) {
-            throw DtnException.usage("%s has no column '%s' of type %s: a table of images has path (string) and image (binary)"
-                    .formatted(in, column, type.simpleString()));
+            throw DtnException.usage(
+                    "%s has no column '%s' of type %s: a table of images has path (string) and image (binary)"
+                            .formatted(in, column, type.simpleString()));
         }
     }
 

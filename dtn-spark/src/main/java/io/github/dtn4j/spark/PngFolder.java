@@ -39,7 +39,8 @@ record PngFolder(Storage folder, Map<String, String> unusual) implements FlatMap
         for (String path : paths) {
             if (path.equals(last)) {
                 throw DtnException.failure(
-                        "two images have the path %s, which names the result; write a .parquet table instead".formatted(path));
+                        "two images have the path %s, which names the result; write a .parquet table instead"
+                                .formatted(path));
             }
             last = path;
             if (PlainPath.is(path) && isImage(path)) {

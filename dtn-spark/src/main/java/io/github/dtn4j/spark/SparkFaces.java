@@ -56,7 +56,8 @@ public final class SparkFaces {
         ImageSource<?> source = ImageSource.of(spark, in, FaceExtractor.PHOTOS);
         if (!source.ordered()) {
             throw DtnException.usage(
-                    "only photos of a folder or of zip files become an .images file; write a .parquet table of those in " + in);
+                    "only photos of a folder or of zip files become an .images file; write a .parquet table of those in "
+                            + in);
         }
         try (FaceSet set = new FaceSet(Path.of(out), source.persons())) {
             Tally tally = Tally.of(spark.sparkContext());

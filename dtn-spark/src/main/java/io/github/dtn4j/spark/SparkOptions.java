@@ -20,8 +20,9 @@ final class SparkOptions {
             names = "--spark",
             paramLabel = "[MASTER]",
             parameterConsumer = MasterReader.class,
-            description = "Where to run: local[2] (two tasks at a time in this process), spark://HOST:PORT, ... (default: "
-                    + "local[*], one task for each core; under spark-submit, its master).")
+            description =
+                    "Where to run: local[2] (two tasks at a time in this process), spark://HOST:PORT, ... (default: "
+                            + "local[*], one task for each core; under spark-submit, its master).")
     private @Nullable String master;
 
     /** The word behind --spark, where it looks like a master: the next one may also be IN. */
@@ -53,8 +54,15 @@ final class SparkOptions {
         try {
             return SparkSession.builder().config(conf).getOrCreate();
         } catch (RuntimeException e) {
-            throw DtnException.failure("cannot start Spark on %s: %s"
-                    .formatted(conf.get(MASTER), String.valueOf(e.getMessage()).lines().findFirst().orElse("")), e);
+            throw DtnException.failure(
+                    "cannot start Spark on %s: %s"
+                            .formatted(
+                                    conf.get(MASTER),
+                                    String.valueOf(e.getMessage())
+                                            .lines()
+                                            .findFirst()
+                                            .orElse("")),
+                    e);
         }
     }
 }

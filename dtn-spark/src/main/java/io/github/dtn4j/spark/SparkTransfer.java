@@ -32,7 +32,10 @@ public final class SparkTransfer {
         return JobFailure.explained(() -> {
             long start = System.nanoTime();
             SparkContext context = spark.sparkContext();
-            context.addFile(model.toAbsolutePath().toUri().toString());
+            String file = model.toAbsolutePath().toUri().toString();
+            if (!context.listFiles().contains(file)) {
+                context.addFile(file);
+            }
             String name = String.valueOf(model.getFileName());
             int side = size > 0 ? size : SharedModel.translator(name).drawnSize();
             return Table.is(out)
@@ -48,8 +51,13 @@ public final class SparkTransfer {
         ImageSource<?> source = ImageSource.of(spark, in, BatchTransfer.IMAGES);
         Tally tally = Tally.of(spark.sparkContext());
         JavaRDD<Row> rows = source.rows(DrawingWork.start(model, size, above(in)), tally);
-        tally.during(spark.sparkContext(), progress, source.total(), () -> Table.write(spark, rows, Rows.DRAWINGS, out));
-        return checked(SparkResult.since(start, out, tally.drawn().value(), tally.rejected().value()), in, out);
+        tally.during(
+                spark.sparkContext(), progress, source.total(), () -> Table.write(spark, rows, Rows.DRAWINGS, out));
+        return checked(
+                SparkResult.since(
+                        start, out, tally.drawn().value(), tally.rejected().value()),
+                in,
+                out);
     }
 
     private static SparkResult toFolder(
@@ -57,12 +65,10 @@ public final class SparkTransfer {
             throws IOException {
         checkApart(in, out);
         ImageSource<?> source = ImageSource.of(spark, in, BatchTransfer.IMAGES);
-        PngFolder folder = PngFolder.of(
-                Storage.of(out, spark.sparkContext().hadoopConfiguration()), source.paths());
+        PngFolder folder = PngFolder.of(Storage.of(out, spark.sparkContext().hadoopConfiguration()), source.paths());
         Tally tally = Tally.of(spark.sparkContext());
         JavaRDD<Row> rows = source.rows(DrawingWork.start(model, size, above(in)), tally);
-        List<Row> rejected = tally.during(
-                spark.sparkContext(), progress, source.total(), () -> folder.write(rows));
+        List<Row> rejected = tally.during(spark.sparkContext(), progress, source.total(), () -> folder.write(rows));
         folder.finish(rejected, above(in));
         SparkResult result = SparkResult.since(start, out, tally.images() - rejected.size(), rejected.size());
         return checked(result, in, out + "/" + Rejections.FILE);
@@ -75,9 +81,13 @@ public final class SparkTransfer {
 
     private static void checkApart(String in, String out) {
         if (out.endsWith(".images")) {
-            throw DtnException.usage("a job writes a .parquet table or a folder of PNG files; name one instead of " + out);
+            throw DtnException.usage(
+                    "a job writes a .parquet table or a folder of PNG files; name one instead of " + out);
         }
-        if (Path.of(out).toAbsolutePath().normalize().startsWith(Path.of(in).toAbsolutePath().normalize())) {
+        if (Path.of(out)
+                .toAbsolutePath()
+                .normalize()
+                .startsWith(Path.of(in).toAbsolutePath().normalize())) {
             throw DtnException.usage(
                     "the results in %s would lie among the images in %s; name another folder".formatted(out, in));
         }

@@ -31,7 +31,8 @@ record SplitReader(Storage storage) implements EntrySource<Split> {
         }
         OpenZip zip = new OpenZip(storage);
         closeAtEnd(zip);
-        return ((Split.Files) split).images().stream().map(ref -> entry(ref, zip)).iterator();
+        return ((Split.Files) split)
+                .images().stream().map(ref -> entry(ref, zip)).iterator();
     }
 
     private Entry entry(Ref ref, OpenZip zip) {

@@ -36,8 +36,8 @@ final class Table {
                 || files.exists(new Path(path, "_SUCCESS"))
                 || files.getFileStatus(path).isDirectory() && files.listStatus(path).length == 0;
         if (!replaceable) {
-            throw DtnException.usage("%s is there and is no table that a job has finished; remove it or name another"
-                    .formatted(out));
+            throw DtnException.usage(
+                    "%s is there and is no table that a job has finished; remove it or name another".formatted(out));
         }
     }
 

@@ -51,11 +51,10 @@ record Tally(LongAccumulator drawn, LongAccumulator rejected) implements Seriali
         SparkListener listener = new SparkListener() {
             @Override
             public void onTaskEnd(SparkListenerTaskEnd end) {
-                if (images() > 0) {
-                    progress.update(images(), total);
-                }
+                progress.update(images(), total);
             }
         };
+        progress.update(0, total);
         spark.addSparkListener(listener);
         try {
             return job.get();

@@ -30,8 +30,14 @@ final class ZipImages implements AutoCloseable {
                     .setSeekableByteChannel(storage.channel(file))
                     .get();
         } catch (ZipException | IllegalArgumentException e) {
-            throw DtnException.failure("%s is no zip file that can be read: %s".formatted(name, e.getMessage()), e);
+            throw noZip(e);
+        } catch (IOException e) {
+            throw e.getCause() instanceof ZipException cause ? noZip(cause) : e;
         }
+    }
+
+    private DtnException noZip(Exception fault) {
+        return DtnException.failure("%s is no zip file that can be read: %s".formatted(name, fault.getMessage()), fault);
     }
 
     /** Where its images are. */
