@@ -8,7 +8,9 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -41,6 +43,23 @@ class MistakesTest {
     @Test
     void missingRecipe() {
         assertMistake(2, Outcome.of("train", "nowhere.yaml"), "nowhere.yaml", "no such file");
+    }
+
+    @Test
+    void workersThatCannotTrainTogether() {
+        assertMistake(2, train("--world-size", 2), "missing: --rank (or RANK), --master");
+        assertMistake(2, train("--world-size", 2, "--rank", 2, "--master", "h:1"), "rank 2 does not exist");
+        assertMistake(2, train("--world-size", 2, "--rank", 0, "--master", "here"), "'here'", "HOST:PORT");
+        assertMistake(2, train("--local-workers", 0), "--local-workers 0");
+        assertMistake(2, train("--local-workers", 2, "--rank", 1), "no --world-size, --rank or --master");
+        assertMistake(2, train("--local-workers", 3), "'train.batch' is 64", "3 workers");
+        assertMistake(2, Outcome.of("train", "--local-workers", 2), "name a recipe");
+    }
+
+    private static Outcome train(Object... options) {
+        List<Object> words = new ArrayList<>(List.of("train", "defaults"));
+        words.addAll(List.of(options));
+        return Outcome.of(words.toArray());
     }
 
     @Test

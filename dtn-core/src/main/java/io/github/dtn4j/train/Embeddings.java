@@ -55,12 +55,12 @@ public record Embeddings(Tensor codes, int @Nullable [] classes) implements Auto
                             Tensors.images(pixels, to - from, images.height(), images.width(), images.channels());
                     Tensors.rows(codes, from, to).copy_(encoder.forward(batch));
                 }
-                progress.update(to, images.count());
+                // The others are as far as this one, about.
+                progress.update(Math.min(from + (world.size() - world.rank()) * BATCH, images.count()), images.count());
             }
         }
         if (world.size() > 1) {
             addOthers(codes, world);
-            progress.update(images.count(), images.count());
         }
         return new Embeddings(codes.retainReference(), null);
     }

@@ -115,7 +115,7 @@ class WorkerProcessTest {
                                     + "train --resume .*, with any number of workers");
             assertThat(Duration.ofNanos(System.nanoTime() - killed[0])).isLessThan(Duration.ofSeconds(10));
         });
-        assertThat(checkpointStep(run)).isGreaterThanOrEqualTo(20);
+        assertThat(checkpointStep(run)).isGreaterThanOrEqualTo(15); // that of step 20 is written after the kill
 
         assertThat(stoppedAt(run, World.ONE, 40)).isGreaterThanOrEqualTo(40);
         withWorker((world, process) -> assertThat(stoppedAt(run, world, 60)).isGreaterThanOrEqualTo(60));
