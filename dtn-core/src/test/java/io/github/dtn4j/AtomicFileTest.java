@@ -8,6 +8,8 @@ import java.nio.ByteBuffer;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashSet;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -43,6 +45,36 @@ class AtomicFileTest {
             file.append(ByteBuffer.wrap(new byte[3]));
         }
         assertThat(target).hasContent("old");
+        assertThat(names(folder)).containsExactly("file");
+    }
+
+    /** The JDK keeps the name of each file that it is to delete at the end: a million of them would be a hundred megabytes. */
+    @Test
+    void temporaryNamesAreFewHoweverManyFilesAreWritten() {
+        Set<Path> names = new HashSet<>();
+        for (int i = 0; i < 20; i++) {
+            try (AtomicFile first = AtomicFile.create(folder.resolve("a" + i));
+                    AtomicFile second = AtomicFile.create(folder.resolve("a" + i))) {
+                names.add(first.temporary());
+                names.add(second.temporary());
+                second.commit();
+            }
+        }
+        assertThat(names).hasSize(2);
+    }
+
+    @Test
+    void goesOnWithWhatIsThere() throws IOException {
+        Path temporary = Files.write(folder.resolve("begun"), new byte[] {1, 2, 3});
+        Path target = folder.resolve("file");
+        try (AtomicFile file = AtomicFile.resume(target, temporary, 2)) {
+            file.append(ByteBuffer.wrap(new byte[] {7}));
+        }
+        assertThat(temporary).hasBinaryContent(new byte[] {1, 2, 7});
+        try (AtomicFile file = AtomicFile.resume(target, temporary, 3)) {
+            file.commit();
+        }
+        assertThat(target).hasBinaryContent(new byte[] {1, 2, 7});
         assertThat(names(folder)).containsExactly("file");
     }
 
