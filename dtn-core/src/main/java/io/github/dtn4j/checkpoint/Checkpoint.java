@@ -5,6 +5,7 @@ import io.github.dtn4j.model.Classifier;
 import io.github.dtn4j.model.DigitEncoder;
 import io.github.dtn4j.model.Domains;
 import io.github.dtn4j.model.Generator;
+import io.github.dtn4j.model.TrustedPrograms;
 import io.github.dtn4j.model.Upscaler;
 import io.github.dtn4j.model.Vision;
 import io.github.dtn4j.recipe.EncoderType;
@@ -134,8 +135,15 @@ public record Checkpoint(Kind kind, Recipe recipe, Map<String, String> provenanc
         return encoder;
     }
 
-    /** f, which the caller closes. */
+    /**
+     * f, which the caller closes.
+     *
+     * @throws DtnException if f is a program that the user does not trust, see {@link TrustedPrograms}
+     */
     public Vision vision() {
+        if (recipe.encoder().type() == EncoderType.TORCHSCRIPT) {
+            TrustedPrograms.check(recipe.encoder().file(), recipe.name());
+        }
         if (recipe.encoder().type() != EncoderType.DIGITS) {
             return Vision.of(recipe.encoder(), recipe.data().imageSize());
         }

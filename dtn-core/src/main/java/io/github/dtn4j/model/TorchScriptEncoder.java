@@ -16,7 +16,7 @@ import org.bytedeco.pytorch.global.torch;
 /**
  * Any network of the user's as f: a TorchScript module ({@code torch.jit.script(net).save("f.pt")} in Python) that takes images
  * (N, 3, H, W) in [-1, 1] and gives (N, D). It is frozen in evaluation mode. Load only files that you trust, as with any
- * program.
+ * program; see {@link TrustedPrograms}.
  */
 public final class TorchScriptEncoder implements Encoder {
     static {
@@ -41,6 +41,7 @@ public final class TorchScriptEncoder implements Encoder {
         try (PointerScope scope = new PointerScope();
                 NoGradGuard guard = new NoGradGuard()) {
             module = load(file);
+            TrustedPrograms.add(file);
             Tensor code = forward(torch.full(new long[] {2, 3, imageSize, imageSize}, new Scalar(-1f)));
             if (code.dim() != 2 || code.size(0) != 2) {
                 throw DtnException.failure("%s gives a tensor of %d dimensions for two images; an encoder gives (N, D)"

@@ -46,6 +46,7 @@ public final class Recipes {
             "svhn-classifier",
             "adaptation-classifier");
     private static final Pattern QUOTED = Pattern.compile("'.*'|\".*\"");
+    private static final long MOST_BYTES = 1 << 20;
     private static final Pattern KEY = Pattern.compile("recipe key '(?:\\w+\\.)?(\\w+)'");
     private static final YAMLMapper YAML = YAMLMapper.builder(new YAMLFactory()
                     .disable(YAMLGenerator.Feature.WRITE_DOC_START_MARKER)
@@ -136,6 +137,10 @@ public final class Recipes {
         try {
             Path file = Path.of(nameOrFile);
             if (Files.isRegularFile(file)) {
+                if (Files.size(file) > MOST_BYTES) {
+                    throw DtnException.usage(
+                            "recipe %s has more than %d bytes, so it is none".formatted(nameOrFile, MOST_BYTES));
+                }
                 return Files.readString(file);
             }
             try (InputStream in = Recipes.class.getResourceAsStream(FOLDER + nameOrFile + ".yaml")) {

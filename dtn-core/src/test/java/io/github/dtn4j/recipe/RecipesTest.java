@@ -7,6 +7,7 @@ import io.github.dtn4j.DtnException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Collections;
 import java.util.List;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.assertj.core.api.ThrowableAssertAlternative;
@@ -172,6 +173,39 @@ class RecipesTest {
         String file = file(text);
 
         refused(() -> Recipes.read(file, List.of())).withMessageContaining(file).withMessageContaining(wanted);
+    }
+
+    @Test
+    void hugeFilesAreRefusedUnread() throws IOException {
+        String file = file("#".repeat((1 << 20) + 1));
+
+        refused(() -> Recipes.read(file, List.of())).withMessageContaining(file).withMessageContaining("bytes");
+    }
+
+    @Test
+    void aliasesAreNotMultiplied() throws IOException {
+        StringBuilder bomb = new StringBuilder("a0: &a0 [x, x, x, x, x, x, x, x, x, x]\n");
+        for (int i = 1; i < 40; i++) { // would be 10^40 elements
+            bomb.append("a%d: &a%d [%s]\n".formatted(i, i, String.join(", ", Collections.nCopies(10, "*a" + (i - 1)))));
+        }
+        String file = file(bomb.toString());
+
+        refused(() -> Recipes.read(file, List.of())).withMessageContaining(file);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"[", "{a: "})
+    void deepNestingIsRefused(String opening) throws IOException {
+        String file = file("name: " + opening.repeat(100_000));
+
+        refused(() -> Recipes.read(file, List.of())).withMessageContaining(file);
+    }
+
+    @Test
+    void tagsMakeNoObjects() throws IOException {
+        String file = file("name: !!java.net.URL [\"file:///\"]");
+
+        refused(() -> Recipes.read(file, List.of())).withMessageContaining("recipe key 'name'");
     }
 
     @Test

@@ -15,7 +15,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 @Tag("slow")
 @Tag("chaos")
 class LocaleTest {
-    private static final Pattern SPEEDS = Pattern.compile("[0-9.,]+ (images|photos)/s|differs from this program by \\S+");
+    private static final Pattern SPEEDS =
+            Pattern.compile("[0-9.,]+ (images|photos)/s|differs from this program by \\S+");
     private static final Pattern FOREIGN_DIGIT = Pattern.compile("[\\p{Nd}&&[^0-9]]");
 
     /** What the commands print, but for speeds and the name of the folder. */
