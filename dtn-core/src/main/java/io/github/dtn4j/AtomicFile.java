@@ -52,27 +52,25 @@ public final class AtomicFile implements AutoCloseable {
             Leftovers.sweep(folder);
             while (true) {
                 Path temporary = reserve(absolute);
-                FileChannel channel = open(temporary);
-                if (Leftovers.claim(channel, temporary)) {
-                    return new AtomicFile(absolute, temporary, channel, false);
+                try {
+                    FileChannel channel = FileChannel.open(
+                            temporary,
+                            StandardOpenOption.CREATE_NEW,
+                            StandardOpenOption.WRITE,
+                            StandardOpenOption.READ);
+                    if (Leftovers.claim(channel, temporary)) {
+                        temporary.toFile().deleteOnExit(); // an interrupted run leaves no gigabytes behind
+                        return new AtomicFile(absolute, temporary, channel, false);
+                    }
+                    channel.close(); // whoever is clearing up was quicker: once more, then
+                    free(temporary);
+                } catch (IOException e) {
+                    free(temporary);
+                    throw e;
                 }
-                channel.close(); // whoever is clearing up was quicker: again, then
-                free(temporary);
             }
         } catch (IOException e) {
             throw cannotWrite(target, e);
-        }
-    }
-
-    private static FileChannel open(Path temporary) throws IOException {
-        try {
-            FileChannel channel = FileChannel.open(
-                    temporary, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE, StandardOpenOption.READ);
-            temporary.toFile().deleteOnExit(); // an interrupted run leaves no gigabytes behind
-            return channel;
-        } catch (IOException e) {
-            free(temporary);
-            throw e;
         }
     }
 

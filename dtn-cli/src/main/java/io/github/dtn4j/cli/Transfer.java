@@ -34,7 +34,9 @@ import picocli.CommandLine.Spec;
             "Stopped, even killed, the same command goes on where it was.",
             "",
             "A model for faces takes photos of any size: it finds the face, turns it upright and cuts it out. A photo without a face, "
-                    + "or with several of which none stands out, is reported, not guessed."
+                    + "or with several of which none stands out, is reported, not guessed.",
+            "",
+            "With --spark [MASTER] it is a job of Apache Spark, which also takes archives and tables: see 'dtn transfer --spark --help'."
         },
         footer = {
             "",
@@ -49,8 +51,6 @@ import picocli.CommandLine.Spec;
         })
 final class Transfer implements Callable<Integer> {
     private static final int PAIRS = 96;
-    private static final int SMALLEST = 8;
-    private static final int LARGEST = 4096;
 
     @Spec
     private CommandSpec spec;
@@ -112,11 +112,7 @@ final class Transfer implements Callable<Integer> {
     }
 
     private int size(Translator translator) {
-        int wanted = size == null ? translator.drawnSize() : size;
-        if (wanted < SMALLEST || wanted > LARGEST) {
-            throw DtnException.usage("--size %d: expected %d to %d pixels".formatted(wanted, SMALLEST, LARGEST));
-        }
-        return wanted;
+        return size == null ? translator.drawnSize() : DrawnSize.checked(size);
     }
 
     private void drawGrid(Translator translator, Progress progress) {

@@ -37,9 +37,7 @@ record FaceWindow(double left, double top, double right, double bottom) {
         float[] map = { // from output to input coordinates, both from -1 to 1
             (float) (right - left), 0, (float) (left + right - 1), 0, (float) (bottom - top), (float) (top + bottom - 1)
         };
-        long count = images.size(0);
-        Tensor maps = Tensors.of(map, 1, 2, 3).expand(count, 2, 3);
-        Tensor grid = torch.affine_grid_generator(maps, new long[] {count, images.size(1), side, side}, false);
+        Tensor grid = Tensors.affineGrid(map, images.size(0), images.size(1), side, side);
         return Tensors.channelsLast(torch.grid_sampler_2d(images, grid, BILINEAR, BORDER, false));
     }
 

@@ -2,6 +2,7 @@ package io.github.dtn4j.model;
 
 import io.github.dtn4j.DtnException;
 import io.github.dtn4j.model.Graph.Operation;
+import io.github.dtn4j.torch.Devices;
 import java.util.Map;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.Scalar;
@@ -23,8 +24,8 @@ public record Standardisation(Tensor mean, Tensor deviation) implements Alignmen
     public static Standardisation none(int dimension) {
         try (PointerScope scope = new PointerScope()) {
             return new Standardisation(
-                    torch.zeros(dimension).retainReference(),
-                    torch.ones(dimension).retainReference());
+                    Devices.moved(torch.zeros(dimension)).retainReference(),
+                    Devices.moved(torch.ones(dimension)).retainReference());
         }
     }
 

@@ -1,6 +1,7 @@
 package io.github.dtn4j.model;
 
 import io.github.dtn4j.DtnException;
+import io.github.dtn4j.torch.Devices;
 import io.github.dtn4j.torch.Native;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -42,7 +43,8 @@ public final class TorchScriptEncoder implements Encoder {
                 NoGradGuard guard = new NoGradGuard()) {
             module = load(file);
             TrustedPrograms.add(file);
-            Tensor code = forward(torch.full(new long[] {2, 3, imageSize, imageSize}, new Scalar(-1f)));
+            Tensor black = Devices.moved(torch.full(new long[] {2, 3, imageSize, imageSize}, new Scalar(-1f)));
+            Tensor code = forward(black);
             if (code.dim() != 2 || code.size(0) != 2) {
                 throw DtnException.failure("%s gives a tensor of %d dimensions for two images; an encoder gives (N, D)"
                         .formatted(file, code.dim()));
@@ -54,7 +56,7 @@ public final class TorchScriptEncoder implements Encoder {
 
     private static JitModule load(Path file) {
         try {
-            JitModule module = torch.load(file.toString());
+            JitModule module = torch.load(file.toString(), Devices.optional(), true);
             module.eval();
             return torch.freeze(module);
         } catch (RuntimeException e) { // what libtorch throws

@@ -2,6 +2,7 @@ package io.github.dtn4j.model;
 
 import io.github.dtn4j.DtnException;
 import io.github.dtn4j.model.Graph.Operation;
+import io.github.dtn4j.torch.Devices;
 import io.github.dtn4j.torch.Tensors;
 import java.util.Arrays;
 import java.util.Map;
@@ -69,7 +70,7 @@ public record TraitAlignment(Standardisation standardisation, Tensor prediction,
 
     private static Standardisation standardisation(Tensor codes) {
         long count = codes.size(0);
-        return Standardisation.of(codes, torch.full(new long[] {count}, new Scalar(1.0 / count)));
+        return Standardisation.of(codes, Devices.moved(torch.full(new long[] {count}, new Scalar(1.0 / count))));
     }
 
     /** The same, with the weight of each trait in its scale. */
@@ -83,7 +84,7 @@ public record TraitAlignment(Standardisation standardisation, Tensor prediction,
 
     /** Least squares with a penalty: (N, P) and (N, K) to (P, K). */
     private static Tensor ridge(Tensor x, Tensor y) {
-        Tensor covariance = x.t().mm(x).add(torch.eye(x.size(1)), new Scalar(RIDGE));
+        Tensor covariance = x.t().mm(x).add(Devices.moved(torch.eye(x.size(1))), new Scalar(RIDGE));
         return torch.linalg_solve(covariance, x.t().mm(y));
     }
 

@@ -1,6 +1,7 @@
 package io.github.dtn4j.model;
 
 import io.github.dtn4j.DtnException;
+import io.github.dtn4j.torch.Devices;
 import io.github.dtn4j.torch.Native;
 import io.github.dtn4j.torch.Tensors;
 import java.util.Arrays;
@@ -29,7 +30,7 @@ public final class Weights implements AutoCloseable {
 
     /** Adds a tensor that is trained; returns the one that the network is to use. */
     Tensor trained(String name, Tensor initial) {
-        Tensor tensor = Tensors.channelsLast(initial);
+        Tensor tensor = Devices.moved(Tensors.channelsLast(initial));
         tensor.requires_grad_(true);
         return keep(trained, name, tensor);
     }
@@ -54,7 +55,7 @@ public final class Weights implements AutoCloseable {
     /** Adds a tensor that is saved but not trained. */
     Tensor buffer(String name, float value, long... shape) {
         try (PointerScope scope = new PointerScope()) {
-            return keep(buffers, name, torch.full(shape, new Scalar(value)));
+            return keep(buffers, name, Devices.moved(torch.full(shape, new Scalar(value))));
         }
     }
 

@@ -45,8 +45,8 @@ public final class Recipes {
             "mnist-classifier",
             "svhn-classifier",
             "adaptation-classifier");
-    private static final Pattern QUOTED = Pattern.compile("'.*'|\".*\"");
     private static final long MOST_BYTES = 1 << 20;
+    private static final Pattern QUOTED = Pattern.compile("'.*'|\".*\"");
     private static final Pattern KEY = Pattern.compile("recipe key '(?:\\w+\\.)?(\\w+)'");
     private static final YAMLMapper YAML = YAMLMapper.builder(new YAMLFactory()
                     .disable(YAMLGenerator.Feature.WRITE_DOC_START_MARKER)

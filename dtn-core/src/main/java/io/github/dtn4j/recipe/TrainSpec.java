@@ -24,6 +24,7 @@ package io.github.dtn4j.recipe;
  * @param codeNoise standard deviation of Gaussian noise on f(s) and f(t) before g, relative to the spread of f(s); 0: none
  * @param visibleNoise the same for the part of f(x) that is about what is visible
  * @param codeNoiseLeast both are multiplied by a random number, from this one to 1, for each image
+ * @param precision of the numbers that networks compute with in training; losses and weights are always of 32 bits
  * @param halfPrecision save the trained model in 16-bit floating point
  * @param logEvery steps between two lines of metrics
  * @param sampleEvery steps between two picture grids
@@ -50,6 +51,7 @@ public record TrainSpec(
         double codeNoise,
         double visibleNoise,
         double codeNoiseLeast,
+        Precision precision,
         boolean halfPrecision,
         int logEvery,
         int sampleEvery,
@@ -77,5 +79,10 @@ public record TrainSpec(
         Check.atLeast(1, "train.sampleEvery", sampleEvery);
         Check.atLeast(1, "train.evaluateEvery", evaluateEvery);
         Check.atLeast(1, "train.checkpointEvery", checkpointEvery);
+    }
+
+    /** Whether networks run in mixed precision. */
+    public boolean mixed() {
+        return precision == Precision.MIXED;
     }
 }

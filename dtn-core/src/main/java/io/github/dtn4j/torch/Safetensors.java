@@ -70,7 +70,8 @@ public record Safetensors(Map<String, Tensor> tensors, Map<String, String> metad
             Map<String, Tensor> plain = new LinkedHashMap<>();
             // Sorted names make equal content equal bytes.
             new TreeMap<>(tensors)
-                    .forEach((name, tensor) -> plain.put(name, tensor.detach().contiguous()));
+                    .forEach((name, tensor) ->
+                            plain.put(name, Devices.host(tensor.detach()).contiguous()));
             out.append(header(plain));
             for (Tensor tensor : plain.values()) {
                 out.append(bytes(tensor));
@@ -100,7 +101,7 @@ public record Safetensors(Map<String, Tensor> tensors, Map<String, String> metad
                     if (place.begin != offset || place.end > in.size() - dataStart) {
                         throw damaged(file, "tensor '%s' lies outside the file".formatted(entry.getKey()));
                     }
-                    tensors.put(entry.getKey(), readTensor(in, place, checksum, file));
+                    tensors.put(entry.getKey(), Devices.moved(readTensor(in, place, checksum, file)));
                     offset = place.end;
                 }
             }

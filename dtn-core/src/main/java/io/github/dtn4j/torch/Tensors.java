@@ -25,19 +25,31 @@ public final class Tensors {
 
     /** A float tensor of the given shape with these values, row by row. */
     public static Tensor of(float[] values, long... shape) {
-        return Tensor.create(values, shape);
+        return Devices.moved(Tensor.create(values, shape));
+    }
+
+    /**
+     * Where each pixel of the results of {@code grid_sampler} comes from.
+     *
+     * @param maps two rows of three numbers, from output to input coordinates, both from -1 to 1: of each image, or of all
+     * @param shape of the results, (N, C, H, W)
+     * @return (N, H, W, 2)
+     */
+    public static Tensor affineGrid(float[] maps, long... shape) {
+        Tensor each = Tensor.create(maps, maps.length / 6, 2, 3).expand(shape[0], 2, 3);
+        return Devices.moved(torch.affine_grid_generator(each, shape, false));
     }
 
     /** An int64 tensor (N). */
     public static Tensor of(long... values) {
-        return Tensor.create(values, new long[] {values.length});
+        return Devices.moved(Tensor.create(values, new long[] {values.length}));
     }
 
     /** The values of a tensor, row by row whatever its memory format, as floats. */
     public static float[] toArray(Tensor tensor) {
         try (PointerScope scope = new PointerScope()) {
             float[] values = new float[Math.toIntExact(tensor.numel())];
-            Tensor plain = tensor.detach().to(ScalarType.Float).contiguous();
+            Tensor plain = Devices.host(tensor.detach()).to(ScalarType.Float).contiguous();
             new FloatPointer(plain.data_ptr()).get(values);
             return values;
         }
@@ -47,7 +59,10 @@ public final class Tensors {
     public static long[] toLongs(Tensor tensor) {
         try (PointerScope scope = new PointerScope()) {
             long[] values = new long[Math.toIntExact(tensor.numel())];
-            LongBuffer buffer = tensor.detach().to(ScalarType.Long).contiguous().createBuffer();
+            LongBuffer buffer = Devices.host(tensor.detach())
+                    .to(ScalarType.Long)
+                    .contiguous()
+                    .createBuffer();
             buffer.get(values);
             return values;
         }
@@ -68,7 +83,8 @@ public final class Tensors {
                 new BytePointer(pixels.duplicate().rewind()),
                 new long[] {count, height, width, channels},
                 new TensorOptions(ScalarType.Byte));
-        return bytes.to(ScalarType.Float)
+        return Devices.moved(bytes) // a quarter of what the floats would be
+                .to(ScalarType.Float)
                 .div_(new Scalar(127.5f))
                 .sub_(new Scalar(1f))
                 .permute(0, 3, 1, 2);
@@ -83,14 +99,14 @@ public final class Tensors {
     public static byte[] toBytes(Tensor images) {
         try (PointerScope scope = new PointerScope()) {
             byte[] values = new byte[Math.toIntExact(images.numel())];
-            ByteBuffer buffer = images.detach()
-                    .permute(0, 2, 3, 1)
-                    .add(new Scalar(1f))
-                    .mul_(new Scalar(127.5f))
-                    .round_()
-                    .clamp_(new ScalarOptional(new Scalar(0f)), new ScalarOptional(new Scalar(255f)))
-                    .to(ScalarType.Byte)
-                    .contiguous()
+            ByteBuffer buffer = Devices.host(images.detach()
+                            .permute(0, 2, 3, 1)
+                            .add(new Scalar(1f))
+                            .mul_(new Scalar(127.5f))
+                            .round_()
+                            .clamp_(new ScalarOptional(new Scalar(0f)), new ScalarOptional(new Scalar(255f)))
+                            .to(ScalarType.Byte)
+                            .contiguous())
                     .createBuffer();
             buffer.get(values);
             return values;

@@ -1,13 +1,13 @@
 package io.github.dtn4j.train;
 
 import io.github.dtn4j.recipe.Augmentation;
+import io.github.dtn4j.torch.Devices;
 import io.github.dtn4j.torch.Tensors;
 import java.util.SplittableRandom;
 import java.util.function.DoubleSupplier;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.ScalarOptional;
 import org.bytedeco.pytorch.Tensor;
-import org.bytedeco.pytorch.global.torch;
 
 /** Applies an {@link Augmentation} to a batch, every image with numbers of its own. */
 final class Augmenter {
@@ -57,7 +57,7 @@ final class Augmenter {
             return images;
         }
         Tensor deviation = perImage(images.size(0), () -> random.nextDouble() * settings.noise());
-        return images.add(torch.randn_like(images).mul_(deviation));
+        return images.add(Devices.noiseLike(images).mul_(deviation));
     }
 
     private static Tensor perImage(long count, DoubleSupplier value) {

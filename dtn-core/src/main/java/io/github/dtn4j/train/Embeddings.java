@@ -9,7 +9,9 @@ import io.github.dtn4j.model.Classifier;
 import io.github.dtn4j.model.ComposedEncoder;
 import io.github.dtn4j.model.Encoder;
 import io.github.dtn4j.model.Standardisation;
+import io.github.dtn4j.torch.Devices;
 import io.github.dtn4j.torch.Tensors;
+import io.github.dtn4j.torch.World;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import org.bytedeco.javacpp.PointerScope;
@@ -34,10 +36,15 @@ public record Embeddings(Tensor codes, int @Nullable [] classes) implements Auto
 
     /** Embeds all images of a set. */
     public static Embeddings of(Encoder encoder, ImageSet images, Progress progress) {
-        Tensor codes = torch.empty(images.count(), encoder.dimension());
+        return of(encoder, images, progress, World.ONE);
+    }
+
+    /** The same, each rank of {@code world} embedding its part of the images; all get the same bits. */
+    public static Embeddings of(Encoder encoder, ImageSet images, Progress progress, World world) {
+        Tensor codes = Devices.moved(torch.zeros(images.count(), encoder.dimension()));
         ByteBuffer pixels = ByteBuffer.allocateDirect(BATCH * images.imageBytes());
         try (NoGradGuard guard = new NoGradGuard()) {
-            for (int from = 0; from < images.count(); from += BATCH) {
+            for (int from = world.rank() * BATCH; from < images.count(); from += world.size() * BATCH) {
                 int to = Math.min(from + BATCH, images.count());
                 try (PointerScope scope = new PointerScope()) {
                     pixels.clear();
@@ -51,6 +58,11 @@ public record Embeddings(Tensor codes, int @Nullable [] classes) implements Auto
                 progress.update(to, images.count());
             }
         }
+        for (int from = 0; from < images.count(); from += ROWS_AT_ONCE) { // what the others embedded is 0 here
+            try (PointerScope scope = new PointerScope()) {
+                world.sum(Tensors.rows(codes, from, Math.min(images.count(), from + ROWS_AT_ONCE)));
+            }
+        }
         return new Embeddings(codes.retainReference(), null);
     }
 
@@ -61,7 +73,7 @@ public record Embeddings(Tensor codes, int @Nullable [] classes) implements Auto
      * @param identities of the whole file behind {@code images}, in its order
      * @throws DtnException if they belong to another set or another encoder
      */
-    public static Embeddings of(Encoder encoder, ImageSet images, CodeSet identities, Progress progress) {
+    public static Embeddings of(Encoder encoder, ImageSet images, CodeSet identities, Progress progress, World world) {
         int dimension = encoder.dimension() - encoder.visible();
         if (identities.count() != images.countInFile() || identities.dimension() != dimension) {
             throw DtnException.failure(
@@ -74,7 +86,7 @@ public record Embeddings(Tensor codes, int @Nullable [] classes) implements Auto
                                     images.file(),
                                     dimension));
         }
-        Tensor codes = torch.empty(images.count(), dimension);
+        Tensor codes = Devices.moved(torch.empty(images.count(), dimension));
         for (int from = 0; from < images.count(); from += ROWS_AT_ONCE) {
             int to = Math.min(images.count(), from + ROWS_AT_ONCE);
             try (PointerScope scope = new PointerScope()) {
@@ -87,7 +99,7 @@ public record Embeddings(Tensor codes, int @Nullable [] classes) implements Auto
         }
         Embeddings known = new Embeddings(codes.retainReference(), null);
         return encoder instanceof ComposedEncoder composed
-                ? known.followedBy(of(composed.visibles(), images, progress))
+                ? known.followedBy(of(composed.visibles(), images, progress, world))
                 : known;
     }
 

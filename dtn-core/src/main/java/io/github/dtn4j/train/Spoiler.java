@@ -1,6 +1,7 @@
 package io.github.dtn4j.train;
 
 import io.github.dtn4j.recipe.UpscalerSpec;
+import io.github.dtn4j.torch.Devices;
 import io.github.dtn4j.torch.Tensors;
 import java.util.SplittableRandom;
 import java.util.function.DoubleSupplier;
@@ -33,12 +34,12 @@ final class Spoiler {
                 perImage(clean, 1, () -> settings.contrast() + (1 - settings.contrast()) * random.nextDouble());
         Tensor mean = x.mean(new long[] {2, 3}, true, null);
         x = x.sub(mean).mul(contrast).add(mean);
-        Tensor blotches =
-                torch.randn(images.size(0), images.size(1), blotches(images.size(2)), blotches(images.size(3)));
+        Tensor blotches = Devices.moved(
+                torch.randn(images.size(0), images.size(1), blotches(images.size(2)), blotches(images.size(3))));
         long[] size = {images.size(2), images.size(3)};
         Tensor smooth = torch.upsample_bilinear2d(blotches, size, false, new DoubleOptional(), new DoubleOptional());
         x = x.add(smooth.mul(perImage(clean, 0, () -> settings.blotches() * random.nextDouble())));
-        x = x.add(torch.randn_like(images).mul(perImage(clean, 0, () -> settings.noise() * random.nextDouble())));
+        x = x.add(Devices.noiseLike(images).mul(perImage(clean, 0, () -> settings.noise() * random.nextDouble())));
         return Tensors.channelsLast(x);
     }
 
