@@ -11,6 +11,7 @@ import java.util.concurrent.Callable;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -36,6 +37,9 @@ import picocli.CommandLine.Spec;
 final class EvaluateAccuracy implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
+
+    @Mixin
+    private final DeviceOption device = new DeviceOption();
 
     @Option(
             names = "--model",
@@ -68,6 +72,7 @@ final class EvaluateAccuracy implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        device.use();
         return Interrupt.during(this::measure, spec.commandLine().getErr(), "the same command");
     }
 

@@ -13,6 +13,7 @@ import java.util.concurrent.Callable;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -42,6 +43,9 @@ final class EvaluateAdaptation implements Callable<Integer> {
 
     @Spec
     private CommandSpec spec;
+
+    @Mixin
+    private final DeviceOption device = new DeviceOption();
 
     @Option(
             names = "--model",
@@ -88,6 +92,7 @@ final class EvaluateAdaptation implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        device.use();
         Recipe network = Recipes.read(NETWORK, settings);
         return Interrupt.during(
                 stop -> measure(network, stop), spec.commandLine().getErr(), "the same command");

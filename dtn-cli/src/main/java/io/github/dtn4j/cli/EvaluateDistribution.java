@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import java.util.function.BooleanSupplier;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -32,6 +33,9 @@ final class EvaluateDistribution implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
 
+    @Mixin
+    private final DeviceOption device = new DeviceOption();
+
     @Option(names = "--model", required = true, paramLabel = "FILE", description = "A trained model of faces.")
     private Path model;
 
@@ -54,6 +58,7 @@ final class EvaluateDistribution implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        device.use();
         return Interrupt.during(this::measure, spec.commandLine().getErr(), "the same command");
     }
 

@@ -12,6 +12,7 @@ import java.util.concurrent.Callable;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -33,6 +34,9 @@ import picocli.CommandLine.Spec;
 final class EvaluateRetrieval implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
+
+    @Mixin
+    private final DeviceOption device = new DeviceOption();
 
     @Option(names = "--model", required = true, paramLabel = "FILE", description = "A trained model of faces.")
     private Path model;
@@ -62,6 +66,7 @@ final class EvaluateRetrieval implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        device.use();
         if (gallery < 2) {
             throw DtnException.usage("--gallery must be 2 or more, not " + gallery);
         }

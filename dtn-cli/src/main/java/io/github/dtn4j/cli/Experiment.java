@@ -13,6 +13,7 @@ import java.util.concurrent.Callable;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -54,6 +55,9 @@ final class Experiment implements Callable<Integer> {
 
     @Spec
     private CommandSpec spec;
+
+    @Mixin
+    private final DeviceOption device = new DeviceOption();
 
     @Parameters(paramLabel = "STUDY", completionCandidates = Names.class, description = "${COMPLETION-CANDIDATES}.")
     private String study;
@@ -108,6 +112,7 @@ final class Experiment implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        device.use();
         return Interrupt.during(this::run, spec.commandLine().getErr(), "the same command");
     }
 

@@ -8,6 +8,7 @@ import java.util.concurrent.Callable;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -35,6 +36,9 @@ import picocli.CommandLine.Spec;
 final class Learn implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
+
+    @Mixin
+    private final DeviceOption device = new DeviceOption();
 
     @Parameters(index = "0", paramLabel = "SOURCE_DIR", description = "A folder of images to start from.")
     private Path source;
@@ -75,6 +79,7 @@ final class Learn implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        device.use();
         LearnRequest request = new LearnRequest(source, target, encoder, Budget.parse(budget), out, size, seed);
         return Interrupt.during(stop -> learn(request, stop), spec.commandLine().getErr(), "the same command");
     }

@@ -64,7 +64,11 @@ final class LocalWorkers implements AutoCloseable {
                 .forEach(command::add);
         command.addAll(List.of("-cp", System.getProperty("java.class.path"), Main.class.getName(), "train"));
         command.addAll(List.of("--world-size", Integer.toString(spec.size()), "--rank", Integer.toString(rank)));
-        command.addAll(List.of("--master", spec.master(), "--parent", Long.toString(ProcessHandle.current().pid())));
+        command.addAll(List.of(
+                "--master",
+                spec.master(),
+                "--parent",
+                Long.toString(ProcessHandle.current().pid())));
         ProcessBuilder builder = new ProcessBuilder(command).redirectOutput(ProcessBuilder.Redirect.DISCARD);
         builder.environment().put("OMP_NUM_THREADS", Integer.toString(threads));
         Process process = builder.start();

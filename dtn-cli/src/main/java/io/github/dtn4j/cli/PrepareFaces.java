@@ -8,6 +8,7 @@ import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.Locale;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -42,6 +43,9 @@ final class PrepareFaces implements Runnable {
     @Spec
     private CommandSpec spec;
 
+    @Mixin
+    private final DeviceOption device = new DeviceOption();
+
     @Parameters(paramLabel = "PHOTOS", description = "A folder or a zip file.")
     private Path photos;
 
@@ -50,6 +54,7 @@ final class PrepareFaces implements Runnable {
 
     @Override
     public void run() {
+        device.use();
         try (ConsoleProgress progress = ConsoleProgress.start("prepare", "photos")) {
             print(prepare(photos, out, progress));
         }

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.function.BooleanSupplier;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -36,6 +37,9 @@ final class Pretrain implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
 
+    @Mixin
+    private final DeviceOption device = new DeviceOption();
+
     @Parameters(
             paramLabel = "RECIPE",
             description = "A YAML file, or the name of a recipe that comes with the program.")
@@ -49,6 +53,7 @@ final class Pretrain implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        device.use();
         Recipe read = Recipes.read(recipe, settings);
         return Interrupt.during(stop -> pretrain(read, stop), spec.commandLine().getErr(), "the same command");
     }

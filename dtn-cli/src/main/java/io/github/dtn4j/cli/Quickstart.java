@@ -16,6 +16,7 @@ import java.util.concurrent.Callable;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -42,6 +43,9 @@ final class Quickstart implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
 
+    @Mixin
+    private final DeviceOption device = new DeviceOption();
+
     @Option(
             names = "--out",
             paramLabel = "DIR",
@@ -53,6 +57,7 @@ final class Quickstart implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        device.use();
         Recipe recipe = Recipes.read("quickstart", settings);
         try (RunFolder folder = RunFolder.create(out, recipe)) {
             return Interrupt.during(

@@ -11,6 +11,7 @@ import java.util.Locale;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -47,6 +48,9 @@ import picocli.CommandLine.Spec;
 final class Serve implements Runnable {
     @Spec
     private CommandSpec spec;
+
+    @Mixin
+    private final DeviceOption device = new DeviceOption();
 
     @Option(
             names = "--model",
@@ -96,6 +100,7 @@ final class Serve implements Runnable {
 
     @Override
     public void run() {
+        device.use();
         ServerSettings settings = settings();
         try (Server server = Server.start(settings)) {
             Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(server), "stop-serving"));

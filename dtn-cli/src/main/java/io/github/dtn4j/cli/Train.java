@@ -45,6 +45,9 @@ final class Train implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
 
+    @Mixin
+    private final DeviceOption device = new DeviceOption();
+
     @Parameters(
             arity = "0..1",
             paramLabel = "RECIPE",
@@ -74,6 +77,7 @@ final class Train implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        device.use();
         if (resume != null && (recipe != null || !settings.isEmpty() || seed != null || dryRun)) {
             throw DtnException.usage("--resume goes on with the recipe in the run folder and takes no other settings");
         }
@@ -129,11 +133,11 @@ final class Train implements Callable<Integer> {
     }
 
     private int train(RunFolder folder, World world, @Nullable LocalWorkers started, BooleanSupplier wish) {
-        BooleanSupplier stop = () ->
-                wish.getAsBoolean() || started != null && started.lost().isPresent();
+        BooleanSupplier stop =
+                () -> wish.getAsBoolean() || started != null && started.lost().isPresent();
         try (ConsoleWatcher watcher = new ConsoleWatcher(spec.commandLine().getOut());
-                TrainRun run = new TrainRun(
-                        folder, Sources.fromEnvironment(), Folders.models(), watcher, stop, world)) {
+                TrainRun run =
+                        new TrainRun(folder, Sources.fromEnvironment(), Folders.models(), watcher, stop, world)) {
             watcher.say("run folder: " + folder.path());
             TransferAccuracy figures = run.run();
             if (figures != null) {
@@ -165,7 +169,9 @@ final class Train implements Callable<Integer> {
     }
 
     private int follow(@Nullable Recipe read, World world, BooleanSupplier stop) {
-        Watcher watcher = workers.started() ? Watcher.NONE : new ConsoleWatcher(spec.commandLine().getOut());
+        Watcher watcher = workers.started()
+                ? Watcher.NONE
+                : new ConsoleWatcher(spec.commandLine().getOut());
         watcher.say("worker %d of %d".formatted(world.rank(), world.size()));
         try (WorkerRun run = new WorkerRun(read, Sources.fromEnvironment(), world, watcher, stop)) {
             run.run();

@@ -15,6 +15,7 @@ import java.util.concurrent.Callable;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -55,6 +56,9 @@ final class Transfer implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
 
+    @Mixin
+    private final DeviceOption device = new DeviceOption();
+
     @Option(
             names = "--model",
             paramLabel = "FILE",
@@ -87,6 +91,7 @@ final class Transfer implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        device.use();
         if (grid && (all || size != null)) {
             throw DtnException.usage("--grid draws pairs of one size; it cannot be combined with --all or --size");
         }

@@ -56,6 +56,13 @@ class MistakesTest {
     }
 
     @Test
+    void devicesThatAreNotThere() {
+        assertMistake(2, Outcome.of("serve", "--device", "gpu"), "device 'gpu'", "cuda:N");
+        assertMistake(2, Outcome.of("train", "quickstart", "--device", "cuda"), "no CUDA", "docs/gpu.md");
+        assertMistake(2, Outcome.of("train", "quickstart", "--set", "train.precision=mixed"), "--device cuda");
+    }
+
+    @Test
     void whatCannotBeServed() {
         assertMistake(2, Outcome.of("serve"), "faces-emoji.safetensors", "--model");
         assertMistake(2, Outcome.of("serve", "--model", "nowhere.safetensors"), "nowhere.safetensors");

@@ -17,6 +17,7 @@ import io.github.dtn4j.recipe.EncoderType;
 import io.github.dtn4j.recipe.Recipe;
 import io.github.dtn4j.report.HtmlReport;
 import io.github.dtn4j.report.Plots;
+import io.github.dtn4j.torch.Devices;
 import io.github.dtn4j.torch.Native;
 import io.github.dtn4j.torch.World;
 import io.github.dtn4j.train.Embeddings;
@@ -96,6 +97,10 @@ public final class TrainRun implements AutoCloseable {
      */
     public @Nullable TransferAccuracy run() {
         Native.load();
+        if (recipe.train().mixed() && Devices.cpu()) {
+            throw DtnException.usage(
+                    "recipe key 'train.precision' is mixed, which is for a GPU; add --device cuda, or --set train.precision=full");
+        }
         try {
             return train();
         } catch (RuntimeException e) {

@@ -49,7 +49,7 @@ public final class Devices {
         Native.load();
         if (!Context.hasCUDART()) {
             throw DtnException.usage(
-                    "this libtorch has no CUDA; put the GPU natives on the class path (DTN_CLASSPATH) and CUDA 13 on the machine, see docs/gpu.md");
+                    "this libtorch has no CUDA: %s; docs/gpu.md says what is needed".formatted(Native.withoutCuda()));
         }
         long count = torch.getNumGPUs();
         if (index >= count) {

@@ -12,8 +12,8 @@ import org.bytedeco.pytorch.global.torch;
  */
 public final class Native {
     /** What the others are linked against comes first: libtorch.so must never be opened before these are extracted. */
-    private static final List<String> LIBRARIES =
-            List.of("libc10.so", "libgomp.so.1", "libtorch_cpu.so", "libtorch.so");
+    private static final List<String> LIBRARIES = List.of(
+            "libc10.so", "libgomp.so.1", "libtorch_cpu.so", "libc10_cuda.so", "libtorch_cuda.so", "libtorch.so");
 
     private Native() {}
 
@@ -53,6 +53,22 @@ public final class Native {
                 .reduce("", (before, line) -> line);
     }
 
+    /** In a few words, why libtorch's part for CUDA is not loaded. */
+    static String withoutCuda() {
+        String library = "libtorch_cuda.so";
+        String resource = "/org/bytedeco/pytorch/%s-gpu/%s".formatted(Loader.getPlatform(), library);
+        if (torch.class.getResource(resource) == null) {
+            return "the GPU natives are not on the class path";
+        }
+        try {
+            System.load(Loader.cacheResource(torch.class, resource).getPath());
+            return "its part for CUDA loads, but does not start";
+        } catch (IOException | UnsatisfiedLinkError e) {
+            String text = message(e);
+            return text.substring(text.lastIndexOf(library + ": ") + 1).replaceFirst("^.*?: ", "");
+        }
+    }
+
     private static String message(Throwable cause) {
         String text = String.valueOf(cause.getMessage());
         return text.lines().findFirst().orElse(text);
@@ -77,7 +93,8 @@ public final class Native {
             if (!Loader.getPlatform().startsWith("linux")) {
                 return;
             }
-            String folder = "/org/bytedeco/pytorch/" + Loader.getPlatform() + "/";
+            String folder = "/org/bytedeco/pytorch/" + Loader.getPlatform();
+            folder += torch.class.getResource(folder + "-gpu/libtorch.so") == null ? "/" : "-gpu/";
             for (String library : LIBRARIES) {
                 if (torch.class.getResource(folder + library) != null) {
                     Loader.cacheResource(torch.class, folder + library);

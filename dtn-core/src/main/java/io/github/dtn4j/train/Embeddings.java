@@ -58,12 +58,21 @@ public record Embeddings(Tensor codes, int @Nullable [] classes) implements Auto
                 progress.update(to, images.count());
             }
         }
-        for (int from = 0; from < images.count(); from += ROWS_AT_ONCE) { // what the others embedded is 0 here
-            try (PointerScope scope = new PointerScope()) {
-                world.sum(Tensors.rows(codes, from, Math.min(images.count(), from + ROWS_AT_ONCE)));
-            }
+        if (world.size() > 1) {
+            addOthers(codes, world);
+            progress.update(images.count(), images.count());
         }
         return new Embeddings(codes.retainReference(), null);
+    }
+
+    /** What other ranks embedded is 0 here. */
+    private static void addOthers(Tensor codes, World world) {
+        long count = codes.size(0);
+        for (long from = 0; from < count; from += ROWS_AT_ONCE) {
+            try (PointerScope scope = new PointerScope()) {
+                world.sum(Tensors.rows(codes, from, Math.min(count, from + ROWS_AT_ONCE)));
+            }
+        }
     }
 
     /**

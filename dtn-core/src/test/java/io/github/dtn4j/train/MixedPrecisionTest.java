@@ -21,7 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The processor knows bfloat16, too, though it is no faster with it. */
+/** The processor knows bfloat16, too. */
 class MixedPrecisionTest {
     @TempDir
     Path folder;
