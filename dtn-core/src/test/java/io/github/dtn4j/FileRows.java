@@ -28,7 +28,8 @@ public final class FileRows {
         try {
             Files.createDirectories(folder);
             String rows = TRIED_AND_SURVIVED.entrySet().stream()
-                    .map(row -> "damaged file: " + row.getKey() + "\t" + row.getValue()[0] + "\t" + row.getValue()[1] + "\n")
+                    .map(row -> "damaged file: " + row.getKey() + "\t" + row.getValue()[0] + "\t" + row.getValue()[1]
+                            + "\n")
                     .collect(Collectors.joining());
             Files.writeString(folder.resolve("files.tsv"), rows);
         } catch (IOException e) {

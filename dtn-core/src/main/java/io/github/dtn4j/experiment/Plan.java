@@ -124,7 +124,8 @@ record Plan(Path file, Sources sources) {
 
     private Scale scale(double factor) {
         if (!(factor > 0 && factor <= 1)) { // nor NaN
-            throw DtnException.failure("%s is damaged: its scale is %s; remove it to plan anew".formatted(file, factor));
+            throw DtnException.failure(
+                    "%s is damaged: its scale is %s; remove it to plan anew".formatted(file, factor));
         }
         return new Scale(factor);
     }

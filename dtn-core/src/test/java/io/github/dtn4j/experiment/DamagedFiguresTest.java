@@ -36,7 +36,12 @@ class DamagedFiguresTest {
         Variant variant = new Variant("a", "defaults", List.of());
         Row row = new Row("a", "A", variant, Figure.ACCURACY, 0.5);
         Study study = new Study(
-                "s", "S", List.of(row), List.of(Figure.ENCODER_ACCURACY, Figure.MEDIAN_RANK, Figure.KERNEL_DISTANCE), false, false);
+                "s",
+                "S",
+                List.of(row),
+                List.of(Figure.ENCODER_ACCURACY, Figure.MEDIAN_RANK, Figure.KERNEL_DISTANCE),
+                false,
+                false);
         damage(name, ValidFiles.figures(), file -> {
             ObjectNode figures = Figures.of(folder);
             Line line = new Line(row, TinyRun.recipe(), Map.of(1L, figures));
@@ -50,9 +55,11 @@ class DamagedFiguresTest {
     @Test
     void plan() throws IOException {
         String study = Child.hash(Duration.ofHours(1) + List.of().toString());
-        String text = "{\"study\": \"%s\", \"budget_seconds\": 3600, \"scale\": 0.25, \"whole_seconds\": 99}".formatted(study);
+        String text = "{\"study\": \"%s\", \"budget_seconds\": 3600, \"scale\": 0.25, \"whole_seconds\": 99}"
+                .formatted(study);
         damage("plan.json", text.getBytes(StandardCharsets.UTF_8), file -> {
-            Scale scale = new Plan(file, new Sources(name -> null, folder)).scale(Duration.ofHours(1), List.of(), 1, null);
+            Scale scale =
+                    new Plan(file, new Sources(name -> null, folder)).scale(Duration.ofHours(1), List.of(), 1, null);
             assertThat(scale.factor()).isGreaterThan(0).isLessThanOrEqualTo(1);
         });
     }

@@ -93,7 +93,8 @@ class DamagedRunFolderTest {
         int survived = 0;
         try {
             for (int seed = 0; seed < SEEDS; seed++) {
-                Path run = Files.createDirectories(folder.resolve("damaged")).resolve(stage + " " + file.hashCode() + seed);
+                Path run = Files.createDirectories(folder.resolve("damaged"))
+                        .resolve(stage + " " + file.hashCode() + seed);
                 copy(folder.resolve(stage), run);
                 byte[] whole = Files.readAllBytes(run.resolve(file));
                 Files.write(run.resolve(file), new FileMutator(seed).damage(whole));
