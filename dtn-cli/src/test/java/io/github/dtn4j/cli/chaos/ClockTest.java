@@ -34,10 +34,10 @@ class ClockTest {
                         new Case(Work.prepareFaces(), future),
                         new Case(Work.experiment(), future),
                         new Case(Work.transferFolder(), past))
-                .limit(Chaos.cases(1, 6));
+                .limit(Chaos.cases(0, 6));
     }
 
-    @ParameterizedTest
+    @ParameterizedTest(allowZeroInvocations = true)
     @MethodSource("cases")
     void workGoesOnWhereTheClockWasSet(Case odd) {
         Straight straight = Straight.of(odd.work);
