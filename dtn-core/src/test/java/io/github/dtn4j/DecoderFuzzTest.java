@@ -17,6 +17,7 @@ import io.github.dtn4j.image.ImageHeader;
 import io.github.dtn4j.image.Images;
 import io.github.dtn4j.image.Pixels;
 import io.github.dtn4j.recipe.Recipes;
+import io.github.dtn4j.report.HtmlReport;
 import io.github.dtn4j.report.Inspection;
 import io.github.dtn4j.report.Metrics;
 import io.github.dtn4j.torch.Safetensors;
@@ -39,6 +40,7 @@ import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.opencv.global.opencv_core;
 import org.bytedeco.opencv.global.opencv_imgcodecs;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -49,6 +51,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * content or in one line about the damage. {@code -Ddtn.fuzz=N} tries N seeds of each format. After a failure the file is at
  * {@code target/fuzz}.
  */
+@Tag("chaos")
 class DecoderFuzzTest {
     private static final int SEEDS = Integer.getInteger("dtn.fuzz", 100);
     private static final int SECONDS = 20;
@@ -181,6 +184,7 @@ class DecoderFuzzTest {
     private static List<Format> texts() {
         return List.of(
                 new Format("recipe.yaml", ValidFiles.recipe(), file -> Recipes.read(file.toString(), List.of())),
+                new Format("evaluation.json", ValidFiles.figures(), DecoderFuzzTest::readRunFolder),
                 new Format("metrics.jsonl", ValidFiles.metrics(), file -> Metrics.read(file.getParent())),
                 new Format("set.people.txt", ValidFiles.people(), DecoderFuzzTest::readPeople),
                 new Format("rejected.csv", ValidFiles.rejections(), Rejections::count));
@@ -233,6 +237,11 @@ class DecoderFuzzTest {
         }
     }
 
+    /** Figures and metrics as the report shows them. */
+    private static void readRunFolder(Path file) {
+        HtmlReport.write(file.getParent());
+    }
+
     private static void readPeople(Path file) throws IOException {
         Path images = file.resolveSibling("set.images");
         Files.copy(scratch.resolve("valid.images"), images);
@@ -250,11 +259,17 @@ class DecoderFuzzTest {
         Path file = folder.resolve(format.file);
         long pointed = Pointer.totalBytes();
         long resident = residentBesidesHeap();
-        for (int seed = 0; seed < SEEDS; seed++) {
-            byte[] damaged = new FileMutator(seed).damage(format.valid);
-            byte[] content = seed % 2 == 0 ? damaged : format.repair.apply(damaged);
-            Files.write(file, content);
-            expectContentOrLine(format, file, format.heapBytes.applyAsLong(content), seed);
+        int survived = 0;
+        try {
+            for (int seed = 0; seed < SEEDS; seed++) {
+                byte[] damaged = new FileMutator(seed).damage(format.valid);
+                byte[] content = seed % 2 == 0 ? damaged : format.repair.apply(damaged);
+                Files.write(file, content);
+                expectContentOrLine(format, file, format.heapBytes.applyAsLong(content), seed);
+                survived++;
+            }
+        } finally {
+            FileRows.count(format.file, Math.min(survived + 1, SEEDS), survived);
         }
         assertThat(Pointer.totalBytes()).as("bytes that pointers hold").isLessThanOrEqualTo(pointed);
         assertThat(residentBesidesHeap() - resident).as("native memory").isLessThan(LOST_BYTES);

@@ -8,7 +8,7 @@ import java.util.Arrays;
 import java.util.SplittableRandom;
 
 /** Damages the content of a valid file, in ways that follow from a seed. */
-final class FileMutator {
+public final class FileMutator {
     private static final int MOST_CHANGES = 3;
     private static final int HEADER_BYTES = 160;
     private static final long[] NUMBERS = {
@@ -64,12 +64,12 @@ final class FileMutator {
 
     private final SplittableRandom random;
 
-    FileMutator(long seed) {
+    public FileMutator(long seed) {
         this.random = new SplittableRandom(seed);
     }
 
     /** A damaged copy. */
-    byte[] damage(byte[] valid) {
+    public byte[] damage(byte[] valid) {
         byte[] bytes = valid.clone();
         int changes = 1 + random.nextInt(MOST_CHANGES);
         for (int i = 0; i < changes; i++) {

@@ -34,7 +34,7 @@ import us.hebi.matlab.mat.types.Sink;
 import us.hebi.matlab.mat.types.Sinks;
 
 /** A small valid file of each format that the project reads. */
-final class ValidFiles {
+public final class ValidFiles {
     private static final int SIDE = 20;
     private static final int COUNT = 4;
 
@@ -159,6 +159,14 @@ final class ValidFiles {
                     .formatted(step, step, step));
         }
         return lines.toString().getBytes(StandardCharsets.UTF_8);
+    }
+
+    public static byte[] figures() {
+        return """
+                {"kind": "accuracy", "accuracy": 0.9, "encoder_accuracy": 0.8, "classifier_mnist_accuracy": null,
+                 "per_class": [0.5, null, 1.0], "count": 30, "confusion": [[1, 0, 2], [0, 0, 0], [3, 4, 5]],
+                 "median_rank": 12.5, "distribution": {"model": {"value": 0.01, "deviation": 0.002}}}
+                """.getBytes(StandardCharsets.UTF_8);
     }
 
     static byte[] people() {

@@ -30,6 +30,7 @@ public final class CommandFrame {
      * @return 0 done, 1 failed, 2 called wrongly
      */
     public static int run(Object root, String... args) {
+        Locale.setDefault(Locale.ROOT); // the same digits and decimal points on any machine
         return run(new CommandLine(root), args);
     }
 

@@ -48,7 +48,7 @@ record Plan(Path file, Sources sources) {
         if (Files.exists(file)) {
             JsonNode kept = read();
             if (kept.path("study").asText().equals(study)) {
-                return new Scale(kept.path("scale").asDouble());
+                return scale(kept.path("scale").asDouble());
             }
         }
         Times times = Times.NONE;
@@ -120,6 +120,14 @@ record Plan(Path file, Sources sources) {
             }
             return new Scale(Math.min(1, left / scaled));
         }
+    }
+
+    private Scale scale(double factor) {
+        if (!(factor > 0 && factor <= 1)) { // nor NaN
+            throw DtnException.failure(
+                    "%s is damaged: its scale is %s; remove it to plan anew".formatted(file, factor));
+        }
+        return new Scale(factor);
     }
 
     private JsonNode read() {

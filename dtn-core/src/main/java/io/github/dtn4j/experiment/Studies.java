@@ -136,7 +136,7 @@ public record Studies(String recipe, @Nullable String reverse, List<String> sett
         String notInTarget = "data.targetWithout=[" + missing + "]";
         Figure figure = new Figure(
                 "accuracy_on_missing",
-                "accuracy on '%d'".formatted(missing),
+                "accuracy on '%s'".formatted(missing),
                 Unit.SHARE,
                 "/accuracy/per_class/" + missing);
         List<Row> rows = Stream.of(
@@ -155,7 +155,7 @@ public record Studies(String recipe, @Nullable String reverse, List<String> sett
                 .toList();
         return new Study(
                 "missing-class",
-                "What becomes of '%d' where it is missing (paper, table 3)".formatted(missing),
+                "What becomes of '%s' where it is missing (paper, table 3)".formatted(missing),
                 rows,
                 List.of(Figure.ACCURACY, Figure.ENCODER_ACCURACY),
                 false,

@@ -49,7 +49,7 @@ record StudyTable(Study study, List<Long> seeds, Scale scale, List<Line> lines) 
         cells.add(
                 line.runs().size() == seeds.size() || line.failed()
                         ? line.text()
-                        : "%s [%d of %d seeds]"
+                        : "%s [%s of %s seeds]"
                                 .formatted(line.text(), line.runs().size(), seeds.size()));
         extras().forEach(extra -> cells.add(line.cell(extra).text()));
         cells.add(mean(line.cell(STEPS), "%.0f", 1));

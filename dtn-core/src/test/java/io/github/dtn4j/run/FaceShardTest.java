@@ -2,14 +2,18 @@ package io.github.dtn4j.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.dtn4j.FileMutator;
+import io.github.dtn4j.FileRows;
 import io.github.dtn4j.run.FaceShard.Face;
 import io.github.dtn4j.run.FaceShard.Rejected;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.zip.CRC32C;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -47,6 +51,20 @@ class FaceShardTest {
 
             assertThat(FaceShard.read(file, "s")).isEmpty();
         }
+    }
+
+    @Tag("chaos")
+    @Test
+    void damageIsSeen() throws IOException {
+        byte[] valid = Files.readAllBytes(write());
+        int seeds = Integer.getInteger("dtn.fuzz", 100);
+        for (int seed = 0; seed < seeds; seed++) {
+            byte[] damaged = new FileMutator(seed).damage(valid);
+            Path file = Files.write(folder.resolve("damaged.part"), damaged);
+
+            assertThat(FaceShard.read(file, "s").isPresent()).isEqualTo(Arrays.equals(damaged, valid));
+        }
+        FileRows.count("shard of prepared faces", seeds, seeds);
     }
 
     private Path write() {

@@ -31,15 +31,15 @@ class KillTest {
 
     static Stream<Case> cases() {
         return Stream.of(
-                        once(Work.train(), Chaos.cases(3, 30)),
+                        once(Work.train(), Chaos.cases(2, 30)),
                         twice(Work.train(), Chaos.cases(1, 6)),
-                        once(Work.prepareFolder(), Chaos.cases(1, 6)),
+                        once(Work.prepareFolder(), Chaos.cases(0, 6)),
                         once(Work.prepareCartoons(), Chaos.cases(0, 4)),
                         once(Work.prepareFaces(), Chaos.cases(1, 6)),
                         twice(Work.prepareFaces(), Chaos.cases(0, 2)),
                         once(Work.transferFolder(), Chaos.cases(1, 8)),
                         twice(Work.transferFolder(), Chaos.cases(0, 2)),
-                        once(Work.transferSet(), Chaos.cases(1, 6)),
+                        once(Work.transferSet(), Chaos.cases(0, 6)),
                         once(Work.experiment(), Chaos.cases(0, 5)))
                 .flatMap(List::stream);
     }

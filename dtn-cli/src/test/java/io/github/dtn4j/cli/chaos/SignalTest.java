@@ -28,7 +28,7 @@ class SignalTest {
 
     static Stream<Case> cases() {
         return Stream.of(
-                        cases(Work.train(), Chaos.cases(2, 10)),
+                        cases(Work.train(), Chaos.cases(1, 10)),
                         cases(Work.experiment(), Chaos.cases(0, 2)),
                         cases(Work.prepareFolder(), Chaos.cases(0, 2)),
                         cases(Work.prepareFaces(), Chaos.cases(0, 2)),

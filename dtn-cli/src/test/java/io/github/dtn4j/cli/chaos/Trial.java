@@ -34,10 +34,12 @@ final class Trial implements AutoCloseable {
 
     @Override
     public void close() {
-        int[] counts = TRIED_AND_SURVIVED.computeIfAbsent(kind, any -> new int[2]);
-        counts[0]++;
-        counts[1] += survived ? 1 : 0;
-        write();
+        synchronized (TRIED_AND_SURVIVED) {
+            int[] counts = TRIED_AND_SURVIVED.computeIfAbsent(kind, any -> new int[2]);
+            counts[0]++;
+            counts[1] += survived ? 1 : 0;
+            write();
+        }
     }
 
     private static void write() {

@@ -58,7 +58,7 @@ class TwoProcessesTest {
 
     static Stream<Case> results() {
         return Stream.of(
-                        cases(Work.prepareFolder(), "", Chaos.cases(1, 3)),
+                        cases(Work.prepareFolder(), "", Chaos.cases(0, 3)),
                         cases(Work.prepareFaces(), "", Chaos.cases(0, 3)),
                         cases(Work.transferFolder(), "", Chaos.cases(0, 3)),
                         cases(Work.transferSet(), "", Chaos.cases(0, 3)))
@@ -66,7 +66,7 @@ class TwoProcessesTest {
     }
 
     /** Either may win; who does not win succeeds as well, or says in a line why not. */
-    @ParameterizedTest
+    @ParameterizedTest(allowZeroInvocations = true)
     @MethodSource("results")
     void resultsAreWholeWhoeverWins(Case both) {
         Work work = both.work;

@@ -61,7 +61,7 @@ record Work(
     }
 
     static Work prepareCartoons() {
-        int count = Chaos.cases(20, 60);
+        int count = Chaos.cases(20, 100);
         return same(
                 "prepare cartoons",
                 out -> List.of("prepare", "cartoons", "--count", count, "--size", 48, "--out", set(out)));

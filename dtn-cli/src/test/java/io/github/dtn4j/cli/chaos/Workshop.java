@@ -35,7 +35,7 @@ final class Workshop {
             upscaler: {images: large.images, size: 64, width: 4, blocks: 1, steps: 100, batch: 4, crop: 8}
             """;
 
-    private static final int PHOTOS = Chaos.cases(120, 1200);
+    private static final int PHOTOS = Chaos.cases(120, 2000); // so many take longer than what a journal may lose
     private static final int FACES = Chaos.cases(20, 700); // a shard of a preparation has 512
     private static final Path FOLDER = Chaos.FOLDER.resolve("workshop");
     private static boolean made;

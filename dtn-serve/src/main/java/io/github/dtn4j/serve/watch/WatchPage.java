@@ -77,9 +77,9 @@ record WatchPage(Snapshot run, RunSections sections) {
     private static String address(Grid grid) {
         try {
             long modified = Files.getLastModifiedTime(grid.file()).toMillis();
-            return "samples/%d.png?%d".formatted(grid.step(), modified);
+            return "samples/%s.png?%s".formatted(grid.step(), modified);
         } catch (IOException e) {
-            return "samples/%d.png".formatted(grid.step());
+            return "samples/%s.png".formatted(grid.step());
         }
     }
 

@@ -50,7 +50,7 @@ public final class WatchServer implements AutoCloseable {
         } catch (RuntimeException e) {
             throw connections.listening(e);
         }
-        this.address = "http://%s:%d/".formatted(host.contains(":") ? "[" + host + "]" : host, server.port());
+        this.address = "http://%s:%s/".formatted(host.contains(":") ? "[" + host + "]" : host, server.port());
     }
 
     /**
