@@ -8,6 +8,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.util.HashSet;
+import java.util.Set;
 import java.util.UUID;
 
 /**
@@ -16,15 +18,22 @@ import java.util.UUID;
  * same time do not disturb each other; the last one to commit wins.
  */
 public final class AtomicFile implements AutoCloseable {
+    private static final String PROCESS = UUID.randomUUID().toString();
+
+    /** Those in use now. Their names are used again: the JDK remembers for ever what it is to delete at the end. */
+    private static final Set<Path> TEMPORARIES = new HashSet<>();
+
     private final Path target;
     private final Path temporary;
     private final FileChannel channel;
+    private final boolean kept;
     private boolean committed;
 
-    private AtomicFile(Path target, Path temporary, FileChannel channel) {
+    private AtomicFile(Path target, Path temporary, FileChannel channel, boolean kept) {
         this.target = target;
         this.temporary = temporary;
         this.channel = channel;
+        this.kept = kept;
     }
 
     /**
@@ -37,13 +46,65 @@ public final class AtomicFile implements AutoCloseable {
         if (Files.isDirectory(absolute)) { // the rename would fail, after all the work
             throw DtnException.usage("cannot write %s: it is a folder; name a file".formatted(target));
         }
-        Path temporary = absolute.resolveSibling(absolute.getFileName() + "." + UUID.randomUUID() + ".tmp");
         try {
-            Files.createDirectories(temporary.getParent());
+            Path folder = absolute.resolveSibling("");
+            Files.createDirectories(folder);
+            Leftovers.sweep(folder);
+            while (true) {
+                Path temporary = reserve(absolute);
+                try {
+                    FileChannel channel = FileChannel.open(
+                            temporary,
+                            StandardOpenOption.CREATE_NEW,
+                            StandardOpenOption.WRITE,
+                            StandardOpenOption.READ);
+                    if (Leftovers.claim(channel, temporary)) {
+                        temporary.toFile().deleteOnExit(); // an interrupted run leaves no gigabytes behind
+                        return new AtomicFile(absolute, temporary, channel, false);
+                    }
+                    channel.close(); // whoever is clearing up was quicker: once more, then
+                    free(temporary);
+                } catch (IOException e) {
+                    free(temporary);
+                    throw e;
+                }
+            }
+        } catch (IOException e) {
+            throw cannotWrite(target, e);
+        }
+    }
+
+    private static Path reserve(Path target) {
+        synchronized (TEMPORARIES) {
+            for (int i = 0; ; i++) {
+                Path temporary = target.resolveSibling(".dtn-%s-%d.tmp".formatted(PROCESS, i));
+                if (!Files.exists(temporary) && TEMPORARIES.add(temporary)) {
+                    return temporary;
+                }
+            }
+        }
+    }
+
+    private static void free(Path temporary) {
+        synchronized (TEMPORARIES) {
+            TEMPORARIES.remove(temporary);
+        }
+    }
+
+    /**
+     * Goes on with a file of which an earlier call has written the first bytes. Closing it without {@link #commit()} keeps what
+     * was written.
+     *
+     * @param temporary where the content is until {@link #commit()}, on the disk of {@code target}; made where it is missing
+     * @param bytes how many of its bytes are to stay, no more than it has
+     * @throws DtnException if it cannot be written
+     */
+    public static AtomicFile resume(Path target, Path temporary, long bytes) {
+        try {
             FileChannel channel = FileChannel.open(
-                    temporary, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE, StandardOpenOption.READ);
-            temporary.toFile().deleteOnExit(); // an interrupted run leaves no gigabytes behind
-            return new AtomicFile(absolute, temporary, channel);
+                    temporary, StandardOpenOption.CREATE, StandardOpenOption.WRITE, StandardOpenOption.READ);
+            channel.truncate(bytes).position(bytes);
+            return new AtomicFile(target.toAbsolutePath(), temporary, channel, true);
         } catch (IOException e) {
             throw cannotWrite(target, e);
         }
@@ -84,12 +145,21 @@ public final class AtomicFile implements AutoCloseable {
         }
     }
 
+    /** Syncs the content to the disk, which is not the end of it. */
+    public void sync() {
+        try {
+            channel.force(false);
+        } catch (IOException e) {
+            throw cannotWrite(target, e);
+        }
+    }
+
     /** Syncs the content to the disk and gives the file its name. */
     public void commit() {
         try {
             channel.force(true);
-            channel.close();
             move();
+            channel.close(); // with it goes the lock, without which the temporary file would be nobody's
             committed = true;
         } catch (IOException e) {
             throw cannotWrite(target, e);
@@ -104,15 +174,17 @@ public final class AtomicFile implements AutoCloseable {
         }
     }
 
-    /** Removes the temporary file unless it was committed. */
+    /** Removes the temporary file unless it was committed or {@linkplain #resume resumed}. */
     @Override
     public void close() {
         try (channel) {
-            if (!committed) {
+            if (!committed && !kept) {
                 Files.deleteIfExists(temporary);
             }
         } catch (IOException e) {
             throw cannotWrite(target, e);
+        } finally {
+            free(temporary);
         }
     }
 

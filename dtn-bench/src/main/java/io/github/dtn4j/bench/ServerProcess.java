@@ -4,12 +4,9 @@ import io.github.dtn4j.DtnException;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.lang.management.ManagementFactory;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
@@ -18,7 +15,6 @@ import java.util.regex.Pattern;
 /** {@code dtn serve} as a process of its own, with this JVM's options, on a free port of the loopback address. */
 final class ServerProcess implements AutoCloseable {
     private static final Pattern ADDRESS = Pattern.compile("http://127\\.0\\.0\\.1:\\d+/");
-    private static final Pattern RESIDENT = Pattern.compile("VmRSS:\\s+(\\d+) kB");
     private static final int SECONDS_TO_START = 60;
     private static final int SECONDS_TO_STOP = 30;
 
@@ -36,14 +32,8 @@ final class ServerProcess implements AutoCloseable {
      * @throws DtnException if it ends instead
      */
     static ServerProcess start(Path model) {
-        List<String> command = new ArrayList<>();
-        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
-                .filter(option ->
-                        !option.startsWith("-agentlib") && !option.startsWith("-javaagent")) // of this process
-                .forEach(command::add);
-        command.addAll(List.of("-cp", System.getProperty("java.class.path"), "io.github.dtn4j.cli.Main"));
-        command.addAll(List.of("serve", "--model", model.toString(), "--port", "0"));
+        List<String> command =
+                CommandProcess.words(List.of(), List.of("serve", "--model", model.toString(), "--port", "0"));
         try {
             Process process =
                     new ProcessBuilder(command).redirectErrorStream(true).start();
@@ -104,13 +94,7 @@ final class ServerProcess implements AutoCloseable {
 
     /** Physical memory of the process, heap and tensors; 0 where the system does not tell it this way. */
     long residentMegabytes() {
-        Path status = Path.of("/proc", Long.toString(process.pid()), "status");
-        try {
-            Matcher found = RESIDENT.matcher(Files.exists(status) ? Files.readString(status) : "");
-            return found.find() ? Long.parseLong(found.group(1)) / 1024 : 0;
-        } catch (IOException e) {
-            return 0;
-        }
+        return CommandProcess.residentMegabytes(process);
     }
 
     @Override

@@ -38,6 +38,7 @@ public final class CommandFrame {
         command.getCommandSpec().addOption(debugOption());
         command.setCaseInsensitiveEnumValuesAllowed(true);
         command.setUsageHelpAutoWidth(true);
+        command.setExpandAtFiles(false); // names of files may begin with an @
         command.setParameterExceptionHandler((mistake, called) -> reportMistake(mistake));
         command.setExecutionExceptionHandler((error, called, parsed) -> report(error, called, debug));
         if (args.length == 0) {

@@ -10,6 +10,9 @@ public interface ConsoleProgress extends Progress, AutoCloseable {
     /** Columns of the terminal; the launcher sets it where standard error is one, which Java cannot tell. */
     String COLUMNS_PROPERTY = "dtn.columns";
 
+    /** Seconds between two lines of a log, for a program that reads them; ten without it. */
+    String SECONDS_PROPERTY = "dtn.progress.seconds";
+
     /**
      * Starts to show a piece of work; close it at the end.
      *
@@ -20,7 +23,8 @@ public interface ConsoleProgress extends Progress, AutoCloseable {
         int columns = Integer.getInteger(COLUMNS_PROPERTY, 0);
         return columns > 0
                 ? new ProgressAsBar(task, unit, System.err, columns)
-                : new ProgressAsLines(task, unit, System.err, System::nanoTime);
+                : new ProgressAsLines(
+                        task, unit, System.err, System::nanoTime, Integer.getInteger(SECONDS_PROPERTY, 10));
     }
 
     /** Shows a few figures behind the progress, such as losses, from the next update on. */

@@ -6,7 +6,7 @@ import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
 /** Where the program keeps what outlives a run. */
-final class Folders {
+public final class Folders {
     private Folders() {}
 
     /** Models that the project ships or has trained for later use. */
@@ -15,12 +15,12 @@ final class Folders {
     }
 
     /** What a model is called: its file, without the ending. */
-    static String name(Path model) {
+    public static String name(Path model) {
         return String.valueOf(model.getFileName()).replaceFirst("\\.safetensors$", "");
     }
 
     /** The model that a verb works with: the one given, else the one that comes with the program. */
-    static Path model(@Nullable Path given) {
+    public static Path model(@Nullable Path given) {
         Path shipped = models().resolve("svhn-mnist.safetensors");
         if (given == null && !Files.exists(shipped)) {
             throw DtnException.usage("there is no %s; name a trained model with --model".formatted(shipped));

@@ -3,13 +3,16 @@ package io.github.dtn4j.cli;
 import static io.github.dtn4j.data.Prepare.prepare;
 
 import io.github.dtn4j.data.Fit;
+import io.github.dtn4j.data.ImageReader;
 import io.github.dtn4j.data.Prepare.Options;
 import io.github.dtn4j.data.Prepare.Result;
 import io.github.dtn4j.data.Rejections;
 import io.github.dtn4j.data.Sources;
+import io.github.dtn4j.run.StoppableProgress;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.Locale;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -47,16 +50,29 @@ final class Packing {
     @Option(names = "--strict", description = "Stop at the first image that cannot be read.")
     private boolean strict;
 
-    /** Packs what the command line names. */
-    void run() {
+    /**
+     * Packs what the command line names.
+     *
+     * @return exit code
+     */
+    int run() {
         if (source == null || out == null) {
             String missing = source == null ? "SOURCE" : "--out=FILE";
             throw new ParameterException(spec.commandLine(), "missing required %s".formatted(missing));
         }
+        String images = source;
+        Path file = out;
         Options options = new Options(new Fit(size, channels), strict);
+        return Interrupt.during(
+                stop -> pack(images, file, options, stop), spec.commandLine().getErr(), "the same command");
+    }
+
+    private int pack(String images, Path file, Options options, BooleanSupplier stop) {
         try (ConsoleProgress progress = ConsoleProgress.start("prepare", "images")) {
-            print(prepare(Sources.fromEnvironment().reader(source, labels, options.fit()), out, options, progress));
+            ImageReader reader = Sources.fromEnvironment().reader(images, labels, options.fit());
+            print(prepare(reader, file, options, new StoppableProgress(progress, stop)));
         }
+        return 0;
     }
 
     private void print(Result result) {

@@ -1,5 +1,6 @@
 package io.github.dtn4j.cli;
 
+import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
@@ -7,7 +8,7 @@ import picocli.CommandLine.Mixin;
 @Command(
         name = "prepare",
         description = {
-            "Pack images into one memory-mapped file: 8-bit pixels of one square size, with labels where there are some, "
+            "Pack images into one file: 8-bit pixels of one square size, with labels where there are some, "
                     + "and a hash of it all.",
             "",
             "A recipe may also name raw images, which are then packed into a cache; a packed file is for images that are to "
@@ -15,7 +16,9 @@ import picocli.CommandLine.Mixin;
                     + "file (.gz too), an .images file, mnist:train, mnist:test, street-digits:COUNT:SEED, or "
                     + "cartoons:COUNT:SEED.",
             "",
-            "An image that cannot be read is left out and listed in rejected.csv beside the result."
+            "An image that cannot be read is left out and listed in rejected.csv beside the result.",
+            "",
+            "Stopped, even killed, the same command goes on where it was: what is finished waits in FILE.partial."
         },
         synopsisSubcommandLabel = "[KIND]",
         commandListHeading = "%nKinds of images with a command of their own:%n",
@@ -29,12 +32,12 @@ import picocli.CommandLine.Mixin;
             "  dtn prepare faces photos/ --out people.images",
             "  dtn prepare cartoons --count 20000 --size 64 --out cartoons.images"
         })
-final class Prepare implements Runnable {
+final class Prepare implements Callable<Integer> {
     @Mixin
     private final Packing packing = new Packing();
 
     @Override
-    public void run() {
-        packing.run();
+    public Integer call() {
+        return packing.run();
     }
 }

@@ -6,11 +6,15 @@ import io.github.dtn4j.data.CartoonTable;
 import io.github.dtn4j.data.Fit;
 import io.github.dtn4j.data.Population;
 import io.github.dtn4j.data.Prepare;
+import io.github.dtn4j.data.Prepare.Companion;
 import io.github.dtn4j.data.Prepare.Options;
 import io.github.dtn4j.data.Prepare.Result;
+import io.github.dtn4j.run.StoppableProgress;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.Locale;
+import java.util.concurrent.Callable;
+import java.util.function.BooleanSupplier;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -23,10 +27,12 @@ import picocli.CommandLine.Spec;
             "Draw cartoon faces into a packed set, and list all attributes of each (sex, skin tone, hair, beard, glasses, ...) "
                     + "in a .csv beside it.",
             "",
-            "The same seed gives the same faces at any size; face number 7 is the same among 10 as among 20,000."
+            "The same seed gives the same faces at any size; face number 7 is the same among 10 as among 20,000.",
+            "",
+            "Stopped, even killed, the same command goes on where it was: what is finished waits in FILE.partial."
         },
         footer = {"", "Example:", "  dtn prepare cartoons --count 20000 --size 64 --out cartoons.images"})
-final class PrepareCartoons implements Runnable {
+final class PrepareCartoons implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
 
@@ -50,15 +56,20 @@ final class PrepareCartoons implements Runnable {
     private Population population = Population.BALANCED;
 
     @Override
-    public void run() {
+    public Integer call() {
+        return Interrupt.during(this::draw, spec.commandLine().getErr(), "the same command");
+    }
+
+    private int draw(BooleanSupplier stop) {
+        CartoonFacesReader reader = new CartoonFacesReader(count, seed, population, size);
         Options options = new Options(new Fit(size, 3), false);
-        Result result;
-        try (ConsoleProgress progress = ConsoleProgress.start("prepare", "images")) {
-            result = Prepare.prepare(new CartoonFacesReader(count, seed, population, size), out, options, progress);
-        }
         Path table = out.resolveSibling(out.getFileName().toString().replaceFirst("\\.images$", "") + ".csv");
-        CartoonTable.write(new CartoonFaces(seed, population), count, table);
-        print(result, table);
+        Companion attributes =
+                new Companion(table, file -> CartoonTable.write(new CartoonFaces(seed, population), count, file));
+        try (ConsoleProgress progress = ConsoleProgress.start("prepare", "images")) {
+            print(Prepare.prepare(reader, out, options, attributes, new StoppableProgress(progress, stop)), table);
+        }
+        return 0;
     }
 
     private void print(Result result, Path table) {

@@ -29,7 +29,9 @@ import picocli.CommandLine.Spec;
                     + "face), people.people.txt (the name of person 0, 1, ... a line each) and people.rejected.csv (the "
                     + "photos left out, for want of a face or because they are damaged or too large, and why).",
             "",
-            "Stopped, even killed, the same command goes on where it was: what is finished waits in people.parts."
+            "Stopped, even killed, the same command goes on where it was: what is finished waits in people.parts.",
+            "",
+            "With --spark [MASTER] it is a job of Apache Spark: see 'dtn prepare faces --spark --help'."
         },
         footer = {
             "",

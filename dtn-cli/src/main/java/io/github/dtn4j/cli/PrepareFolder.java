@@ -1,5 +1,6 @@
 package io.github.dtn4j.cli;
 
+import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
@@ -13,12 +14,12 @@ import picocli.CommandLine.Mixin;
                     + "faces are to be turned into, or a folder that is named like one of these commands."
         },
         footer = {"", "Example:", "  dtn prepare folder emoji/ --out emoji.images --size 64"})
-final class PrepareFolder implements Runnable {
+final class PrepareFolder implements Callable<Integer> {
     @Mixin
     private final Packing packing = new Packing();
 
     @Override
-    public void run() {
-        packing.run();
+    public Integer call() {
+        return packing.run();
     }
 }

@@ -5,14 +5,13 @@ import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 
-/** Progress as a line every ten seconds and one at the end, for a log. */
+/** Progress as a line now and then and one at the end, for a log. */
 final class ProgressAsLines implements ConsoleProgress {
-    private static final double SECONDS_BETWEEN_LINES = 10;
-
     private final String task;
     private final String unit;
     private final PrintStream out;
     private final LongSupplier nanoClock;
+    private final int secondsBetweenLines;
     private final long startNanos;
 
     private String figures = "";
@@ -20,11 +19,12 @@ final class ProgressAsLines implements ConsoleProgress {
     private long doneBefore = -1;
     private long done;
 
-    ProgressAsLines(String task, String unit, PrintStream out, LongSupplier nanoClock) {
+    ProgressAsLines(String task, String unit, PrintStream out, LongSupplier nanoClock, int secondsBetweenLines) {
         this.task = task;
         this.unit = unit;
         this.out = out;
         this.nanoClock = nanoClock;
+        this.secondsBetweenLines = secondsBetweenLines;
         this.startNanos = nanoClock.getAsLong();
     }
 
@@ -35,7 +35,7 @@ final class ProgressAsLines implements ConsoleProgress {
         }
         this.done = done;
         double seconds = elapsedSeconds();
-        if (seconds - lastLineSeconds >= SECONDS_BETWEEN_LINES) {
+        if (seconds - lastLineSeconds >= secondsBetweenLines) {
             lastLineSeconds = seconds;
             String of = total < 0 ? "" : String.format(Locale.ROOT, " of %,d", total);
             String left = total < 0 ? "" : ", " + clock((total - done) / rate(seconds)) + " left";

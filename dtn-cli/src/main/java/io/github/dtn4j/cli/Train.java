@@ -6,10 +6,16 @@ import io.github.dtn4j.evaluate.TransferAccuracy;
 import io.github.dtn4j.recipe.Recipe;
 import io.github.dtn4j.recipe.Recipes;
 import io.github.dtn4j.run.RunFolder;
+import io.github.dtn4j.run.StoppedException;
 import io.github.dtn4j.run.TrainRun;
+import io.github.dtn4j.run.Watcher;
+import io.github.dtn4j.run.WorkerRun;
+import io.github.dtn4j.torch.World;
+import io.github.dtn4j.torch.WorldSpec;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
@@ -31,7 +37,9 @@ import picocli.CommandLine.Spec;
             "Examples:",
             "  dtn train recipes/svhn-mnist.yaml",
             "  dtn train svhn-mnist --set train.steps=500 --set seed=2",
-            "  dtn train --resume runs/00017-svhn-mnist"
+            "  dtn train --resume runs/00017-svhn-mnist",
+            "  dtn train svhn-mnist --local-workers 2",
+            "  dtn train svhn-mnist --world-size 2 --rank 1 --master node-1:29500"
         })
 final class Train implements Callable<Integer> {
     @Spec
@@ -64,41 +72,72 @@ final class Train implements Callable<Integer> {
     @Option(names = "--dry-run", description = "Print the whole recipe, defaults included, and stop.")
     private boolean dryRun;
 
+    @Mixin
+    private Workers workers = new Workers();
+
     @Override
     public Integer call() {
         device.use();
-        if (resume != null) {
-            if (recipe != null || !settings.isEmpty() || seed != null || dryRun) {
-                throw DtnException.usage(
-                        "--resume goes on with the recipe in the run folder and takes no other settings");
-            }
-            return train(RunFolder.open(resume));
+        if (resume != null && (recipe != null || !settings.isEmpty() || seed != null || dryRun)) {
+            throw DtnException.usage("--resume goes on with the recipe in the run folder and takes no other settings");
         }
-        if (recipe == null) {
+        WorldSpec world = workers.spec();
+        boolean first = world.rank() == 0;
+        if (recipe == null && resume == null && first) {
             throw DtnException.usage("name a recipe, such as recipes/svhn-mnist.yaml, or a run to --resume");
         }
         if (seed != null) {
             settings.add("seed=" + seed);
         }
-        Recipe read = Recipes.read(recipe, settings);
-        if (dryRun) {
+        Recipe read = recipe == null ? null : Recipes.read(recipe, settings);
+        if (dryRun && read != null) {
             spec.commandLine().getOut().print(Recipes.write(read));
             spec.commandLine().getOut().flush();
             return 0;
         }
-        return train(RunFolder.create(runs, read));
+        return first ? lead(read, world) : follow(read, world);
     }
 
-    private int train(RunFolder folder) {
-        try (folder) {
-            return Interrupt.during(
-                    stop -> train(folder, stop), spec.commandLine().getErr(), "dtn train --resume " + folder.path());
+    /** Worker 0, or the only one. */
+    private int lead(@Nullable Recipe read, WorldSpec joined) {
+        int local = workers.local();
+        if (read != null) {
+            TrainRun.check(read, Math.max(local, joined.size()));
+        }
+        if (local == 0) {
+            try (World world = World.join(joined)) {
+                return lead(read, world, null);
+            }
+        }
+        try (LocalWorkers started = LocalWorkers.start(local, spec.commandLine().getErr())) {
+            try (World world = World.join(started.spec())) {
+                return lead(read, world, started);
+            } catch (RuntimeException e) {
+                started.end();
+                throw e;
+            }
         }
     }
 
-    private int train(RunFolder folder, BooleanSupplier stop) {
+    private int lead(@Nullable Recipe read, World world, @Nullable LocalWorkers started) {
+        try (RunFolder folder = read == null ? RunFolder.open(resumed()) : RunFolder.create(runs, read)) {
+            return Interrupt.during(
+                    stop -> train(folder, world, started, stop),
+                    spec.commandLine().getErr(),
+                    "dtn train --resume " + folder.path());
+        }
+    }
+
+    private Path resumed() {
+        return Objects.requireNonNull(resume);
+    }
+
+    private int train(RunFolder folder, World world, @Nullable LocalWorkers started, BooleanSupplier wish) {
+        BooleanSupplier stop =
+                () -> wish.getAsBoolean() || started != null && started.lost().isPresent();
         try (ConsoleWatcher watcher = new ConsoleWatcher(spec.commandLine().getOut());
-                TrainRun run = new TrainRun(folder, Sources.fromEnvironment(), Folders.models(), watcher, stop)) {
+                TrainRun run =
+                        new TrainRun(folder, Sources.fromEnvironment(), Folders.models(), watcher, stop, world)) {
             watcher.say("run folder: " + folder.path());
             TransferAccuracy figures = run.run();
             if (figures != null) {
@@ -107,6 +146,41 @@ final class Train implements Callable<Integer> {
             watcher.say("model: " + folder.model());
             watcher.say("report: " + folder.report());
             return 0;
+        } catch (StoppedException e) {
+            if (wish.getAsBoolean() || started == null) {
+                throw e;
+            }
+            throw DtnException.failure(
+                    "worker %d of %d was lost (%s); the last checkpoint is whole: go on with dtn train --resume %s, with any number of workers"
+                            .formatted(started.lost().orElseThrow(), world.size(), e.getMessage(), folder.path()),
+                    e);
+        }
+    }
+
+    /** Another worker than the first, which has no run folder. */
+    private int follow(@Nullable Recipe read, WorldSpec joined) {
+        workers.endWithParent();
+        try (World world = World.join(joined)) {
+            return Interrupt.during(
+                    stop -> follow(read, world, stop),
+                    spec.commandLine().getErr(),
+                    "dtn train --resume RUN, where RUN is the run folder of worker 0");
+        }
+    }
+
+    private int follow(@Nullable Recipe read, World world, BooleanSupplier stop) {
+        Watcher watcher = workers.started()
+                ? Watcher.NONE
+                : new ConsoleWatcher(spec.commandLine().getOut());
+        watcher.say("worker %d of %d".formatted(world.rank(), world.size()));
+        try (WorkerRun run = new WorkerRun(read, Sources.fromEnvironment(), world, watcher, stop)) {
+            run.run();
+            return 0;
+        } catch (StoppedException e) {
+            if (workers.started()) {
+                return 1; // the one that started it says so
+            }
+            throw e;
         }
     }
 }

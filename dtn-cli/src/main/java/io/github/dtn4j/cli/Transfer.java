@@ -1,14 +1,18 @@
 package io.github.dtn4j.cli;
 
 import io.github.dtn4j.DtnException;
+import io.github.dtn4j.Progress;
 import io.github.dtn4j.data.Sources;
 import io.github.dtn4j.image.Images;
+import io.github.dtn4j.run.StoppableProgress;
 import io.github.dtn4j.transfer.Pairs;
 import io.github.dtn4j.transfer.TransferJob;
 import io.github.dtn4j.transfer.Translator;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.Locale;
+import java.util.concurrent.Callable;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -28,8 +32,12 @@ import picocli.CommandLine.Spec;
                     + "a folder of numbered PNGs. Where OUT ends in .images, a folder or source becomes a packed set that keeps "
                     + "the labels. A file of the same name in OUT is replaced.",
             "",
+            "Stopped, even killed, the same command goes on where it was.",
+            "",
             "A model for faces takes photos of any size: it finds the face, turns it upright and cuts it out. A photo without a face, "
-                    + "or with several of which none stands out, is reported, not guessed."
+                    + "or with several of which none stands out, is reported, not guessed.",
+            "",
+            "With --spark [MASTER] it is a job of Apache Spark, which also takes archives and tables: see 'dtn transfer --spark --help'."
         },
         footer = {
             "",
@@ -42,10 +50,8 @@ import picocli.CommandLine.Spec;
             "  dtn transfer --model runs/00001-quickstart/model.safetensors \\",
             "      test_32x32.mat[0:1000] digits.images"
         })
-final class Transfer implements Runnable {
+final class Transfer implements Callable<Integer> {
     private static final int PAIRS = 96;
-    private static final int SMALLEST = 8;
-    private static final int LARGEST = 4096;
 
     @Spec
     private CommandSpec spec;
@@ -84,14 +90,19 @@ final class Transfer implements Runnable {
     private boolean grid;
 
     @Override
-    public void run() {
+    public Integer call() {
         device.use();
         if (grid && (all || size != null)) {
             throw DtnException.usage("--grid draws pairs of one size; it cannot be combined with --all or --size");
         }
+        return Interrupt.during(this::transfer, spec.commandLine().getErr(), "the same command");
+    }
+
+    private int transfer(BooleanSupplier stop) {
         Path used = Folders.model(model);
         try (Translator translator = Translator.load(used);
-                ConsoleProgress progress = ConsoleProgress.start("transfer", "images")) {
+                ConsoleProgress console = ConsoleProgress.start("transfer", "images")) {
+            Progress progress = new StoppableProgress(console, stop);
             if (grid) {
                 drawGrid(translator, progress);
             } else if (all) {
@@ -102,17 +113,14 @@ final class Transfer implements Runnable {
                         TransferJob.run(translator, Sources.fromEnvironment(), in, out, size(translator), progress));
             }
         }
+        return 0;
     }
 
     private int size(Translator translator) {
-        int wanted = size == null ? translator.drawnSize() : size;
-        if (wanted < SMALLEST || wanted > LARGEST) {
-            throw DtnException.usage("--size %d: expected %d to %d pixels".formatted(wanted, SMALLEST, LARGEST));
-        }
-        return wanted;
+        return size == null ? translator.drawnSize() : DrawnSize.checked(size);
     }
 
-    private void drawGrid(Translator translator, ConsoleProgress progress) {
+    private void drawGrid(Translator translator, Progress progress) {
         TransferJob.checkPng(out);
         Pairs pairs = Pairs.of(translator, Sources.fromEnvironment(), in, PAIRS, progress);
         Images.writePng(pairs.grid(), out);

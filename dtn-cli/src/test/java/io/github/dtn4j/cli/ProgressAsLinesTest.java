@@ -13,7 +13,7 @@ class ProgressAsLinesTest {
     private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     private long seconds;
     private final ProgressAsLines progress = new ProgressAsLines(
-            "prepare", "images", new PrintStream(bytes, true, UTF_8), () -> TimeUnit.SECONDS.toNanos(seconds));
+            "prepare", "images", new PrintStream(bytes, true, UTF_8), () -> TimeUnit.SECONDS.toNanos(seconds), 10);
 
     @Test
     void writesALineEveryTenSecondsWithRateAndTimeLeft() {

@@ -9,8 +9,10 @@ import java.util.stream.IntStream;
 /** Reads the first images of a {@link CartoonFaces} sequence, drawn on all cores at the size that is wanted. No labels. */
 public final class CartoonFacesReader implements ImageReader {
     private static final int CHUNK = 256;
+    private static final int CHUNK_BYTES = 32 << 20;
 
     private final CartoonFaces faces;
+    private final String name;
     private final int count;
     private final int side;
 
@@ -27,6 +29,7 @@ public final class CartoonFacesReader implements ImageReader {
             throw DtnException.usage("cannot draw " + count + " cartoon faces; ask for 1 or more");
         }
         this.faces = new CartoonFaces(seed, population);
+        this.name = "cartoons:%d:%d:%s:%d".formatted(count, seed, population, side);
         this.count = count;
         this.side = side;
     }
@@ -37,16 +40,27 @@ public final class CartoonFacesReader implements ImageReader {
     }
 
     @Override
-    public void read(Visitor visitor, Progress progress) {
-        for (int start = 0; start < count; ) {
-            int end = (int) Math.min(count, start + (long) CHUNK);
-            List<Pixels> chunk = IntStream.range(start, end)
-                    .parallel()
-                    .mapToObj(i -> faces.draw(faces.face(i), side))
-                    .toList();
-            chunk.forEach(image -> visitor.image(image, -1));
-            progress.update(end, count);
-            start = end;
+    public String fingerprint() {
+        return name;
+    }
+
+    @Override
+    public void read(int start, Visitor visitor, Progress progress) {
+        int chunk = (int) Math.max(1, Math.min(CHUNK, CHUNK_BYTES / (3L * side * side)));
+        try (Ahead<List<Pixels>> ahead = new Ahead<>(start, count, chunk, this::draw)) {
+            for (int done = start; ahead.hasNext(); ) {
+                List<Pixels> drawn = ahead.next();
+                drawn.forEach(image -> visitor.image(visitor.reduce(image), -1));
+                done += drawn.size();
+                progress.update(done, count);
+            }
         }
+    }
+
+    private List<Pixels> draw(int from, int to) {
+        return IntStream.range(from, to)
+                .parallel()
+                .mapToObj(i -> faces.draw(faces.face(i), side))
+                .toList();
     }
 }

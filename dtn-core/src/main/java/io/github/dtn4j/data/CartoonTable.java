@@ -1,15 +1,18 @@
 package io.github.dtn4j.data;
 
 import io.github.dtn4j.AtomicFile;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /** The attributes of cartoon faces as comma-separated values, a line a face behind a heading. */
 public final class CartoonTable {
+    private static final int CHUNK = 1024;
     private static final List<String> TRAITS = List.of(
             "sex",
             "face_width",
@@ -28,11 +31,25 @@ public final class CartoonTable {
 
     /** Writes the first faces of a sequence to a file, which appears whole or not at all. */
     public static void write(CartoonFaces faces, int count, Path file) {
-        StringBuilder text = new StringBuilder(heading()).append('\n');
-        for (int i = 0; i < count; i++) {
-            text.append(i).append(',').append(line(faces.face(i))).append('\n');
+        try (AtomicFile out = AtomicFile.create(file);
+                Ahead<String> ahead = new Ahead<>(0, count, CHUNK, (from, to) -> lines(faces, from, to))) {
+            append(out, heading() + "\n");
+            while (ahead.hasNext()) {
+                append(out, ahead.next());
+            }
+            out.commit();
         }
-        AtomicFile.write(file, text.toString().getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static void append(AtomicFile out, String text) {
+        out.append(ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8)));
+    }
+
+    private static String lines(CartoonFaces faces, int from, int to) {
+        return IntStream.range(from, to)
+                .parallel()
+                .mapToObj(i -> i + "," + line(faces.face(i)) + "\n")
+                .collect(Collectors.joining());
     }
 
     private static String heading() {

@@ -4,28 +4,26 @@ import io.github.dtn4j.DtnException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Objects;
 import java.util.zip.CRC32C;
-import org.jspecify.annotations.Nullable;
 
 /**
- * f(x) of the images of a set, computed once and kept in a {@code .codes} file that is mapped into memory: a million codes of
- * 128 values cost no heap. Row i belongs to image i. All methods are thread-safe.
+ * f(x) of the images of a set, computed once and kept in a {@code .codes} file, each read when it is asked for: a million codes
+ * of 128 values cost no memory. Row i belongs to image i. All methods are thread-safe.
  *
  * @see CodeSetWriter
  */
 public final class CodeSet implements AutoCloseable {
     private final Path file;
     private final CodeSetHeader header;
-    private volatile @Nullable MappedRecords codes;
+    private final FileRecords content;
 
-    private CodeSet(Path file, CodeSetHeader header, MappedRecords codes) {
+    private CodeSet(Path file, CodeSetHeader header, FileRecords content) {
         this.file = file;
         this.header = header;
-        this.codes = codes;
+        this.content = content;
     }
 
     /**
@@ -37,29 +35,32 @@ public final class CodeSet implements AutoCloseable {
         if (!Files.isRegularFile(file)) {
             throw DtnException.usage("no such set of codes: %s; make one with 'dtn prepare faces'".formatted(file));
         }
-        try (FileChannel channel = FileChannel.open(file)) {
-            CodeSetHeader header = CodeSetHeader.decode(readHeader(channel, file), file);
-            if (channel.size() != header.fileBytes()) {
-                throw DtnException.failure(
-                        "%s has %d bytes where its header names %d; it is truncated or damaged, prepare it again"
-                                .formatted(file, channel.size(), header.fileBytes()));
+        try {
+            FileRecords content = FileRecords.open(file);
+            try {
+                CodeSetHeader header = CodeSetHeader.decode(readHeader(content, file), file);
+                if (content.bytes() != header.fileBytes()) {
+                    throw DtnException.failure(
+                            "%s has %d bytes where its header names %d; it is truncated or damaged, prepare it again"
+                                    .formatted(file, content.bytes(), header.fileBytes()));
+                }
+                return new CodeSet(file, header, content);
+            } catch (DtnException e) {
+                content.close();
+                throw e;
             }
-            return new CodeSet(
-                    file, header, MappedRecords.map(channel, CodeSetHeader.BYTES, header.codeBytes(), header.count()));
         } catch (IOException e) {
             throw DtnException.failure("cannot read %s: %s".formatted(file, DtnException.reason(e)), e);
         }
     }
 
-    private static ByteBuffer readHeader(FileChannel channel, Path file) throws IOException {
-        ByteBuffer bytes = ByteBuffer.allocate(CodeSetHeader.BYTES);
-        while (bytes.hasRemaining()) {
-            if (channel.read(bytes) < 0) {
-                throw DtnException.failure(
-                        "%s has only %d bytes and is no set of codes; make one with 'dtn prepare faces'"
-                                .formatted(file, bytes.position()));
-            }
+    private static ByteBuffer readHeader(FileRecords content, Path file) {
+        if (content.bytes() < CodeSetHeader.BYTES) {
+            throw DtnException.failure("%s has only %d bytes and is no set of codes; make one with 'dtn prepare faces'"
+                    .formatted(file, content.bytes()));
         }
+        ByteBuffer bytes = ByteBuffer.allocate(CodeSetHeader.BYTES);
+        content.read(0, bytes);
         return bytes.flip();
     }
 
@@ -80,10 +81,10 @@ public final class CodeSet implements AutoCloseable {
 
     /** A copy of one code, {@link #dimension()} values. */
     public float[] code(int index) {
-        byte[] bytes = new byte[header.codeBytes()];
-        mapped().copyTo(Objects.checkIndex(index, count()), bytes, 0);
+        ByteBuffer bytes = ByteBuffer.allocate(header.codeBytes()).order(ByteOrder.LITTLE_ENDIAN);
+        content.read(CodeSetHeader.BYTES + (long) header.codeBytes() * Objects.checkIndex(index, count()), bytes);
         float[] code = new float[dimension()];
-        ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).asFloatBuffer().get(code);
+        bytes.flip().asFloatBuffer().get(code);
         return code;
     }
 
@@ -94,27 +95,14 @@ public final class CodeSet implements AutoCloseable {
      */
     public void verify() {
         CRC32C crc = new CRC32C();
-        byte[] bytes = new byte[header.codeBytes()];
-        for (int i = 0; i < count(); i++) {
-            mapped().copyTo(i, bytes, 0);
-            crc.update(bytes);
-        }
+        content.forEach(CodeSetHeader.BYTES, header.fileBytes(), crc::update);
         if ((int) crc.getValue() != header.checksum()) {
             throw DtnException.failure(file + " is damaged: its values do not match their checksum; prepare it again");
         }
     }
 
-    private MappedRecords mapped() {
-        MappedRecords mapped = codes;
-        if (mapped == null) {
-            throw new IllegalStateException(file + " is closed");
-        }
-        return mapped;
-    }
-
-    /** Lets go of the mapping; the memory returns when the garbage collector comes by. */
     @Override
     public void close() {
-        codes = null;
+        content.close();
     }
 }

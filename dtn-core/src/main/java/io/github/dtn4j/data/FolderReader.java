@@ -4,22 +4,18 @@ import io.github.dtn4j.DtnException;
 import io.github.dtn4j.Progress;
 import io.github.dtn4j.image.Images;
 import io.github.dtn4j.image.Pixels;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.FileVisitOption;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.MessageDigest;
 import java.util.Collections;
-import java.util.Comparator;
-import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
-import java.util.stream.Stream;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,11 +25,13 @@ import org.jspecify.annotations.Nullable;
  * extension; those that cannot be decoded are reported to {@link Visitor#rejected}.
  */
 public final class FolderReader implements ImageReader {
+    private static final int CHUNK = 16; // few, since two chunks are in memory and an image may be large
     private static final Set<String> EXTENSIONS = Set.of("jpg", "jpeg", "png", "webp", "bmp", "gif");
 
     private final Path folder;
-    private final List<Path> files;
+    private final FolderListing files;
     private final List<String> classNames;
+    private final boolean numbered;
 
     /**
      * Lists the folder.
@@ -41,24 +39,32 @@ public final class FolderReader implements ImageReader {
      * @throws DtnException if it is missing or holds no image
      */
     public FolderReader(Path folder) {
+        this(folder, list(folder));
+    }
+
+    private FolderReader(Path folder, FolderListing files) {
+        this(folder, files, classNames(files));
+    }
+
+    private FolderReader(Path folder, FolderListing files, List<String> classNames) {
+        this.folder = folder;
+        this.files = files;
+        this.classNames = classNames;
+        this.numbered = classNames.stream().allMatch(name -> name.matches("\\d{1,3}"));
+    }
+
+    private static FolderListing list(Path folder) {
         if (!Files.isDirectory(folder)) {
             throw DtnException.usage("no such folder: " + folder);
         }
-        this.folder = folder;
-        this.files = list(folder);
+        FolderListing files = FolderListing.of(folder);
         if (files.isEmpty()) {
             throw DtnException.failure("%s holds no images (%s)"
                     .formatted(
                             folder,
                             String.join(", ", EXTENSIONS.stream().sorted().toList())));
         }
-        this.classNames = classNames(files);
-    }
-
-    private FolderReader(Path folder, List<Path> files, List<String> classNames) {
-        this.folder = folder;
-        this.files = files;
-        this.classNames = classNames;
+        return files;
     }
 
     /**
@@ -66,38 +72,12 @@ public final class FolderReader implements ImageReader {
      * which another machine draws likewise.
      */
     public FolderReader shuffled(long seed) {
-        Map<Path, String> keys = new HashMap<>();
-        files.forEach(file -> keys.put(
-                file,
-                HexFormat.of()
-                        .formatHex(ImageSetWriter.sha256()
-                                .digest((seed + "\n" + portableName(file)).getBytes(StandardCharsets.UTF_8)))));
-        List<Path> shuffled =
-                files.stream().sorted(Comparator.comparing(keys::get)).toList();
-        return new FolderReader(folder, shuffled, classNames);
+        return new FolderReader(folder, files.shuffled(seed), classNames);
     }
 
     /** The folder itself. */
     public Path folder() {
         return folder;
-    }
-
-    /** Image files relative to {@code folder}, in an order that is the same on every machine. */
-    private static List<Path> list(Path folder) {
-        try (Stream<Path> found = Files.walk(folder, FileVisitOption.FOLLOW_LINKS)) {
-            return found.filter(FolderReader::isImage)
-                    .map(folder::relativize)
-                    .sorted(Comparator.comparing(FolderReader::portableName))
-                    .toList();
-        } catch (UncheckedIOException e) {
-            throw cannotList(folder, Objects.requireNonNull(e.getCause()));
-        } catch (IOException e) {
-            throw cannotList(folder, e);
-        }
-    }
-
-    private static DtnException cannotList(Path folder, IOException cause) {
-        return DtnException.failure("cannot list folder " + folder + ": " + DtnException.reason(cause), cause);
     }
 
     /** Whether there is a file that counts as an image. */
@@ -106,24 +86,25 @@ public final class FolderReader implements ImageReader {
     }
 
     /** Whether a file of this name, without its folders, counts as an image. */
-    static boolean isImageName(String name) {
+    public static boolean isImageName(String name) {
         String extension = name.substring(name.lastIndexOf('.') + 1).toLowerCase(Locale.ROOT);
         return EXTENSIONS.contains(extension) && !name.startsWith(".");
     }
 
-    private static String portableName(Path file) {
-        return file.toString().replace('\\', '/');
+    private static List<String> classNames(FolderListing files) {
+        SortedSet<String> names = new TreeSet<>();
+        for (int i = 0; i < files.size(); i++) {
+            String name = files.name(i);
+            if (name.indexOf('/') < 0) {
+                return List.of();
+            }
+            names.add(className(name));
+        }
+        return List.copyOf(names);
     }
 
-    private static List<String> classNames(List<Path> files) {
-        boolean inSubfolders = files.stream().allMatch(file -> file.getNameCount() > 1);
-        return inSubfolders
-                ? files.stream()
-                        .map(file -> file.getName(0).toString())
-                        .distinct()
-                        .sorted()
-                        .toList()
-                : List.of();
+    private static String className(String name) {
+        return name.substring(0, name.indexOf('/'));
     }
 
     @Override
@@ -141,40 +122,58 @@ public final class FolderReader implements ImageReader {
         return files;
     }
 
+    /** The path of an image file below the folder, with slashes. */
+    public String name(int index) {
+        return files.name(index);
+    }
+
     @Override
-    public void read(Visitor visitor, Progress progress) {
-        int chunk = 2 * Runtime.getRuntime().availableProcessors(); // few, since an image may be large
-        for (int start = 0; start < files.size(); start += chunk) {
-            int end = Math.min(files.size(), start + chunk);
-            List<Decoded> decoded =
-                    files.subList(start, end).parallelStream().map(this::decode).toList();
-            decoded.forEach(image -> visit(image, visitor));
-            progress.update(end, files.size());
+    public String fingerprint() {
+        MessageDigest digest = ImageSetWriter.sha256();
+        files.forEach(file -> digest.update(FileStamp.of(folder.resolve(file)).getBytes(StandardCharsets.UTF_8)));
+        return folder.toAbsolutePath().normalize() + "\n" + HexFormat.of().formatHex(digest.digest());
+    }
+
+    @Override
+    public void read(int start, Visitor visitor, Progress progress) {
+        try (Ahead<List<Decoded>> ahead =
+                new Ahead<>(start, files.size(), CHUNK, (from, to) -> decode(from, to, visitor))) {
+            for (int done = start; ahead.hasNext(); ) {
+                List<Decoded> chunk = ahead.next();
+                chunk.forEach(image -> visit(image, visitor));
+                done += chunk.size();
+                progress.update(done, files.size());
+            }
         }
     }
 
     /** An image, or the reason why there is none. */
-    private record Decoded(Path file, @Nullable Pixels image, String fault) {}
+    private record Decoded(int index, @Nullable Pixels image, String fault) {}
 
-    private Decoded decode(Path file) {
+    private List<Decoded> decode(int from, int to, Visitor visitor) {
+        return IntStream.range(from, to)
+                .parallel()
+                .mapToObj(i -> decode(i, visitor))
+                .toList();
+    }
+
+    private Decoded decode(int index, Visitor visitor) {
         try {
-            return new Decoded(file, Images.decode(folder.resolve(file)), "");
+            return new Decoded(index, visitor.reduce(Images.decode(folder.resolve(files.get(index)))), "");
         } catch (DtnException e) {
-            return new Decoded(file, null, String.valueOf(e.getMessage()));
+            return new Decoded(index, null, String.valueOf(e.getMessage()));
         }
     }
 
     private void visit(Decoded decoded, Visitor visitor) {
         if (decoded.image() == null) {
-            visitor.rejected(folder.resolve(decoded.file()), decoded.fault());
+            visitor.rejected(folder.resolve(files.get(decoded.index())), decoded.fault());
         } else {
-            String className = decoded.file().getName(0).toString();
-            visitor.image(decoded.image(), labelled() ? label(className) : -1);
+            visitor.image(decoded.image(), labelled() ? label(className(files.name(decoded.index()))) : -1);
         }
     }
 
     private int label(String className) {
-        boolean numbered = classNames.stream().allMatch(name -> name.matches("\\d{1,3}"));
         return numbered ? Integer.parseInt(className) : Collections.binarySearch(classNames, className);
     }
 }

@@ -31,7 +31,12 @@ public final class IdxReader implements ImageReader {
     }
 
     @Override
-    public void read(Visitor visitor, Progress progress) {
+    public String fingerprint() {
+        return images.fingerprint() + (labels == null ? "" : labels.fingerprint());
+    }
+
+    @Override
+    public void read(int start, Visitor visitor, Progress progress) {
         try (IdxStream stream = IdxStream.open(images)) {
             int[] shape = imageShape(stream.dimensions());
             int[] classes = labels == null ? null : readLabels(labels);
@@ -42,8 +47,11 @@ public final class IdxReader implements ImageReader {
             }
             for (int i = 0; i < count; i++) {
                 byte[] pixels = stream.read(shape[0] * shape[1] * shape[2]);
-                visitor.image(new Pixels(pixels, shape[0], shape[1], shape[2]), classes == null ? -1 : classes[i]);
-                progress.update(i + 1L, count);
+                if (i >= start) {
+                    Pixels image = visitor.reduce(new Pixels(pixels, shape[0], shape[1], shape[2]));
+                    visitor.image(image, classes == null ? -1 : classes[i]);
+                    progress.update(i + 1L, count);
+                }
             }
             stream.expectEnd();
         }

@@ -4,7 +4,6 @@ import io.github.dtn4j.DtnException;
 import io.github.dtn4j.image.Pixels;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
@@ -16,8 +15,8 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Images of one shape in a packed {@code .images} file, mapped into memory: a million of them cost no heap and are read at
- * the speed of the page cache. Pixels are 8-bit, (height, width, channels), RGB; labels are class numbers from 0. All
+ * Images of one shape in a packed {@code .images} file, each read when it is asked for: a million of them cost no memory and
+ * come at the speed of the page cache. Pixels are 8-bit, (height, width, channels), RGB; labels are class numbers from 0. All
  * methods are thread-safe.
  *
  * @see ImageSetWriter
@@ -25,13 +24,13 @@ import org.jspecify.annotations.Nullable;
 public final class ImageSet implements AutoCloseable {
     private final Path file;
     private final ImageSetHeader header;
-    private final Mapping mapping;
+    private final FileRecords content;
     private final Rows rows;
 
-    private ImageSet(Path file, ImageSetHeader header, Mapping mapping, Rows rows) {
+    private ImageSet(Path file, ImageSetHeader header, FileRecords content, Rows rows) {
         this.file = file;
         this.header = header;
-        this.mapping = mapping;
+        this.content = content;
         this.rows = rows;
     }
 
@@ -44,32 +43,32 @@ public final class ImageSet implements AutoCloseable {
         if (!Files.isRegularFile(file)) {
             throw DtnException.usage("no such image set: " + file);
         }
-        try (FileChannel channel = FileChannel.open(file)) {
-            ImageSetHeader header = ImageSetHeader.decode(readHeader(channel, file), file);
-            if (channel.size() != header.fileBytes()) {
-                throw DtnException.failure(
-                        "%s has %d bytes where its header names %d; it is truncated or damaged, prepare it again"
-                                .formatted(file, channel.size(), header.fileBytes()));
+        try {
+            FileRecords content = FileRecords.open(file);
+            try {
+                ImageSetHeader header = ImageSetHeader.decode(readHeader(content, file), file);
+                if (content.bytes() != header.fileBytes()) {
+                    throw DtnException.failure(
+                            "%s has %d bytes where its header names %d; it is truncated or damaged, prepare it again"
+                                    .formatted(file, content.bytes(), header.fileBytes()));
+                }
+                return new ImageSet(file, header, content, Rows.range(0, header.count()));
+            } catch (DtnException e) {
+                content.close();
+                throw e;
             }
-            MappedRecords pixels =
-                    MappedRecords.map(channel, ImageSetHeader.BYTES, header.imageBytes(), header.count());
-            MappedRecords labels = header.labelled()
-                    ? MappedRecords.map(channel, header.labelStart(), Integer.BYTES, header.count())
-                    : null;
-            return new ImageSet(file, header, new Mapping(pixels, labels), Rows.range(0, header.count()));
         } catch (IOException e) {
             throw DtnException.failure("cannot read image set " + file + ": " + DtnException.reason(e), e);
         }
     }
 
-    private static ByteBuffer readHeader(FileChannel channel, Path file) throws IOException {
-        ByteBuffer bytes = ByteBuffer.allocate(ImageSetHeader.BYTES);
-        while (bytes.hasRemaining()) {
-            if (channel.read(bytes) < 0) {
-                throw DtnException.failure("%s has only %d bytes and is no image set; make one with 'dtn prepare'"
-                        .formatted(file, bytes.position()));
-            }
+    private static ByteBuffer readHeader(FileRecords content, Path file) {
+        if (content.bytes() < ImageSetHeader.BYTES) {
+            throw DtnException.failure("%s has only %d bytes and is no image set; make one with 'dtn prepare'"
+                    .formatted(file, content.bytes()));
         }
+        ByteBuffer bytes = ByteBuffer.allocate(ImageSetHeader.BYTES);
+        content.read(0, bytes);
         return bytes.flip();
     }
 
@@ -115,21 +114,23 @@ public final class ImageSet implements AutoCloseable {
 
     /** The class number of an image, at least 0. */
     public int label(int index) {
-        MappedRecords labels = mapping.labels;
-        if (labels == null) {
-            throw new IllegalStateException(file + (labelled() ? " is closed" : " has no labels"));
+        if (!labelled()) {
+            throw new IllegalStateException(file + " has no labels");
         }
-        return labels.getInt(position(index));
+        return content.readInt(header.labelStart() + (long) Integer.BYTES * position(index));
     }
 
     /** Copies the {@link #imageBytes()} bytes of an image into {@code destination} from {@code offset} on. */
     public void copyTo(int index, byte[] destination, int offset) {
-        pixels().copyTo(position(index), destination, offset);
+        copyTo(index, ByteBuffer.wrap(destination, offset, imageBytes()));
     }
 
     /** Copies an image to the position of {@code destination}, heap or direct, and moves the position behind it. */
     public void copyTo(int index, ByteBuffer destination) {
-        pixels().copyTo(position(index), destination);
+        int end = destination.limit();
+        destination.limit(destination.position() + imageBytes());
+        content.read(ImageSetHeader.BYTES + (long) imageBytes() * position(index), destination);
+        destination.limit(end);
     }
 
     /** A copy of one image. */
@@ -139,24 +140,30 @@ public final class ImageSet implements AutoCloseable {
         return new Pixels(data, height(), width(), channels());
     }
 
-    /** The images {@code from} (inclusive) to {@code to} (exclusive), as a view on the same mapping. */
+    /** The images {@code from} (inclusive) to {@code to} (exclusive), as a view on the same file. */
     public ImageSet slice(int from, int to) {
         Objects.checkFromToIndex(from, to, count());
-        return new ImageSet(file, header, mapping, rows.slice(from, to));
+        return new ImageSet(file, header, content, rows.slice(from, to));
     }
 
-    /** The images whose label passes, in their order, as a view on the same mapping. */
+    /** The images whose label passes, in their order, as a view on the same file. */
     public ImageSet where(IntPredicate label) {
         int[] chosen = IntStream.range(0, count())
                 .filter(i -> label.test(label(i)))
                 .map(this::position)
                 .toArray();
-        return new ImageSet(file, header, mapping, new Rows(chosen, 0, chosen.length));
+        return new ImageSet(file, header, content, new Rows(chosen, 0, chosen.length));
     }
 
     /** SHA-256 of pixels, labels and shape of the whole file, in hexadecimal, as the header names it. */
     public String hash() {
         return HexFormat.of().formatHex(header.sha256());
+    }
+
+    /** Tells these images from any others: {@link #hash()} and which of them. */
+    public String fingerprint() {
+        return "images %s from %d, %d%s"
+                .formatted(hash(), rows.from, rows.count, rows.list == null ? "" : " of " + Arrays.hashCode(rows.list));
     }
 
     /**
@@ -166,35 +173,22 @@ public final class ImageSet implements AutoCloseable {
      */
     public void verify() {
         MessageDigest digest = ImageSetWriter.sha256();
-        pixels().digest(digest);
-        MappedRecords labels = mapping.labels;
-        if (labels != null) {
-            labels.digest(digest);
-        }
+        content.forEach(ImageSetHeader.BYTES, header.fileBytes(), digest::update);
         digest.update(header.shape());
         if (!Arrays.equals(digest.digest(), header.sha256())) {
             throw DtnException.failure(file + " is damaged: its content does not match its hash; prepare it again");
         }
     }
 
-    /** Lets go of the mapping, also for all slices; the memory returns when the garbage collector comes by. */
+    /** Closes the file, also for all slices. */
     @Override
     public void close() {
-        mapping.pixels = null;
-        mapping.labels = null;
+        content.close();
     }
 
     /** Where an image of this view stands in the file. */
     public int position(int index) {
         return rows.position(Objects.checkIndex(index, count()));
-    }
-
-    private MappedRecords pixels() {
-        MappedRecords pixels = mapping.pixels;
-        if (pixels == null) {
-            throw new IllegalStateException(file + " is closed");
-        }
-        return pixels;
     }
 
     /** Which images of the file a view has: those from {@code from} on, or so many of a list. */
@@ -210,17 +204,6 @@ public final class ImageSet implements AutoCloseable {
 
         int position(int index) {
             return list == null ? from + index : list[from + index];
-        }
-    }
-
-    /** What a set and its slices share. */
-    private static final class Mapping {
-        private volatile @Nullable MappedRecords pixels;
-        private volatile @Nullable MappedRecords labels;
-
-        Mapping(MappedRecords pixels, @Nullable MappedRecords labels) {
-            this.pixels = pixels;
-            this.labels = labels;
         }
     }
 }

@@ -16,9 +16,14 @@ final class ImageSetReader implements ImageReader {
     }
 
     @Override
-    public void read(Visitor visitor, Progress progress) {
-        for (int i = 0; i < set.count(); i++) {
-            visitor.image(set.pixels(i), set.labelled() ? set.label(i) : -1);
+    public String fingerprint() {
+        return set.fingerprint();
+    }
+
+    @Override
+    public void read(int start, Visitor visitor, Progress progress) {
+        for (int i = start; i < set.count(); i++) {
+            visitor.image(visitor.reduce(set.pixels(i)), set.labelled() ? set.label(i) : -1);
             progress.update(i + 1L, set.count());
         }
     }

@@ -3,8 +3,11 @@ package io.github.dtn4j.data;
 import io.github.dtn4j.AtomicFile;
 import io.github.dtn4j.DtnException;
 import io.github.dtn4j.image.Pixels;
+import java.io.IOException;
+import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -27,6 +30,7 @@ public final class ImageSetWriter implements AutoCloseable {
     private final ByteBuffer buffer;
     private int[] labels = new int[1024];
     private int count;
+    private boolean broken;
 
     private ImageSetWriter(AtomicFile file, Path out, int height, int width, int channels, boolean labelled) {
         this.file = file;
@@ -53,6 +57,55 @@ public final class ImageSetWriter implements AutoCloseable {
         AtomicFile file = AtomicFile.create(out);
         file.append(ByteBuffer.allocate(ImageSetHeader.BYTES)); // room for the header
         return new ImageSetWriter(file, out, height, width, channels, labelled);
+    }
+
+    /**
+     * Goes on with a set of which an earlier call has written the first images. Closing the writer before {@link #finish()} keeps
+     * what was written.
+     *
+     * @param unfinished where they are, on the disk of {@code out}; made where there are none
+     * @param images how many of them are to stay
+     * @param labels of these, where the set is labelled
+     */
+    static ImageSetWriter resume(Path out, Path unfinished, Fit shape, boolean labelled, int images, int... labels) {
+        long bytes = images == 0 ? 0 : bytes(shape, images);
+        AtomicFile file = AtomicFile.resume(out, unfinished, bytes);
+        if (images == 0) {
+            file.append(ByteBuffer.allocate(ImageSetHeader.BYTES)); // room for the header
+        }
+        ImageSetWriter writer = new ImageSetWriter(file, out, shape.size(), shape.size(), shape.channels(), labelled);
+        try {
+            writer.takeUp(unfinished, images, labels);
+            return writer;
+        } catch (DtnException e) {
+            writer.close();
+            throw e;
+        }
+    }
+
+    /** Length of an unfinished file of so many images. */
+    static long bytes(Fit shape, int images) {
+        return ImageSetHeader.BYTES + (long) images * shape.size() * shape.size() * shape.channels();
+    }
+
+    private void takeUp(Path unfinished, int images, int... labelsOfImages) {
+        try (InputStream in = Files.newInputStream(unfinished)) {
+            in.skipNBytes(ImageSetHeader.BYTES);
+            byte[] bytes = new byte[BUFFER_BYTES];
+            for (int read = in.read(bytes); read > 0; read = in.read(bytes)) {
+                digest.update(bytes, 0, read);
+            }
+        } catch (IOException e) {
+            throw DtnException.failure("cannot read %s: %s".formatted(unfinished, DtnException.reason(e)), e);
+        }
+        count = images;
+        labels = Arrays.copyOf(labelsOfImages, Math.max(labels.length, images));
+    }
+
+    /** Writes what was added so far to the disk. */
+    void sync() {
+        flush();
+        file.sync();
     }
 
     /** Images added so far. */
@@ -119,10 +172,15 @@ public final class ImageSetWriter implements AutoCloseable {
     }
 
     private void flush() {
+        if (broken) {
+            throw DtnException.failure("%s could not be written before".formatted(out));
+        }
+        broken = true; // until all is written: a second try would write a part of it twice
         buffer.flip();
         digest.update(buffer.duplicate());
         file.append(buffer);
         buffer.clear();
+        broken = false;
     }
 
     /**

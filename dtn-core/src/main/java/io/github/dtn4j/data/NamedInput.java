@@ -7,6 +7,7 @@ import java.io.InputStream;
 import java.net.URL;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.function.Supplier;
 import java.util.zip.GZIPInputStream;
 
 /** Bytes with a name for messages, from a file or from the class path; gzip is undone where the content shows it. */
@@ -14,10 +15,12 @@ public final class NamedInput {
     private static final int BUFFER_BYTES = 1 << 16;
 
     private final String name;
+    private final Supplier<String> fingerprint;
     private final Opener opener;
 
-    private NamedInput(String name, Opener opener) {
+    private NamedInput(String name, Supplier<String> fingerprint, Opener opener) {
         this.name = name;
+        this.fingerprint = fingerprint;
         this.opener = opener;
     }
 
@@ -26,18 +29,24 @@ public final class NamedInput {
         if (!Files.isRegularFile(file)) {
             throw DtnException.usage("no such file: " + file);
         }
-        return new NamedInput(file.toString(), () -> Files.newInputStream(file));
+        return new NamedInput(file.toString(), () -> FileStamp.of(file), () -> Files.newInputStream(file));
     }
 
     /** Something on the class path. */
     public static NamedInput of(URL resource) {
         String path = resource.getPath();
-        return new NamedInput(path.substring(path.lastIndexOf('/') + 1), resource::openStream);
+        String name = path.substring(path.lastIndexOf('/') + 1);
+        return new NamedInput(name, () -> name, resource::openStream);
     }
 
     /** What messages call it. */
     public String name() {
         return name;
+    }
+
+    /** Changes whenever the bytes do. */
+    String fingerprint() {
+        return fingerprint.get();
     }
 
     InputStream open() throws IOException {

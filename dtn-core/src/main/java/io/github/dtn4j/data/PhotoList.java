@@ -144,9 +144,13 @@ public final class PhotoList implements AutoCloseable {
 
     /** Who is on a photo: the name of the folder that holds it; without one, that of the photo itself. */
     public String person(int index) {
-        String path = photos.get(index).entry();
+        return personOf(photos.get(index).entry());
+    }
+
+    /** Who is on a photo of this path, which has slashes: the name of the folder that holds it; without one, its own. */
+    public static String personOf(String path) {
         int end = path.lastIndexOf('/');
-        String person = end > 0 ? lastName(path.substring(0, end)) : path.substring(0, path.lastIndexOf('.'));
+        String person = end > 0 ? lastName(path.substring(0, end)) : path.replaceFirst("\\.[^.]*$", "");
         return person.replace('\n', ' ').replace('\r', ' ');
     }
 

@@ -4,11 +4,20 @@ import io.github.dtn4j.AtomicFile;
 import io.github.dtn4j.DtnException;
 import io.github.dtn4j.Progress;
 import io.github.dtn4j.image.Pixels;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.time.Duration;
+import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /** Packs the images of any reader into an {@code .images} file. */
 public final class Prepare {
+    static final String METHOD = "2"; // changes whenever readers or fitting give other pixels
+
     private Prepare() {}
 
     /**
@@ -30,28 +39,82 @@ public final class Prepare {
     public record Result(Path file, int count, int rejected, String hash, double imagesPerSecond) {}
 
     /**
+     * A file that is to appear with the set, such as a table of what its images show.
+     *
+     * @param file its name
+     * @param writer writes it to the file that it is given; called once, also where the work is interrupted later
+     */
+    public record Companion(Path file, Consumer<Path> writer) {}
+
+    /**
      * Reads, fits and packs all images. Beside {@code out} it writes {@link Rejections#FILE} where images were left out, and
-     * {@code out.classes.txt}, a line a class, where classes have names.
+     * {@code out.classes.txt}, a line a class, where classes have names. Until all is packed, what there is waits in {@code
+     * out.partial}, where the same call goes on after it was stopped or killed ({@link ResumableSet}).
      *
      * @throws DtnException if the source as a whole cannot be read, holds no readable image, or {@code out} cannot be
-     *     written; {@code out} then stays as it was
+     *     written or is being written by another process; {@code out} then stays as it was
      */
     public static Result prepare(ImageReader reader, Path out, Options options, Progress progress) {
+        return prepare(reader, out, options, null, progress);
+    }
+
+    /** The same with another file. */
+    public static Result prepare(
+            ImageReader reader, Path out, Options options, @Nullable Companion companion, Progress progress) {
+        try (ResumableSet set = open(reader, out, options, Journal.PACE, () -> false)) {
+            return pack(reader, set, out, options, companion, progress);
+        }
+    }
+
+    /**
+     * Begins to pack, or goes on.
+     *
+     * @param patience whether to try again while someone else packs the same
+     */
+    static ResumableSet open(ImageReader reader, Path out, Options options, Duration pace, BooleanSupplier patience) {
+        String key = "packed %s\n%s".formatted(METHOD, reader.fingerprint());
+        return ResumableSet.open(out, key, options.fit(), reader.labelled(), pace, patience);
+    }
+
+    static Result pack(
+            ImageReader reader,
+            ResumableSet set,
+            Path out,
+            Options options,
+            @Nullable Companion companion,
+            Progress progress) {
         long start = System.nanoTime();
-        Fit fit = options.fit();
-        try (ImageSetWriter writer =
-                ImageSetWriter.create(out, fit.size(), fit.size(), fit.channels(), reader.labelled())) {
-            Packer packer = new Packer(writer, options, reader.labelled());
-            reader.read(packer, progress);
-            packer.rejections.write(out.resolveSibling(Rejections.FILE));
-            writer.finish();
-            if (!reader.classNames().isEmpty()) {
-                writeText(
-                        out.resolveSibling(out.getFileName() + ".classes.txt"),
-                        String.join("\n", reader.classNames()) + "\n");
-            }
-            double seconds = (System.nanoTime() - start) / 1e9;
-            return new Result(out, writer.count(), packer.rejections.count(), hash(out), writer.count() / seconds);
+        int before = set.count();
+        Path unfinished = set.folder().resolve("companion");
+        if (companion != null && !Files.exists(unfinished)) {
+            companion.writer.accept(unfinished);
+        }
+        if (set.start() > 0) {
+            progress.update(set.start(), -1); // rate and time left count from here
+        }
+        reader.read(set.start(), new Packer(set, options), (done, total) -> {
+            set.saveIfDue();
+            progress.update(done, total);
+        });
+        set.rejections().copyTo(out.resolveSibling(Rejections.FILE));
+        if (companion != null) {
+            move(unfinished, companion.file);
+        }
+        if (!reader.classNames().isEmpty() && set.count() > 0) {
+            writeText(
+                    out.resolveSibling(out.getFileName() + ".classes.txt"),
+                    String.join("\n", reader.classNames()) + "\n");
+        }
+        set.finish();
+        double seconds = (System.nanoTime() - start) / 1e9;
+        return new Result(out, set.count(), set.rejections().count(), hash(out), (set.count() - before) / seconds);
+    }
+
+    private static void move(Path from, Path to) {
+        try {
+            Files.move(from, to, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        } catch (IOException e) {
+            throw DtnException.failure("cannot write %s: %s".formatted(to, DtnException.reason(e)), e);
         }
     }
 
@@ -65,26 +128,15 @@ public final class Prepare {
         AtomicFile.write(file, text.getBytes(StandardCharsets.UTF_8));
     }
 
-    private static final class Packer implements ImageReader.Visitor {
-        private final ImageSetWriter writer;
-        private final Options options;
-        private final boolean labelled;
-        private final Rejections rejections = new Rejections();
-
-        Packer(ImageSetWriter writer, Options options, boolean labelled) {
-            this.writer = writer;
-            this.options = options;
-            this.labelled = labelled;
+    private record Packer(ResumableSet set, Options options) implements ImageReader.Visitor {
+        @Override
+        public Pixels reduce(Pixels image) {
+            return options.fit().apply(image);
         }
 
         @Override
         public void image(Pixels image, int label) {
-            Pixels fitted = options.fit().apply(image);
-            if (labelled) {
-                writer.add(fitted, label);
-            } else {
-                writer.add(fitted);
-            }
+            set.add(image, label);
         }
 
         @Override
@@ -92,7 +144,7 @@ public final class Prepare {
             if (options.strict()) {
                 throw DtnException.failure(reason);
             }
-            rejections.add(file.toString(), reason);
+            set.rejections().add(file.toString(), reason);
         }
     }
 }

@@ -6,17 +6,18 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HexFormat;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Keeps packed copies of raw sources, so that each is read once. Every copy has a folder of its own under a name that
- * changes with the source's content. Processes that prepare the same copy at the same time both succeed.
+ * changes with the source's content. Of processes that want the same copy at the same time one makes it, and the others wait.
  */
 final class PreparedCache {
     private static final Logger LOG = LoggerFactory.getLogger(PreparedCache.class);
-    private static final String VERSION = "2"; // changes whenever readers or fitting give other pixels
+    private static final long WAIT_NANOS = 200_000_000;
 
     private final Path folder;
 
@@ -65,13 +66,37 @@ final class PreparedCache {
                 LOG.warn("{}; preparing it again", e.getMessage());
             }
         }
-        Prepare.prepare(reader.get(), file, new Prepare.Options(fit, false), progress);
+        ImageReader images = reader.get();
+        Prepare.Options options = new Prepare.Options(fit, false);
+        try (ResumableSet set =
+                Prepare.open(images, file, options, Journal.PACE, () -> isMissingAfterAWait(file, progress))) {
+            Prepare.pack(images, set, file, options, null, progress);
+        } catch (DtnException e) {
+            return madeByAnother(file, e);
+        }
         return ImageSet.open(file);
+    }
+
+    private static ImageSet madeByAnother(Path file, DtnException fault) {
+        try {
+            return ImageSet.open(file);
+        } catch (DtnException e) {
+            throw fault; // nobody else has made it
+        }
+    }
+
+    private static boolean isMissingAfterAWait(Path file, Progress progress) {
+        LockSupport.parkNanos(WAIT_NANOS);
+        boolean missing = !Files.exists(file);
+        if (missing) {
+            progress.update(0, -1); // which ends the wait where the work is to stop
+        }
+        return missing;
     }
 
     /** A name that tells a person what it is, and a hash that tells apart what must be told apart. */
     private static String key(String name, String fingerprint, Fit fit) {
-        String all = String.join("\n", VERSION, fingerprint, fit.size() + "x" + fit.channels());
+        String all = String.join("\n", Prepare.METHOD, fingerprint, fit.size() + "x" + fit.channels());
         byte[] hash = ImageSetWriter.sha256().digest(all.getBytes(StandardCharsets.UTF_8));
         String readable = name.replaceAll(".*[/\\\\](?=.)", "").replaceAll("[^A-Za-z0-9._-]+", "-");
         String shortened = readable.substring(0, Math.min(40, readable.length()));

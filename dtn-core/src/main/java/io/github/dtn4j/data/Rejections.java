@@ -3,6 +3,8 @@ package io.github.dtn4j.data;
 import io.github.dtn4j.AtomicFile;
 import io.github.dtn4j.DtnException;
 import java.io.IOException;
+import java.io.Reader;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -12,13 +14,21 @@ public final class Rejections {
     /** Name of the list: a heading, then path and reason of each file. */
     public static final String FILE = "rejected.csv";
 
-    private final StringBuilder csv = new StringBuilder("path,reason\n");
+    static final String HEADING = "path,reason\n";
+
+    private static final int PIECE = 1 << 20; // characters
+
+    private final StringBuilder csv = new StringBuilder(HEADING);
     private int count;
 
     /** Notes a file by its path, which may be one in a zip file. */
     public void add(String path, String reason) {
-        csv.append(quoted(path)).append(',').append(quoted(reason)).append('\n');
+        csv.append(line(path, reason));
         count++;
+    }
+
+    static String line(String path, String reason) {
+        return quoted(path) + ',' + quoted(reason) + '\n';
     }
 
     /** How many files were left out. */
@@ -35,20 +45,20 @@ public final class Rejections {
         if (!Files.exists(file)) {
             return 0;
         }
-        try {
-            return Math.max(0, lines(Files.readString(file)) - 1); // without the heading
+        try (Reader in = Files.newBufferedReader(file)) {
+            return Math.max(0, lines(in) - 1); // without the heading
         } catch (IOException e) {
             throw DtnException.failure("cannot read %s: %s".formatted(file, DtnException.reason(e)), e);
         }
     }
 
     /** A file's name may hold a line break, which ends no line between quotes. */
-    private static int lines(String text) {
+    private static int lines(Reader in) throws IOException {
         int lines = 0;
         boolean quoted = false;
-        for (int i = 0; i < text.length(); i++) {
-            quoted ^= text.charAt(i) == '"';
-            lines += !quoted && text.charAt(i) == '\n' ? 1 : 0;
+        for (int character = in.read(); character >= 0; character = in.read()) {
+            quoted ^= character == '"';
+            lines += !quoted && character == '\n' ? 1 : 0;
         }
         return lines;
     }
@@ -56,7 +66,14 @@ public final class Rejections {
     /** Writes the list where files were left out; also replaces an earlier list, which would mislead. */
     public void write(Path file) {
         if (count > 0 || Files.exists(file)) {
-            AtomicFile.write(file, content());
+            try (AtomicFile out = AtomicFile.create(file)) {
+                for (int from = 0, end; from < csv.length(); from = end) { // a long list is not to be copied whole
+                    end = Math.min(csv.length(), from + PIECE);
+                    end -= Character.isHighSurrogate(csv.charAt(end - 1)) && end < csv.length() ? 1 : 0;
+                    out.append(ByteBuffer.wrap(csv.substring(from, end).getBytes(StandardCharsets.UTF_8)));
+                }
+                out.commit();
+            }
         }
     }
 

@@ -2,7 +2,6 @@ package io.github.dtn4j.data;
 
 import io.github.dtn4j.DtnException;
 import io.github.dtn4j.Progress;
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -28,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  * </ul>
  *
  * Behind each may stand a slice such as {@code [0:6500]} or {@code [-1000:]}; <code>${NAME}</code> takes its value from the
- * environment. Anything but a packed set of the right shape is packed once into a cache and mapped from there.
+ * environment. Anything but a packed set of the right shape is packed once into a cache and read from there.
  */
 public final class Sources {
     private static final String DATA = "DTN_DATA";
@@ -161,7 +160,7 @@ public final class Sources {
 
     private Raw mnist(String body, MnistReader.Part part) {
         String files = MnistReader.files(part, dataFolder()).stream()
-                .map(Sources::fingerprint)
+                .map(FileStamp::of)
                 .collect(Collectors.joining());
         return new Raw(body + files, fit -> MnistReader.of(part, dataFolder()), null);
     }
@@ -188,8 +187,7 @@ public final class Sources {
         String file = String.valueOf(path.getFileName());
         if (Files.isDirectory(path)) {
             FolderReader reader = new FolderReader(path);
-            List<Path> files = reader.files().stream().map(path::resolve).toList();
-            return refuseLabels(labels, new Raw(fingerprint(path, files), fit -> reader, null));
+            return refuseLabels(labels, new Raw(reader.fingerprint(), fit -> reader, null));
         }
         if (file.endsWith(".images")) {
             return refuseLabels(
@@ -218,18 +216,8 @@ public final class Sources {
         return raw;
     }
 
-    /** Path, size and time of every file: what changes when the content does, without reading it. */
     private static String fingerprint(Path root, List<Path> files) {
         return root.toAbsolutePath().normalize()
-                + files.stream().map(Sources::fingerprint).collect(Collectors.joining());
-    }
-
-    private static String fingerprint(Path file) {
-        try {
-            return "\n" + file.toAbsolutePath().normalize() + "\n" + Files.size(file) + " "
-                    + Files.getLastModifiedTime(file);
-        } catch (IOException e) {
-            throw DtnException.failure("cannot read " + file + ": " + DtnException.reason(e), e);
-        }
+                + files.stream().map(FileStamp::of).collect(Collectors.joining());
     }
 }

@@ -11,6 +11,7 @@ public final class StreetDigitsReader implements ImageReader {
 
     private final StreetDigits digits;
     private final int count;
+    private final long seed;
 
     /**
      * Prepares to draw.
@@ -24,6 +25,7 @@ public final class StreetDigitsReader implements ImageReader {
         }
         this.digits = new StreetDigits(seed);
         this.count = count;
+        this.seed = seed;
     }
 
     @Override
@@ -32,16 +34,23 @@ public final class StreetDigitsReader implements ImageReader {
     }
 
     @Override
-    public void read(Visitor visitor, Progress progress) {
-        for (int start = 0; start < count; ) {
-            int end = (int) Math.min(count, start + (long) CHUNK);
-            List<StreetDigits.Sample> chunk = IntStream.range(start, end)
-                    .parallel()
-                    .mapToObj(digits::sample)
-                    .toList();
-            chunk.forEach(sample -> visitor.image(sample.image(), sample.label()));
-            progress.update(end, count);
-            start = end;
+    public String fingerprint() {
+        return "street-digits:%d:%d".formatted(count, seed);
+    }
+
+    @Override
+    public void read(int start, Visitor visitor, Progress progress) {
+        try (Ahead<List<StreetDigits.Sample>> ahead = new Ahead<>(start, count, CHUNK, this::draw)) {
+            for (int done = start; ahead.hasNext(); ) {
+                List<StreetDigits.Sample> chunk = ahead.next();
+                chunk.forEach(sample -> visitor.image(visitor.reduce(sample.image()), sample.label()));
+                done += chunk.size();
+                progress.update(done, count);
+            }
         }
+    }
+
+    private List<StreetDigits.Sample> draw(int from, int to) {
+        return IntStream.range(from, to).parallel().mapToObj(digits::sample).toList();
     }
 }

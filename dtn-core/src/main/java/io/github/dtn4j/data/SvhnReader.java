@@ -47,11 +47,16 @@ public final class SvhnReader implements ImageReader {
     }
 
     @Override
-    public void read(Visitor visitor, Progress progress) {
+    public String fingerprint() {
+        return FileStamp.of(file);
+    }
+
+    @Override
+    public void read(int start, Visitor visitor, Progress progress) {
         try (Source source = Sources.openStreamingFile(file.toFile())) {
             DeclaredSizes sizes = new DeclaredSizes(Files.size(file));
             Mat5File content = new CautiousMat5Reader(source, header -> isWanted(header, sizes), sizes).readMat();
-            read(matrix(content, "X"), matrix(content, "y"), visitor, progress);
+            read(matrix(content, "X"), matrix(content, "y"), start, visitor, progress);
         } catch (OutOfMemoryError e) {
             throw DtnException.failure(file + " does not fit into memory; start Java with a larger -Xmx", e);
         } catch (IOException | IllegalArgumentException | IndexOutOfBoundsException e) {
@@ -149,14 +154,14 @@ public final class SvhnReader implements ImageReader {
                 .formatted(file, name));
     }
 
-    private void read(Matrix x, Matrix y, Visitor visitor, Progress progress) {
+    private void read(Matrix x, Matrix y, int start, Visitor visitor, Progress progress) {
         int[] shape = imageShape(x.getDimensions());
         int count = shape[3];
         if (y.getNumElements() != count) {
             throw DtnException.failure("%s holds %d labels for %d images".formatted(file, y.getNumElements(), count));
         }
-        for (int i = 0; i < count; i++) {
-            visitor.image(image(x, shape, i), digit(y.getInt(i), i));
+        for (int i = start; i < count; i++) {
+            visitor.image(visitor.reduce(image(x, shape, i)), digit(y.getInt(i), i));
             progress.update(i + 1L, count);
         }
     }

@@ -1,5 +1,5 @@
 /**
- * Images on their way to training: readers and generators fill packed, memory-mapped {@link io.github.dtn4j.data.ImageSet}s
+ * Images on their way to training: readers and generators fill packed {@link io.github.dtn4j.data.ImageSet}s
  * of 8-bit pixels, and {@link io.github.dtn4j.data.Sources} finds the set that a recipe names.
  */
 @NullMarked

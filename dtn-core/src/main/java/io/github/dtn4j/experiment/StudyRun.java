@@ -2,10 +2,10 @@ package io.github.dtn4j.experiment;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.dtn4j.DtnException;
+import io.github.dtn4j.FolderLock;
 import io.github.dtn4j.data.Sources;
 import io.github.dtn4j.recipe.Recipe;
 import io.github.dtn4j.recipe.Recipes;
-import io.github.dtn4j.run.FolderLock;
 import io.github.dtn4j.run.Watcher;
 import io.github.dtn4j.torch.Native;
 import java.io.IOException;

@@ -2,10 +2,14 @@ package io.github.dtn4j.model;
 
 import static java.util.Objects.requireNonNull;
 
+import io.github.dtn4j.torch.World;
+import org.bytedeco.pytorch.NoGradGuard;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorOptional;
+import org.bytedeco.pytorch.TensorVector;
 import org.bytedeco.pytorch.global.torch;
+import org.bytedeco.pytorch.global.torch.ScalarType;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,12 +19,14 @@ import org.jspecify.annotations.Nullable;
  * @param shift (C), or null for none
  * @param mean running mean (C), or null where only statistics of the batch are ever used
  * @param variance running variance (C), or null likewise
+ * @param world whose ranks each hold a part of the batch; the statistics are those of the whole
  */
 record BatchNorm(
         @Nullable Tensor scale,
         @Nullable Tensor shift,
         @Nullable Tensor mean,
-        @Nullable Tensor variance) {
+        @Nullable Tensor variance,
+        World world) {
     static final double EPSILON = 1e-5;
     static final double MOMENTUM = 0.1;
 
@@ -30,7 +36,8 @@ record BatchNorm(
                 weights.constant(name + ".weight", 1, channels),
                 weights.constant(name + ".bias", 0, channels),
                 weights.buffer(name + ".running_mean", 0, channels),
-                weights.buffer(name + ".running_var", 1, channels));
+                weights.buffer(name + ".running_var", 1, channels),
+                World.ONE);
     }
 
     /** Adds a layer that always normalises with the statistics of the batch at hand. */
@@ -39,7 +46,8 @@ record BatchNorm(
                 weights.constant(name + ".weight", 1, channels),
                 weights.constant(name + ".bias", 0, channels),
                 null,
-                null);
+                null,
+                World.ONE);
     }
 
     /** Adds a layer with running statistics but without scale and shift. */
@@ -48,7 +56,13 @@ record BatchNorm(
                 null,
                 null,
                 weights.buffer(name + ".running_mean", 0, channels),
-                weights.buffer(name + ".running_var", 1, channels));
+                weights.buffer(name + ".running_var", 1, channels),
+                World.ONE);
+    }
+
+    /** The same layer in a training that goes on in all of {@code world}. */
+    BatchNorm across(World world) {
+        return new BatchNorm(scale, shift, mean, variance, world);
     }
 
     /** Normalises; in training with the batch's own statistics, which also move the running ones. */
@@ -58,16 +72,63 @@ record BatchNorm(
 
     /** The same with another weight of the new statistics in the running ones; 1 replaces them. */
     Tensor forward(Tensor x, boolean training, double momentum) {
+        boolean ofBatch = training || mean == null;
+        if (ofBatch && world.size() > 1) {
+            return acrossRanks(x, momentum);
+        }
         return torch.batch_norm(
                 x,
                 optional(scale),
                 optional(shift),
                 optional(mean),
                 optional(variance),
-                training || mean == null,
+                ofBatch,
                 momentum,
                 EPSILON,
                 false);
+    }
+
+    /**
+     * The same formula with the mean and the variance of what all ranks have. Each has as many rows, so that theirs are the means
+     * of E[x] and E[x^2] over the ranks. These are taken in double precision: their difference has few digits.
+     */
+    private Tensor acrossRanks(Tensor x, double momentum) {
+        long[] others = x.dim() == 2 ? new long[] {0} : new long[] {0, 2, 3};
+        Tensor local = x.mean(others, false, null); // (C), as all below
+        Tensor about = local.detach();
+        Tensor spread = x.sub(perChannel(about, x)).square().mean(others, false, null);
+        Tensor first = local.to(ScalarType.Double);
+        Tensor centre = about.to(ScalarType.Double);
+        Tensor second =
+                spread.to(ScalarType.Double).add(centre.mul(first.add(first).sub(centre))); // E[x^2]
+        Tensor moments =
+                world.sumOf(torch.stack(new TensorVector(first, second))).div(new Scalar((double) world.size()));
+        Tensor expected = moments.select(0, 0);
+        Tensor variances = moments.select(0, 1).sub(expected.square());
+        track(expected, variances, momentum, x.numel() / x.size(1) * world.size());
+
+        Tensor factor = variances.add(new Scalar(EPSILON)).rsqrt();
+        factor = scale == null ? factor : factor.mul(scale);
+        Tensor offset = expected.mul(factor).neg();
+        offset = shift == null ? offset : offset.add(shift);
+        ScalarType type = x.scalar_type();
+        return torch.addcmul(perChannel(offset.to(type), x), x, perChannel(factor.to(type), x));
+    }
+
+    private static Tensor perChannel(Tensor values, Tensor like) {
+        return like.dim() == 2 ? values : values.view(1, -1, 1, 1);
+    }
+
+    /** Moves the running statistics as torch does: the variance without its bias. */
+    private void track(Tensor expected, Tensor spread, double momentum, long count) {
+        if (mean == null || variance == null) {
+            return;
+        }
+        try (NoGradGuard guard = new NoGradGuard()) {
+            Scalar kept = new Scalar(1 - momentum);
+            mean.mul_(kept).add_(expected.detach(), new Scalar(momentum));
+            variance.mul_(kept).add_(spread.detach(), new Scalar(momentum * count / (count - 1)));
+        }
     }
 
     /** What each channel is multiplied with in evaluation mode: scale / sqrt(variance + epsilon). */

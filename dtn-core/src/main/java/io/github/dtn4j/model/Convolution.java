@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  */
 record Convolution(Tensor weight, @Nullable Tensor bias, int stride, int padding) {
     private static final long[] ONE = {1, 1};
+    private static final int FEW = 16; // use_mkldnn in libtorch's Convolution.cpp
 
     /** (N, in, H, W) to (N, out, H', W'). */
     Tensor forward(Tensor x) {
@@ -24,6 +25,20 @@ record Convolution(Tensor weight, @Nullable Tensor bias, int stride, int padding
                 new long[] {padding, padding},
                 ONE,
                 1);
+    }
+
+    /**
+     * The same with a 1x1 kernel. For few images and one thread libtorch has another algorithm, which rounds otherwise: a face is
+     * not to depend on how many are looked at together, nor on the threads. So rows, or pixels, stand for images.
+     */
+    Tensor acrossChannels(Tensor x) {
+        long rows = x.size(0) * x.size(2);
+        long width = rows < FEW ? 1 : x.size(3);
+        Tensor pixels = x.permute(0, 2, 3, 1).reshape(-1, 1, width, x.size(1)); // (images * rows, 1, width, in)
+        return forward(pixels.permute(0, 3, 1, 2))
+                .permute(0, 2, 3, 1)
+                .reshape(x.size(0), x.size(2), x.size(3), -1)
+                .permute(0, 3, 1, 2);
     }
 
     /** Adds it to a graph. */

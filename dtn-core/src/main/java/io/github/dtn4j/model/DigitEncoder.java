@@ -2,6 +2,7 @@ package io.github.dtn4j.model;
 
 import io.github.dtn4j.recipe.EncoderSpec;
 import io.github.dtn4j.torch.Tensors;
+import io.github.dtn4j.torch.World;
 import java.util.ArrayList;
 import java.util.List;
 import org.bytedeco.pytorch.Tensor;
@@ -29,11 +30,11 @@ public final class DigitEncoder implements AutoCloseable {
      * @param channels 1 or 3
      */
     public DigitEncoder(EncoderSpec spec, int imageSize, int channels) {
-        this(new Weights(), "", spec, imageSize, channels);
+        this(new Weights(), "", spec, imageSize, channels, World.ONE);
     }
 
     /** The same as part of a larger network, to whose weights it adds its own under {@code prefix + name}. */
-    DigitEncoder(Weights weights, String prefix, EncoderSpec spec, int imageSize, int channels) {
+    DigitEncoder(Weights weights, String prefix, EncoderSpec spec, int imageSize, int channels, World world) {
         this.weights = weights;
         activation = new Activations(spec.activation(), spec.slope());
         int in = channels;
@@ -48,7 +49,7 @@ public final class DigitEncoder implements AutoCloseable {
                 Tensor weight = weights.normal(name + ".conv.weight", deviation, out, in, 3, 3);
                 blocks.add(new Block(
                         new Convolution(weight, null, last ? spec.stride() : 1, 1),
-                        BatchNorm.tracked(weights, name + ".norm", out),
+                        BatchNorm.tracked(weights, name + ".norm", out).across(world),
                         last && spec.stride() == 1));
                 in = out;
             }
@@ -58,8 +59,10 @@ public final class DigitEncoder implements AutoCloseable {
         }
         embedding = Projection.fromMaps(
                 weights, prefix + "embedding", in, side, spec.embedding(), Math.sqrt(2.0 / (in * side * side)));
-        normalisation =
-                spec.normalised() ? BatchNorm.plain(weights, prefix + "embedding.norm", spec.embedding()) : null;
+        normalisation = spec.normalised()
+                ? BatchNorm.plain(weights, prefix + "embedding.norm", spec.embedding())
+                        .across(world)
+                : null;
     }
 
     /**

@@ -1,6 +1,7 @@
 package io.github.dtn4j.model;
 
 import io.github.dtn4j.recipe.DiscriminatorSpec;
+import io.github.dtn4j.torch.World;
 import java.util.ArrayList;
 import java.util.List;
 import org.bytedeco.pytorch.Tensor;
@@ -22,6 +23,11 @@ public final class Discriminator implements AutoCloseable {
 
     /** A new network with random weights for images of {@code imageSize} squared with 1 or 3 {@code channels}. */
     public Discriminator(DiscriminatorSpec spec, int imageSize, int channels) {
+        this(spec, imageSize, channels, World.ONE);
+    }
+
+    /** The same in a training that goes on in all of {@code world}. */
+    public Discriminator(DiscriminatorSpec spec, int imageSize, int channels, World world) {
         activation = new Activations(spec.activation(), spec.slope());
         int k = spec.kernel();
         int in = channels;
@@ -35,7 +41,7 @@ public final class Discriminator implements AutoCloseable {
             int padding = (k - 1) / 2;
             blocks.add(new Block(
                     new Convolution(weight, bias, 2, padding),
-                    norm ? BatchNorm.untracked(weights, name + ".norm", out) : null));
+                    norm ? BatchNorm.untracked(weights, name + ".norm", out).across(world) : null));
             in = out;
             side = (side + 2 * padding - k) / 2 + 1;
         }

@@ -134,7 +134,7 @@ public final class FaceDetector implements AutoCloseable {
         }
         x = LEAKY.forward(x);
         Tensor padded = torch.constant_pad_nd(x, new long[] {0, 1, 0, 1}, new Scalar(Float.NEGATIVE_INFINITY));
-        return last.forward(torch.max_pool2d(padded, TWO, ONE, NONE, ONE, false));
+        return last.acrossChannels(torch.max_pool2d(padded, TWO, ONE, NONE, ONE, false));
     }
 
     /** Maximum over 2x2 pixels; an odd last row or column stays, as in TensorFlow. */

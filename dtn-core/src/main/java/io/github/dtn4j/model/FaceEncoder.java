@@ -135,7 +135,7 @@ public final class FaceEncoder implements Encoder {
         for (Block block : blocks) {
             x = block.down ? down(block, x) : residual(block, x);
         }
-        return x.mean(new long[] {2, 3}).matmul(projection); // (N, 256, 2, 2) to (N, 128)
+        return EvenProduct.of(x.mean(new long[] {2, 3}), projection, null); // (N, 256, 2, 2) to (N, 128)
     }
 
     private static Tensor residual(Block block, Tensor x) {

@@ -88,7 +88,7 @@ public final class FaceLandmarks implements AutoCloseable {
         for (List<SeparableConvolution> layers : blocks.subList(1, BLOCKS)) {
             x = block(torch.relu_(layers.get(0).forward(x)), layers.subList(1, layers.size()));
         }
-        return x.mean(new long[] {2, 3}).matmul(weight).add_(bias); // (N, 256, 7, 7)
+        return EvenProduct.of(x.mean(new long[] {2, 3}), weight, bias); // (N, 256, 7, 7)
     }
 
     /** Every layer sees the sum of all before it, as in a DenseNet whose joints add up. */

@@ -4,6 +4,7 @@ import io.github.dtn4j.recipe.DataSpec;
 import io.github.dtn4j.recipe.GeneratorSpec;
 import io.github.dtn4j.recipe.Recipe;
 import io.github.dtn4j.torch.Tensors;
+import io.github.dtn4j.torch.World;
 import java.util.ArrayList;
 import java.util.List;
 import org.bytedeco.pytorch.Tensor;
@@ -40,7 +41,7 @@ public final class Generator implements DrawingNetwork {
      * @param channels of its images, 1 or 3
      */
     public Generator(GeneratorSpec spec, int codeSize, int imageSize, int channels) {
-        this(new Weights(), null, spec, codeSize, imageSize, channels);
+        this(new Weights(), null, spec, codeSize, imageSize, channels, World.ONE);
     }
 
     /**
@@ -49,18 +50,24 @@ public final class Generator implements DrawingNetwork {
      * @param codeSize length of f(x)
      */
     public static Generator of(Recipe recipe, int codeSize) {
+        return of(recipe, codeSize, World.ONE);
+    }
+
+    /** The same in a training that goes on in all of {@code world}: each rank draws its part of a batch. */
+    public static Generator of(Recipe recipe, int codeSize, World world) {
         DataSpec data = recipe.data();
         Weights weights = new Weights();
         DigitEncoder stem = recipe.generator().input() == GeneratorSpec.Input.CODES
                 ? null
-                : new DigitEncoder(weights, "stem.", recipe.encoder(), data.imageSize(), data.sourceChannels());
+                : new DigitEncoder(weights, "stem.", recipe.encoder(), data.imageSize(), data.sourceChannels(), world);
         return new Generator(
                 weights,
                 stem,
                 recipe.generator(),
                 stem == null ? codeSize : recipe.encoder().embedding(),
                 data.imageSize(),
-                data.targetChannels());
+                data.targetChannels(),
+                world);
     }
 
     private Generator(
@@ -69,7 +76,8 @@ public final class Generator implements DrawingNetwork {
             GeneratorSpec spec,
             int codeSize,
             int imageSize,
-            int channels) {
+            int channels,
+            World world) {
         this.weights = weights;
         this.stem = stem;
         activation = new Activations(spec.activation(), spec.slope());
@@ -77,14 +85,14 @@ public final class Generator implements DrawingNetwork {
         int k = spec.kernel();
         int in = widths.get(0);
         start = Projection.toMaps(weights, "start", codeSize, in, imageSize >> widths.size(), DEVIATION);
-        startNorm = BatchNorm.tracked(weights, "start.norm", in);
+        startNorm = BatchNorm.tracked(weights, "start.norm", in).across(world);
         for (int i = 1; i < widths.size(); i++) {
             int out = widths.get(i);
             String name = "block" + i;
             TransposedConvolution up =
                     new TransposedConvolution(weights.normal(name + ".up.weight", DEVIATION, in, out, k, k), null);
-            BatchNorm norm = BatchNorm.tracked(weights, name + ".norm", out);
-            blocks.add(spec.pointwise() ? pointwise(name, up, norm, out) : new Block(up, norm, null, null));
+            BatchNorm norm = BatchNorm.tracked(weights, name + ".norm", out).across(world);
+            blocks.add(spec.pointwise() ? pointwise(name, up, norm, out, world) : new Block(up, norm, null, null));
             in = out;
         }
         last = new TransposedConvolution(
@@ -92,13 +100,13 @@ public final class Generator implements DrawingNetwork {
                 weights.constant("last.bias", 0, channels));
     }
 
-    private Block pointwise(String name, TransposedConvolution up, BatchNorm norm, int channels) {
+    private Block pointwise(String name, TransposedConvolution up, BatchNorm norm, int channels, World world) {
         Tensor weight = weights.normal(name + ".pointwise.weight", DEVIATION, channels, channels, 1, 1);
         return new Block(
                 up,
                 norm,
                 new Convolution(weight, null, 1, 0),
-                BatchNorm.tracked(weights, name + ".pointwise.norm", channels));
+                BatchNorm.tracked(weights, name + ".pointwise.norm", channels).across(world));
     }
 
     /**

@@ -2,9 +2,7 @@ package io.github.dtn4j.model;
 
 import io.github.dtn4j.model.Graph.Operation;
 import io.github.dtn4j.torch.Tensors;
-import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
-import org.bytedeco.pytorch.global.torch;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -48,7 +46,7 @@ record Projection(Tensor weight, @Nullable Tensor bias, int channels, int side) 
     }
 
     private Tensor product(Tensor rows) {
-        return bias == null ? rows.mm(weight) : torch.addmm(bias, rows, weight, new Scalar(1f), new Scalar(1f));
+        return EvenProduct.of(rows, weight, bias);
     }
 
     /** Adds {@link #fromMaps} to a graph, for maps in the order that they have there, (N, channels, side, side). */

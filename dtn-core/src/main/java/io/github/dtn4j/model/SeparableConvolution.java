@@ -34,6 +34,6 @@ record SeparableConvolution(Tensor depthwise, Convolution pointwise, int stride)
                 new long[] {padding, padding},
                 ONE,
                 depthwise.size(0));
-        return pointwise.forward(within);
+        return pointwise.acrossChannels(within);
     }
 }

@@ -95,7 +95,7 @@ public record TraitAlignment(Standardisation standardisation, Tensor prediction,
     private static Tensor blend(Tensor standard, Tensor prediction) {
         long identity = prediction.size(0);
         Tensor pixels = clamped(standard.narrow(1, identity, prediction.size(1)));
-        Tensor expected = standard.narrow(1, 0, identity).mm(prediction);
+        Tensor expected = EvenProduct.of(standard.narrow(1, 0, identity), prediction, null);
         return pixels.add(expected);
     }
 

@@ -46,6 +46,7 @@ public final class Recipes {
             "svhn-classifier",
             "adaptation-classifier");
     private static final long MOST_BYTES = 1 << 20;
+    private static final Pattern QUOTED = Pattern.compile("'.*'|\".*\"");
     private static final Pattern KEY = Pattern.compile("recipe key '(?:\\w+\\.)?(\\w+)'");
     private static final YAMLMapper YAML = YAMLMapper.builder(new YAMLFactory()
                     .disable(YAMLGenerator.Feature.WRITE_DOC_START_MARKER)
@@ -206,11 +207,13 @@ public final class Recipes {
         for (int i = 0; i < keys.length - 1; i++) {
             inner = inner.putObject(keys[i]);
         }
-        String value = override.substring(equals + 1);
+        String value = override.substring(equals + 1).strip();
+        boolean text = settings.at("/" + String.join("/", keys)).isTextual()
+                && !QUOTED.matcher(value).matches();
         try {
             inner.set(
-                    keys[keys.length - 1],
-                    value.isEmpty() ? YAML.getNodeFactory().textNode("") : YAML.readTree(value));
+                    keys[keys.length - 1], // a name of a file may hold what means something else to YAML
+                    text || value.isEmpty() ? YAML.getNodeFactory().textNode(value) : YAML.readTree(value));
         } catch (JsonProcessingException e) {
             throw DtnException.usage("--set %s: the value is not valid YAML".formatted(override), e);
         }

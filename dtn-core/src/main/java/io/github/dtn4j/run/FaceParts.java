@@ -20,7 +20,7 @@ public record FaceParts(
         @Nullable ImageSet validation,
         @Nullable ImageSet test) {
     /**
-     * Divides a set as a recipe says; the parts share its mapping.
+     * Divides a set as a recipe says; the parts share its file.
      *
      * @param ofPeople whether its images are photos of people, who have to be known by name then
      * @throws DtnException if nobody knows who is on photos of people, or nobody is left to learn from

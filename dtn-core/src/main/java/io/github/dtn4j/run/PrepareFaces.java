@@ -34,7 +34,7 @@ public final class PrepareFaces {
 
     private static final int SHARD = 512; // photos: about half a minute's work, 7 MB
     private static final String PART = ".part";
-    private static final String METHOD = "1"; // changes whenever detection, alignment or f give other results
+    private static final String METHOD = "2"; // changes whenever detection, alignment or f give other results
 
     private final PhotoList photos;
     private final FaceFiles files;

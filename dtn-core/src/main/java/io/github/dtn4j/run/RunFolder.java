@@ -2,6 +2,7 @@ package io.github.dtn4j.run;
 
 import io.github.dtn4j.AtomicFile;
 import io.github.dtn4j.DtnException;
+import io.github.dtn4j.FolderLock;
 import io.github.dtn4j.recipe.Recipe;
 import io.github.dtn4j.recipe.Recipes;
 import java.io.IOException;

@@ -10,6 +10,7 @@ import io.github.dtn4j.recipe.DataSpec;
 import io.github.dtn4j.recipe.EncoderType;
 import io.github.dtn4j.recipe.GeneratorSpec;
 import io.github.dtn4j.recipe.Recipe;
+import io.github.dtn4j.torch.World;
 import io.github.dtn4j.train.Batches;
 import io.github.dtn4j.train.Embeddings;
 import io.github.dtn4j.train.Trainer;
@@ -109,7 +110,8 @@ public record StageTimes(
                     targetCodes,
                     targets,
                     recipe.train().batch(),
-                    recipe.seed());
+                    recipe.seed(),
+                    World.ONE);
             try (Trainer trainer = new Trainer(recipe, vision.target(), batches)) {
                 double warming = time(trainer::warm, patience);
                 return new StageTimes(

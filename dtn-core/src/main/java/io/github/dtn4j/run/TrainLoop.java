@@ -21,7 +21,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.function.BooleanSupplier;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.Tensor;
 import org.jspecify.annotations.Nullable;
@@ -32,7 +31,7 @@ import org.jspecify.annotations.Nullable;
  * @param translator draws with the trainer's averaged generator
  * @param shown images whose transfers are drawn into the sample grids
  * @param examiner measures the model as it is trained, or null
- * @param stop asked after each step; once true, a checkpoint is written and the loop ends
+ * @param team asked after each step whether one of it is to stop; then a checkpoint is written and the loop ends
  */
 record TrainLoop(
         Recipe recipe,
@@ -42,7 +41,7 @@ record TrainLoop(
         ImageSet shown,
         @Nullable Examiner examiner,
         Watcher watcher,
-        BooleanSupplier stop) {
+        Team team) {
     private static final int SAMPLES = 48;
     private static final String WARM_START_RATE = "train.warmStartRate";
 
@@ -50,6 +49,7 @@ record TrainLoop(
     void run() {
         TrainSpec spec = recipe.train();
         begin();
+        trainer.share(team::glance);
         boolean first = trainer.step() == 0; // what was logged of step 0 before a kill is logged again
         warmStart();
         Speedometer speed = new Speedometer(2L * spec.batch());
@@ -78,7 +78,7 @@ record TrainLoop(
                     measure(log);
                 }
                 // Asked once: a wish between two questions would end the run without its state.
-                boolean stopped = stop.getAsBoolean();
+                boolean stopped = team.stopped();
                 if (step % spec.checkpointEvery() == 0 || last || stopped) {
                     write();
                 }
@@ -136,7 +136,7 @@ record TrainLoop(
                     trainer.warmStep(),
                     steps,
                     String.format(Locale.ROOT, "tid %.4f, %.0f images/s", identity, speed.imagesPerSecond()));
-            boolean stopped = stop.getAsBoolean();
+            boolean stopped = team.stopped();
             if (stopped || trainer.warmStep() % recipe.train().checkpointEvery() == 0) {
                 write();
             }

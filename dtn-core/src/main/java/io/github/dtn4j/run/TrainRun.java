@@ -3,43 +3,32 @@ package io.github.dtn4j.run;
 import io.github.dtn4j.AtomicFile;
 import io.github.dtn4j.DtnException;
 import io.github.dtn4j.checkpoint.Checkpoint;
-import io.github.dtn4j.data.CodeSet;
-import io.github.dtn4j.data.FaceFiles;
-import io.github.dtn4j.data.Fit;
 import io.github.dtn4j.data.ImageSet;
 import io.github.dtn4j.data.Sources;
 import io.github.dtn4j.evaluate.Retrieval;
 import io.github.dtn4j.evaluate.TransferAccuracy;
 import io.github.dtn4j.image.Images;
-import io.github.dtn4j.model.AlignedEncoder;
 import io.github.dtn4j.model.Domains;
-import io.github.dtn4j.model.Encoder;
 import io.github.dtn4j.model.Generator;
-import io.github.dtn4j.model.TraitAlignment;
 import io.github.dtn4j.model.Upscaler;
 import io.github.dtn4j.model.Vision;
 import io.github.dtn4j.recipe.DataSpec;
 import io.github.dtn4j.recipe.EncoderType;
-import io.github.dtn4j.recipe.FaceView;
-import io.github.dtn4j.recipe.GeneratorSpec;
 import io.github.dtn4j.recipe.Recipe;
 import io.github.dtn4j.report.HtmlReport;
 import io.github.dtn4j.report.Plots;
 import io.github.dtn4j.torch.Devices;
 import io.github.dtn4j.torch.Native;
-import io.github.dtn4j.train.Batches;
+import io.github.dtn4j.torch.World;
 import io.github.dtn4j.train.Embeddings;
 import io.github.dtn4j.train.Trainer;
 import io.github.dtn4j.transfer.Translator;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Objects;
 import java.util.function.BooleanSupplier;
 import java.util.stream.IntStream;
 import org.bytedeco.javacpp.PointerScope;
@@ -57,7 +46,10 @@ public final class TrainRun implements AutoCloseable {
     private final Path models;
     private final Watcher watcher;
     private final BooleanSupplier stop;
-    private final Deque<AutoCloseable> resources = new ArrayDeque<>();
+    private final World world;
+    private final Team team;
+    private final Resources resources = new Resources();
+    private @Nullable Trainer trainer;
 
     /**
      * Prepares a run in its folder.
@@ -67,12 +59,33 @@ public final class TrainRun implements AutoCloseable {
      *     true, the run ends
      */
     public TrainRun(RunFolder folder, Sources sources, Path models, Watcher watcher, BooleanSupplier stop) {
+        this(folder, sources, models, watcher, stop, World.ONE);
+    }
+
+    /**
+     * The same as the first of several workers; each of the others makes a {@link WorkerRun}.
+     *
+     * @param world of which this process is rank 0
+     */
+    public TrainRun(
+            RunFolder folder, Sources sources, Path models, Watcher watcher, BooleanSupplier stop, World world) {
         this.folder = folder;
         this.recipe = folder.recipe();
         this.sources = sources;
         this.models = models;
         this.watcher = new StoppableWatcher(watcher, stop);
         this.stop = stop;
+        this.world = world;
+        team = new Team(world, stop);
+    }
+
+    /**
+     * Makes sure that a recipe can be trained by so many workers, with the result of one.
+     *
+     * @throws DtnException if it cannot
+     */
+    public static void check(Recipe recipe, int workers) {
+        Team.check(recipe, workers);
     }
 
     /**
@@ -88,59 +101,60 @@ public final class TrainRun implements AutoCloseable {
             throw DtnException.usage(
                     "recipe key 'train.precision' is mixed, which is for a GPU; add --device cuda, or --set train.precision=full");
         }
+        try {
+            return train();
+        } catch (RuntimeException e) {
+            String place = trainer == null || trainer.step() == 0 && trainer.warmStep() == 0
+                    ? "before the first step"
+                    : "at step %d%s"
+                            .formatted(
+                                    trainer.warming() ? trainer.warmStep() : trainer.step(),
+                                    trainer.warming() ? " of the warm start" : "");
+            throw team.explained(
+                    e,
+                    place,
+                    "the last checkpoint is whole: go on with dtn train --resume %s, with any number of workers"
+                            .formatted(folder.path()));
+        }
+    }
+
+    private @Nullable TransferAccuracy train() {
         DataSpec data = recipe.data();
-        FaceParts faces = FaceParts.of(
-                trainingImages("data.source", data.source(), data.sourceChannels()),
-                data,
-                photos(recipe.encoder().sourceView()));
-        ImageSet source = Labels.without(faces.training(), "data.sourceWithout", data.sourceWithout());
-        ImageSet target = Labels.without(
-                FaceParts.of(
-                                trainingImages("data.target", data.target(), data.targetChannels()),
-                                data,
-                                photos(recipe.encoder().targetView()))
-                        .training(),
-                "data.targetWithout",
-                data.targetWithout());
-        ImageSet validation = validation(faces);
-        ImageSet test =
-                labelled("data.sourceTest", data.sourceTest()); // a mistake in it shows before hours of training
+        team.recipe(recipe);
+        RunImages images = RunImages.open(recipe, sources, watcher, resources);
+        ImageSet test = opening()
+                .labelled("data.sourceTest", data.sourceTest()); // a mistake in it shows before hours of training
+        team.catchUp();
+        team.agree("training images", images::fingerprint);
+        ImageSet validation = images.validation();
         Judge judge = data.judge().isEmpty() ? null : own(Judge.of(data.judge(), models, sources, watcher, stop));
         if (judge != null) {
             judge.check(data);
         }
-        Vision vision = own(vision(faces.training(), target, validation));
+        Vision vision = own(vision(images));
 
-        Embeddings sourceCodes = embed(vision.source(), source, "f(S)");
-        if (recipe.train().balancedClasses()) {
-            sourceCodes = sourceCodes.classified(Objects.requireNonNull(vision.classifier()));
-        }
-        Embeddings targetCodes = embed(vision.target(), target, "f(T)");
-        Domains domains = domains(sourceCodes, targetCodes, vision.target().visible());
-        Batches batches = new Batches(
-                sourceCodes.aligned(domains.source()),
-                recipe.generator().input() == GeneratorSpec.Input.IMAGES ? source : null,
-                targetCodes.aligned(domains.target()),
-                target,
-                recipe.train().batch(),
-                recipe.seed());
-
-        Trainer trainer = own(new Trainer(recipe, new AlignedEncoder(vision.target(), domains.target()), batches));
+        Lessons lessons = Lessons.of(recipe, images, vision, world, watcher, resources);
+        Domains domains = lessons.domains();
+        trainer = lessons.trainer();
         Generator generator = trainer.averaged();
         Translator translator = own(Translator.of(recipe, vision, domains, generator, null));
-        ImageSet shown = validation == null ? source : validation;
+        ImageSet shown = validation == null ? images.source() : validation;
         Examiner examiner = validation == null ? null : examiner(translator, judge, validation);
-        new TrainLoop(recipe, folder, trainer, translator, shown, examiner, watcher, stop).run();
+        new TrainLoop(recipe, folder, trainer, translator, shown, examiner, watcher, team).run();
 
         trainer.averaged();
         Map<String, String> facts = new LinkedHashMap<>();
-        facts.put("source_sha256", source.hash());
-        facts.put("target_sha256", target.hash());
+        facts.put("source_sha256", images.source().hash());
+        facts.put("target_sha256", images.target().hash());
+        if (world.size() > 1) {
+            facts.put("workers", Integer.toString(world.size()));
+        }
         Upscaler upscaler = recipe.upscaler().wanted()
                 ? own(UpscalerRun.train(recipe, sources, folder.upscaling(), watcher, stop))
                 : null;
-        if (!trained() && faces.test() != null) {
-            testFaces(translator, faces.test(), facts);
+        ImageSet people = images.faces().test();
+        if (!trained() && people != null) {
+            testFaces(translator, people, facts);
         }
         TransferAccuracy figures = test(translator, judge, test, facts);
         Map<String, String> provenance = Provenance.of(facts);
@@ -151,24 +165,13 @@ public final class TrainRun implements AutoCloseable {
         return figures;
     }
 
-    private boolean photos(FaceView view) {
-        return recipe.encoder().type() == EncoderType.FACE && view == FaceView.PHOTO;
+    private RunImages.Opening opening() {
+        return new RunImages.Opening(recipe, sources, watcher, resources);
     }
 
     /** Whether f is a network that runs train. */
     private boolean trained() {
         return recipe.encoder().type() == EncoderType.DIGITS;
-    }
-
-    /** The images that are measured during training: labelled ones where labels count, else any, or people who are kept apart. */
-    private @Nullable ImageSet validation(FaceParts faces) {
-        DataSpec data = recipe.data();
-        if (data.sourceValidation().isEmpty()) {
-            return trained() ? null : faces.validation();
-        }
-        return recipe.hasClasses() || !data.judge().isEmpty()
-                ? labelled("data.sourceValidation", data.sourceValidation())
-                : open("data.sourceValidation", data.sourceValidation(), data.sourceChannels());
     }
 
     private @Nullable Examiner examiner(Translator translator, @Nullable Judge judge, ImageSet validation) {
@@ -179,7 +182,8 @@ public final class TrainRun implements AutoCloseable {
     }
 
     private FaceExaminer faceExaminer(Translator translator, ImageSet photos, String stage) {
-        Embeddings people = embed(translator.vision().source(), photos, stage);
+        Embeddings people = own(Lessons.embed(
+                recipe, translator.vision().source(), photos, watcher, stage, World.ONE)); // the others do not measure
         return new FaceExaminer(
                 translator,
                 photos,
@@ -200,90 +204,38 @@ public final class TrainRun implements AutoCloseable {
         watcher.say("test: " + examiner.examine().line());
     }
 
-    private Vision vision(ImageSet source, ImageSet target, @Nullable ImageSet validation) {
-        return trained()
-                ? trainedVision(source, target, validation)
-                : Vision.of(recipe.encoder(), recipe.data().imageSize());
-    }
-
-    /** Images of a domain, which no single image can stand for: its spread would be unknown. */
-    private ImageSet trainingImages(String key, String source, int channels) {
-        ImageSet set = open(key, source, channels);
-        if (set.count() < 2) {
-            throw DtnException.usage("recipe key '%s' names a single image; training takes 2 or more".formatted(key));
+    private Vision vision(RunImages images) {
+        if (!trained()) {
+            team.catchUp();
+            return Vision.of(recipe.encoder(), recipe.data().imageSize());
         }
-        return set;
+        Path file = trainedEncoder(images);
+        team.catchUp();
+        team.file(file);
+        return new EncoderFile(file).read(recipe);
     }
 
-    private ImageSet open(String key, String source, int channels) {
-        if (source.isEmpty()) {
-            throw DtnException.usage("recipe key '%s' is empty; name the images".formatted(key));
-        }
-        Fit fit = new Fit(recipe.data().imageSize(), channels);
-        return own(sources.open(source, fit, watcher.progress("images")));
-    }
-
-    private @Nullable ImageSet labelled(String key, String images) {
-        if (images.isEmpty()) {
-            return null;
-        }
-        ImageSet set = open(key, images, recipe.data().sourceChannels());
-        Labels.check(set, key, recipe.pretrain().classes());
-        return set;
-    }
-
-    /** f that was trained for this: from the file that the recipe names, from an earlier part of this run, or trained now. */
-    private Vision trainedVision(ImageSet source, ImageSet target, @Nullable ImageSet validation) {
+    /** f that was trained for this: in the file that the recipe names, from an earlier part of this run, or trained now. */
+    private Path trainedEncoder(RunImages images) {
         String named = recipe.encoder().file();
         Path file = named.isEmpty() ? folder.encoder() : Path.of(named);
         if (named.isEmpty() && !Files.exists(file)) {
             String others = recipe.pretrain().images();
-            ImageSet images = others.isEmpty()
-                    ? source
-                    : open("pretrain.images", others, recipe.data().sourceChannels());
-            EncoderRun.pretrain(recipe, images, target, validation, sources, folder.pretraining(), file, watcher, stop);
+            ImageSet seen = others.isEmpty()
+                    ? images.faces().training()
+                    : opening().one("pretrain.images", others, recipe.data().sourceChannels());
+            EncoderRun.pretrain(
+                    recipe,
+                    seen,
+                    images.target(),
+                    images.validation(),
+                    sources,
+                    folder.pretraining(),
+                    file,
+                    watcher,
+                    stop);
         }
-        try (PointerScope scope = new PointerScope()) {
-            Checkpoint.Kind encoder = recipe.hasClasses() ? Checkpoint.Kind.CLASSIFIER : Checkpoint.Kind.ENCODER;
-            Checkpoint model = Checkpoint.read(file, encoder, Checkpoint.Kind.TRANSLATOR);
-            if (!fits(model.recipe())) {
-                throw DtnException.usage(
-                        "%s holds an encoder of another shape than the recipe's 'encoder' settings, 'data.imageSize', 'data.sourceChannels', 'pretrain.objective' and 'pretrain.classes'"
-                                .formatted(file));
-            }
-            return recipe.hasClasses()
-                    ? Vision.of(recipe.encoder(), model.classifier())
-                    : Vision.of(recipe.encoder(), model.encoder());
-        }
-    }
-
-    /** Whether the encoder of another recipe is what this one describes: the model of this run is read again by it. */
-    private boolean fits(Recipe other) {
-        return other.encoder().sameNetwork(recipe.encoder())
-                && other.data().imageSize() == recipe.data().imageSize()
-                && other.data().sourceChannels() == recipe.data().sourceChannels()
-                && other.pretrain().objective() == recipe.pretrain().objective()
-                && (!recipe.hasClasses()
-                        || other.pretrain().classes() == recipe.pretrain().classes());
-    }
-
-    private Embeddings embed(Encoder encoder, ImageSet images, String stage) {
-        FaceFiles files = new FaceFiles(images.file());
-        if (recipe.encoder().type() != EncoderType.FACE || !Files.exists(files.codes())) {
-            return own(Embeddings.of(encoder, images, watcher.progress(stage)));
-        }
-        try (CodeSet identities = CodeSet.open(files.codes())) {
-            return own(Embeddings.of(encoder, images, identities, watcher.progress(stage)));
-        }
-    }
-
-    private Domains domains(Embeddings source, Embeddings target, int visible) {
-        if (!recipe.encoder().standardised()) {
-            return Domains.none((int) source.codes().size(1));
-        }
-        return visible > 0
-                ? TraitAlignment.fit(source.codes(), target.codes(), visible)
-                : new Domains(source.standardisation(), target.standardisation());
+        return file;
     }
 
     /** The one measurement on the test images. */
@@ -319,27 +271,12 @@ public final class TrainRun implements AutoCloseable {
     }
 
     private <T extends AutoCloseable> T own(T resource) {
-        resources.push(resource);
-        return resource;
+        return resources.own(resource);
     }
 
     /** Releases all, the last one first, even where one of them fails. */
     @Override
     public void close() {
-        RuntimeException fault = null;
-        while (!resources.isEmpty()) {
-            try {
-                resources.pop().close();
-            } catch (Exception e) {
-                if (fault == null) {
-                    fault = new IllegalStateException("the run's memory could not be released", e);
-                } else {
-                    fault.addSuppressed(e);
-                }
-            }
-        }
-        if (fault != null) {
-            throw fault;
-        }
+        resources.close();
     }
 }

@@ -5,6 +5,7 @@ import io.github.dtn4j.model.Discriminator;
 import io.github.dtn4j.model.Weights;
 import io.github.dtn4j.recipe.TrainSpec;
 import io.github.dtn4j.torch.Autocast;
+import io.github.dtn4j.torch.World;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -23,12 +24,12 @@ final class Adversary implements AutoCloseable {
     private final TrainSpec spec;
     private final Optimizer optimizer;
 
-    Adversary(Discriminator discriminator, DiscriminatorView view, DtnLoss loss, TrainSpec spec) {
+    Adversary(Discriminator discriminator, DiscriminatorView view, DtnLoss loss, TrainSpec spec, World world) {
         this.discriminator = discriminator;
         this.view = view;
         this.loss = loss;
         this.spec = spec;
-        optimizer = Optimizer.of(spec.discriminator(), discriminator.weights());
+        optimizer = Optimizer.of(spec.discriminator(), discriminator.weights(), world);
     }
 
     /** What D says of a batch, from one forward pass each. */

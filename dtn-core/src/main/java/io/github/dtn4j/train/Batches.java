@@ -2,6 +2,7 @@ package io.github.dtn4j.train;
 
 import io.github.dtn4j.data.ImageSet;
 import io.github.dtn4j.torch.Tensors;
+import io.github.dtn4j.torch.World;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.Tensor;
 import org.jspecify.annotations.Nullable;
@@ -22,6 +23,7 @@ public final class Batches {
     private final Visits sourceOrder;
     private final Visits targetOrder;
     private final int size;
+    private final Share share;
 
     /**
      * Walks over both sets, for a g that draws from f(x).
@@ -31,13 +33,14 @@ public final class Batches {
      * @param size images of each domain in a batch
      */
     public Batches(Embeddings source, Embeddings target, ImageSet targetImages, int size, long seed) {
-        this(source, null, target, targetImages, size, seed);
+        this(source, null, target, targetImages, size, seed, World.ONE);
     }
 
     /**
      * The same, for either kind of g.
      *
      * @param sourceImages the images of {@code source}, in the same order, where g draws from images; else null
+     * @param world whose ranks each get a part of every batch of {@code size}
      */
     public Batches(
             Embeddings source,
@@ -45,7 +48,8 @@ public final class Batches {
             Embeddings target,
             ImageSet targetImages,
             int size,
-            long seed) {
+            long seed,
+            World world) {
         checkCounts(target, targetImages);
         if (sourceImages != null) {
             checkCounts(source, sourceImages);
@@ -60,6 +64,7 @@ public final class Batches {
                 : new BalancedOrder(seed, "source", source.classes());
         this.targetOrder = new ShuffledOrder(seed, "target", target.count());
         this.size = size;
+        this.share = new Share(world);
     }
 
     private static void checkCounts(Embeddings embeddings, ImageSet images) {
@@ -71,17 +76,27 @@ public final class Batches {
 
     /** The batch of one step; the pixels of the next one are gathered meanwhile. */
     public Batch at(long step) {
-        long[] sources = sourceOrder.at(step * size, size);
-        long[] targets = targetOrder.at(step * size, size);
+        long[] sources = own(sourceOrder, step);
+        long[] targets = own(targetOrder, step);
         Tensor code = source.get(sources);
         Tensor real = targetImages.get(targets);
-        targetImages.announce(targetOrder.at((step + 1) * size, size));
+        targetImages.announce(own(targetOrder, step + 1));
         if (sourceImages == null) {
             return new Batch(code, code, target.get(targets), real);
         }
         Tensor images = sourceImages.get(sources);
-        sourceImages.announce(sourceOrder.at((step + 1) * size, size));
+        sourceImages.announce(own(sourceOrder, step + 1));
         return new Batch(code, images, Tensors.withChannels(real, images.size(1)), real);
+    }
+
+    /** The items of this process in the batch of one step. */
+    private long[] own(Visits order, long step) {
+        return share.of(order.at(step * size, size));
+    }
+
+    /** Which rows of each batch these are. */
+    Share share() {
+        return share;
     }
 
     /** What g draws the first images of S that are visited from: at most 2,000 embeddings, or 500 images. */

@@ -1,12 +1,10 @@
 package io.github.dtn4j.train;
 
-import io.github.dtn4j.torch.Devices;
 import io.github.dtn4j.torch.Tensors;
 import java.util.Arrays;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
-import org.bytedeco.pytorch.global.torch;
 
 /**
  * Gaussian noise on f(x) before g, so that g learns to draw what embeddings near each other have in common.
@@ -30,15 +28,19 @@ record CodeNoise(Tensor deviations, double least) implements AutoCloseable {
         }
     }
 
-    /** (N, dimension) to the same, with random numbers of libtorch's generator. */
-    Tensor apply(Tensor codes) {
-        Tensor noise = Devices.noiseLike(codes).mul(deviations);
+    /**
+     * (N, dimension) to the same, with random numbers of libtorch's generator.
+     *
+     * @param batches how many batches they are of, one behind the other
+     * @param share which rows of each they are
+     */
+    Tensor apply(Tensor codes, int batches, Share share) {
+        Tensor noise = share.normal(codes, batches).mul(deviations);
         if (least == 1) {
             return codes.add(noise);
         }
-        Tensor strength = Devices.moved(torch.rand(codes.size(0), 1))
-                .mul(new Scalar(1 - least))
-                .add(new Scalar(least));
+        Tensor strength =
+                share.uniform(codes.size(0), batches).mul(new Scalar(1 - least)).add(new Scalar(least));
         return codes.add(noise.mul(strength));
     }
 

@@ -11,6 +11,7 @@ import io.github.dtn4j.model.Encoder;
 import io.github.dtn4j.model.Standardisation;
 import io.github.dtn4j.torch.Devices;
 import io.github.dtn4j.torch.Tensors;
+import io.github.dtn4j.torch.World;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import org.bytedeco.javacpp.PointerScope;
@@ -35,10 +36,15 @@ public record Embeddings(Tensor codes, int @Nullable [] classes) implements Auto
 
     /** Embeds all images of a set. */
     public static Embeddings of(Encoder encoder, ImageSet images, Progress progress) {
-        Tensor codes = Devices.moved(torch.empty(images.count(), encoder.dimension()));
+        return of(encoder, images, progress, World.ONE);
+    }
+
+    /** The same, each rank of {@code world} embedding its part of the images; all get the same bits. */
+    public static Embeddings of(Encoder encoder, ImageSet images, Progress progress, World world) {
+        Tensor codes = Devices.moved(torch.zeros(images.count(), encoder.dimension()));
         ByteBuffer pixels = ByteBuffer.allocateDirect(BATCH * images.imageBytes());
         try (NoGradGuard guard = new NoGradGuard()) {
-            for (int from = 0; from < images.count(); from += BATCH) {
+            for (int from = world.rank() * BATCH; from < images.count(); from += world.size() * BATCH) {
                 int to = Math.min(from + BATCH, images.count());
                 try (PointerScope scope = new PointerScope()) {
                     pixels.clear();
@@ -52,7 +58,21 @@ public record Embeddings(Tensor codes, int @Nullable [] classes) implements Auto
                 progress.update(to, images.count());
             }
         }
+        if (world.size() > 1) {
+            addOthers(codes, world);
+            progress.update(images.count(), images.count());
+        }
         return new Embeddings(codes.retainReference(), null);
+    }
+
+    /** What other ranks embedded is 0 here. */
+    private static void addOthers(Tensor codes, World world) {
+        long count = codes.size(0);
+        for (long from = 0; from < count; from += ROWS_AT_ONCE) {
+            try (PointerScope scope = new PointerScope()) {
+                world.sum(Tensors.rows(codes, from, Math.min(count, from + ROWS_AT_ONCE)));
+            }
+        }
     }
 
     /**
@@ -62,7 +82,7 @@ public record Embeddings(Tensor codes, int @Nullable [] classes) implements Auto
      * @param identities of the whole file behind {@code images}, in its order
      * @throws DtnException if they belong to another set or another encoder
      */
-    public static Embeddings of(Encoder encoder, ImageSet images, CodeSet identities, Progress progress) {
+    public static Embeddings of(Encoder encoder, ImageSet images, CodeSet identities, Progress progress, World world) {
         int dimension = encoder.dimension() - encoder.visible();
         if (identities.count() != images.countInFile() || identities.dimension() != dimension) {
             throw DtnException.failure(
@@ -88,7 +108,7 @@ public record Embeddings(Tensor codes, int @Nullable [] classes) implements Auto
         }
         Embeddings known = new Embeddings(codes.retainReference(), null);
         return encoder instanceof ComposedEncoder composed
-                ? known.followedBy(of(composed.visibles(), images, progress))
+                ? known.followedBy(of(composed.visibles(), images, progress, world))
                 : known;
     }
 

@@ -2,6 +2,7 @@ package io.github.dtn4j.train;
 
 import io.github.dtn4j.model.Weights;
 import io.github.dtn4j.recipe.OptimizerSpec;
+import io.github.dtn4j.torch.World;
 import java.util.Map;
 import org.bytedeco.pytorch.Tensor;
 
@@ -10,6 +11,12 @@ interface Optimizer extends AutoCloseable {
     /** The optimiser that {@code spec} describes, for {@code weights}. */
     static Optimizer of(OptimizerSpec spec, Weights weights) {
         return spec.type() == OptimizerSpec.Type.SGD ? new Sgd(spec, weights) : new Adam(spec, weights);
+    }
+
+    /** The same where each rank of {@code world} has the gradients of its rows alone. */
+    static Optimizer of(OptimizerSpec spec, Weights weights, World world) {
+        Optimizer optimizer = of(spec, weights);
+        return world.size() == 1 ? optimizer : new GradientAverage(optimizer, weights, world);
     }
 
     /**

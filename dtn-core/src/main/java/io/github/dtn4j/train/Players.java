@@ -13,6 +13,7 @@ import io.github.dtn4j.recipe.TrainSpec;
  * @param codeWarp how f's view of G(s) is turned, scaled and moved
  * @param codeShrink how it is reduced and enlarged again
  * @param codeNoise noise on f(x) before g
+ * @param share which rows of each batch this process has
  */
 record Players(
         TrainSpec spec,
@@ -23,4 +24,5 @@ record Players(
         DtnLoss loss,
         RandomWarp codeWarp,
         RandomShrink codeShrink,
-        CodeNoise codeNoise) {}
+        CodeNoise codeNoise,
+        Share share) {}

@@ -10,14 +10,30 @@ import org.bytedeco.pytorch.global.torch;
 record RandomWarp(Warp warp) {
     private static final long BILINEAR = 0;
     private static final long BORDER = 1;
+    private static final int MAP = 6; // numbers of a map
 
     /** (N, C, H, W) to the same. */
     Tensor apply(Tensor images, SplittableRandom random) {
+        return apply(images, random, (int) images.size(0), Share.ALL);
+    }
+
+    /**
+     * The same for a part of a batch.
+     *
+     * @param count images of the whole batch
+     * @param share which of them these are
+     */
+    Tensor apply(Tensor images, SplittableRandom random, int count, Share share) {
         if (warp.none()) {
             return images;
         }
-        int count = (int) images.size(0);
-        float[] maps = new float[6 * count]; // from output to input coordinates, both from -1 to 1
+        Tensor grid = Tensors.affineGrid(share.of(maps(count, random), MAP), images.shape());
+        return Tensors.channelsLast(torch.grid_sampler_2d(images, grid, BILINEAR, BORDER, false));
+    }
+
+    /** A map for each image, (N, 2, 3), row by row. */
+    private float[] maps(int count, SplittableRandom random) {
+        float[] maps = new float[MAP * count]; // from output to input coordinates, both from -1 to 1
         for (int i = 0; i < count; i++) {
             double angle = Math.toRadians(symmetric(warp.rotationDegrees(), random));
             double scale = logUniform(warp.scaleMin(), warp.scaleMax(), random);
@@ -27,15 +43,14 @@ record RandomWarp(Warp warp) {
             double sin = Math.sin(angle);
             double scaleX = scale * aspect;
             double scaleY = scale / aspect;
-            maps[6 * i] = (float) (cos / scaleX);
-            maps[6 * i + 1] = (float) ((cos * shear - sin) / scaleY);
-            maps[6 * i + 2] = (float) (2 * symmetric(warp.shift(), random));
-            maps[6 * i + 3] = (float) (sin / scaleX);
-            maps[6 * i + 4] = (float) ((sin * shear + cos) / scaleY);
-            maps[6 * i + 5] = (float) (2 * symmetric(warp.shift(), random));
+            maps[MAP * i] = (float) (cos / scaleX);
+            maps[MAP * i + 1] = (float) ((cos * shear - sin) / scaleY);
+            maps[MAP * i + 2] = (float) (2 * symmetric(warp.shift(), random));
+            maps[MAP * i + 3] = (float) (sin / scaleX);
+            maps[MAP * i + 4] = (float) ((sin * shear + cos) / scaleY);
+            maps[MAP * i + 5] = (float) (2 * symmetric(warp.shift(), random));
         }
-        Tensor grid = Tensors.affineGrid(maps, images.shape());
-        return Tensors.channelsLast(torch.grid_sampler_2d(images, grid, BILINEAR, BORDER, false));
+        return maps;
     }
 
     static double symmetric(double limit, SplittableRandom random) {

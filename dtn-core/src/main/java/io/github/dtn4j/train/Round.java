@@ -28,7 +28,7 @@ final class Round {
     private final Batch batch;
     private final long step;
     private final SplittableRandom random;
-    private final Tally tally = new Tally();
+    private final Tally tally;
 
     /** Which domains an update is made from. */
     private enum Domains {
@@ -45,6 +45,7 @@ final class Round {
         this.batch = batch;
         this.step = step;
         this.random = random;
+        tally = new Tally(players.share().world());
     }
 
     /** Makes all updates of this step. */
@@ -77,11 +78,11 @@ final class Round {
     /** G(x); where both domains are wanted they go through g as one batch. */
     private Fakes draw(Domains domains) {
         return switch (domains) {
-            case SOURCE -> new Fakes(drawn(noisy(batch.sourceInput())), null);
-            case TARGET -> new Fakes(null, drawn(noisy(batch.targetInput())));
+            case SOURCE -> new Fakes(drawn(noisy(batch.sourceInput(), 1)), null);
+            case TARGET -> new Fakes(null, drawn(noisy(batch.targetInput(), 1)));
             case BOTH -> {
                 Tensor input = Tensors.concatenate(batch.sourceInput(), batch.targetInput());
-                Tensor fake = drawn(noisy(input));
+                Tensor fake = drawn(noisy(input, 2));
                 long n = batch.sourceInput().size(0);
                 yield new Fakes(Tensors.rows(fake, 0, n), Tensors.rows(fake, n, 2 * n)); // each (N, C, H, W)
             }
@@ -92,9 +93,9 @@ final class Round {
         return Autocast.forward(spec.mixed(), () -> players.generator().forward(input, true));
     }
 
-    private Tensor noisy(Tensor input) {
+    private Tensor noisy(Tensor input, int batches) {
         boolean noise = spec.codeNoise() > 0 && !players.generator().takesImages();
-        return noise ? players.codeNoise().apply(input) : input;
+        return noise ? players.codeNoise().apply(input, batches, players.share()) : input;
     }
 
     private void updateDiscriminator(Fakes fakes) {
@@ -156,12 +157,7 @@ final class Round {
         LossWeights weights = loss.weights();
         Tensor total = gang.mul(new Scalar(weights.gangWeight()));
         if (fakes.source() != null && weights.constWeight() > 0) {
-            long seen = spec.constImages() == 0 ? fakes.source().size(0) : spec.constImages();
-            Tensor view = players.codeShrink().apply(Tensors.rows(fakes.source(), 0, seen), random);
-            Tensor warped = players.codeWarp().apply(view, random);
-            Tensor constancy = loss.constancy(
-                    Tensors.rows(batch.sourceCode(), 0, seen),
-                    Autocast.forward(spec.mixed(), () -> players.encoder().forward(warped)));
+            Tensor constancy = constancy(fakes.source());
             total = total.add(constancy, new Scalar(weights.constWeight()));
             tally.constancy(constancy);
         }
@@ -180,5 +176,19 @@ final class Round {
             total.backward();
             players.generatorOptimizer().update(spec.generator().schedule().factorAt(step, spec.steps()));
         }
+    }
+
+    /** L_CONST of as many images of the batch as f looks at. */
+    private Tensor constancy(Tensor fakeSource) {
+        int seen = spec.constImages() == 0 ? spec.batch() : spec.constImages();
+        int own = players.share().of(seen);
+        Tensor view = players.codeShrink().apply(Tensors.rows(fakeSource, 0, own), random);
+        Tensor warped = players.codeWarp().apply(view, random, seen, players.share());
+        Tensor mean = loss.constancy(
+                Tensors.rows(batch.sourceCode(), 0, own),
+                Autocast.forward(spec.mixed(), () -> players.encoder().forward(warped)));
+        int ranks = players.share().world().size();
+        // The mean over ranks counts each alike, whatever its part is.
+        return own * ranks == seen ? mean : mean.mul(new Scalar(own * ranks / (double) seen));
     }
 }

@@ -1,9 +1,13 @@
 package io.github.dtn4j.train;
 
+import io.github.dtn4j.torch.World;
 import org.bytedeco.pytorch.Tensor;
 
-/** Collects the terms of one step. Of repeated updates the last counts; the halves of L_D and L_GANG add up. */
+/**
+ * Collects the terms of one step: means over the batches of all ranks, so that all decide alike what they are updated by. Of repeated updates the last counts; the halves of L_D and L_GANG add up.
+ */
 final class Tally {
+    private final World world;
     private double earlierDiscriminator;
     private double earlierGang;
     private double discriminator;
@@ -13,6 +17,10 @@ final class Tally {
     private double totalVariation;
     private boolean discriminatorUpdated;
     private boolean generatorUpdated;
+
+    Tally(World world) {
+        this.world = world;
+    }
 
     /** Begins with the updates of another half of the batch. */
     void nextHalf() {
@@ -24,7 +32,7 @@ final class Tally {
 
     /** Notes L_D; returns whether D is to be updated, that is, whether L_D is not below {@code floor}. */
     boolean discriminator(Tensor loss, double floor) {
-        discriminator = loss.item_float();
+        discriminator = world.means(loss.item_float())[0];
         boolean update = !(discriminator < floor);
         discriminatorUpdated |= update;
         return update;
@@ -54,12 +62,13 @@ final class Tally {
     }
 
     Losses losses() {
+        double[] means = world.means(earlierGang + gang, constancy, identity, totalVariation);
         return new Losses(
                 earlierDiscriminator + discriminator,
-                earlierGang + gang,
-                constancy,
-                identity,
-                totalVariation,
+                means[0],
+                means[1],
+                means[2],
+                means[3],
                 discriminatorUpdated,
                 generatorUpdated);
     }

@@ -10,6 +10,8 @@ import io.github.dtn4j.recipe.TrainSpec;
 import io.github.dtn4j.torch.Autocast;
 import io.github.dtn4j.torch.Native;
 import io.github.dtn4j.torch.Tensors;
+import io.github.dtn4j.torch.World;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.Tensor;
@@ -18,7 +20,9 @@ import org.bytedeco.pytorch.Tensor;
  * The training of a Domain Transfer Network (paper, section 4): D learns to tell G(s), G(t) and t apart, then g learns to pass
  * as t and to keep f. G(x) is drawn once and serves both updates; D takes no gradients while g is updated; f(s) and f(t) were
  * computed before the first step. All random numbers are functions of the seed and the step, so that a run that is saved
- * and loaded continues bit for bit.
+ * and loaded continues bit for bit. In a world of several ranks each works on its rows of the same batches; they average their
+ * gradients, and what depends on a whole batch (BatchNorm, the decisions that losses make) is shared, so that all have the
+ * weights that one process would have, but for rounding.
  */
 public final class Trainer implements AutoCloseable {
     private static final long WARM_START = 1L << 40; // its batches come from a part of the order that no run reaches
@@ -34,6 +38,7 @@ public final class Trainer implements AutoCloseable {
     private final CodeNoise noise;
     private final Optimizer warmOptimizer;
     private final Players players;
+    private final World world;
     private long step;
     private long warmStep;
 
@@ -46,15 +51,18 @@ public final class Trainer implements AutoCloseable {
         this.spec = recipe.train();
         this.seed = recipe.seed();
         this.batches = batches;
+        world = batches.share().world();
         int size = recipe.data().imageSize();
         int channels = recipe.data().targetChannels();
         loss = new DtnLoss(recipe.loss(), encoder.visible());
         Native.seed(Seeds.mix(seed, "initialise", 0));
-        generator = Generator.of(recipe, encoder.dimension());
-        generatorOptimizer = Optimizer.of(spec.generator(), generator.weights());
-        warmOptimizer = Optimizer.of(spec.generator().withLearningRate(spec.warmStartRate()), generator.weights());
-        DiscriminatorView view = DiscriminatorView.of(recipe.discriminator());
-        adversary = new Adversary(new Discriminator(recipe.discriminator(), size, channels), view, loss, spec);
+        generator = Generator.of(recipe, encoder.dimension(), world);
+        generatorOptimizer = Optimizer.of(spec.generator(), generator.weights(), world);
+        warmOptimizer =
+                Optimizer.of(spec.generator().withLearningRate(spec.warmStartRate()), generator.weights(), world);
+        DiscriminatorView view = DiscriminatorView.of(recipe.discriminator(), batches.share());
+        adversary = new Adversary(
+                new Discriminator(recipe.discriminator(), size, channels, world), view, loss, spec, world);
         average = new Average(Generator.of(recipe, encoder.dimension()), spec.emaDecay());
         double spread = batches.sourceSpread();
         noise = CodeNoise.of(
@@ -72,7 +80,8 @@ public final class Trainer implements AutoCloseable {
                 loss,
                 new RandomWarp(spec.codeWarp()),
                 new RandomShrink(spec.codeShrink()),
-                noise);
+                noise,
+                batches.share());
     }
 
     /** One iteration on the next batch of each domain. */
@@ -103,7 +112,7 @@ public final class Trainer implements AutoCloseable {
             Tensor input = batch.targetInput();
             if (spec.warmStartNoise() && !generator.takesImages()) {
                 Native.seed(Seeds.mix(seed, "warm", warmStep));
-                input = noise.apply(input);
+                input = noise.apply(input, 1, batches.share());
             }
             Tensor codes = input;
             Tensor drawn = Autocast.forward(spec.mixed(), () -> generator.forward(codes, true));
@@ -113,7 +122,7 @@ public final class Trainer implements AutoCloseable {
             warmOptimizer.update(warmRate(warmStep));
             average.update(generator, warmStep);
             warmStep++;
-            return identity.item_float();
+            return world.means(identity.item_float())[0];
         }
     }
 
@@ -176,6 +185,32 @@ public final class Trainer implements AutoCloseable {
         warmStep = steps[1];
         if (warming()) {
             warmOptimizer.load(state, "optimizer.warm.");
+        }
+    }
+
+    /**
+     * Gives all ranks the weights of rank 0 and all else that a resume needs; a process by itself has them. To be called once
+     * rank 0 has begun or gone on.
+     *
+     * @param glance called now and then while the others wait for rank 0; what it throws ends the waiting
+     */
+    public void share(Runnable glance) {
+        if (world.size() == 1) {
+            return;
+        }
+        world.await(glance);
+        try (PointerScope scope = new PointerScope()) {
+            Tensor steps = Tensors.of(step, warmStep);
+            world.broadcast(steps);
+            step = Tensors.toLongs(steps)[0];
+            warmStep = Tensors.toLongs(steps)[1];
+            Map<String, Tensor> state = new LinkedHashMap<>();
+            save(state);
+            state.replaceAll((name, tensor) -> tensor.contiguous());
+            state.values().forEach(world::broadcast);
+            if (world.rank() > 0) {
+                load(state);
+            }
         }
     }
 

@@ -3,6 +3,7 @@ package io.github.dtn4j.transfer;
 import io.github.dtn4j.DtnException;
 import io.github.dtn4j.image.Pixels;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Objects;
@@ -12,11 +13,15 @@ import org.jspecify.annotations.Nullable;
 /**
  * A translator at work on many images, a batch at a time: each becomes a drawing, or the reason why there is none.
  *
+ * <p>What an image becomes is a function of the image, the model and {@code size} alone, to the bit: not of the images beside it
+ * and their number, nor of the number of threads. Networks round otherwise in batches of other sizes, so every batch is filled up to
+ * one size, {@link #IMAGES}. It holds among machines whose processors know the same vector instructions.
+ *
  * @param size height and width of the drawings, in pixels
  */
 public record BatchTransfer(Translator translator, int size) {
     /** Images of a batch; each is up to 12 MB. */
-    public static final int IMAGES = 32;
+    public static final int IMAGES = Translator.MOST_FRAMED;
 
     /**
      * An image before or after its transfer.
@@ -48,19 +53,25 @@ public record BatchTransfer(Translator translator, int size) {
         List<Item> framed = decoded.stream()
                 .map(item -> item.image() == null ? item : frame(item.name(), item.image(), found.next()))
                 .toList();
-        Iterator<Pixels> drawn = translator
-                .translateFramed(
-                        framed.stream()
-                                .map(Item::image)
-                                .filter(Objects::nonNull)
-                                .toList(),
-                        size)
+        Iterator<Pixels> drawn = drawFull(framed.stream()
+                        .map(Item::image)
+                        .filter(Objects::nonNull)
+                        .toList())
                 .iterator();
         List<Item> drawings = new ArrayList<>();
         for (Item item : framed) {
             drawings.add(item.image() == null ? item : new Item(item.name(), drawn.next(), ""));
         }
         return drawings;
+    }
+
+    private List<Pixels> drawFull(List<Pixels> images) {
+        int missing = Math.floorMod(-images.size(), IMAGES);
+        List<Pixels> full = new ArrayList<>(images);
+        if (missing > 0 && !images.isEmpty()) {
+            full.addAll(Collections.nCopies(missing, images.get(0)));
+        }
+        return translator.translateFramed(full, size).subList(0, images.size());
     }
 
     private static Item frame(String name, Pixels image, List<Framed> found) {

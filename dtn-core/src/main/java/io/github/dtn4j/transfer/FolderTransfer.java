@@ -3,29 +3,37 @@ package io.github.dtn4j.transfer;
 import io.github.dtn4j.DtnException;
 import io.github.dtn4j.Progress;
 import io.github.dtn4j.data.FolderReader;
+import io.github.dtn4j.data.Journal;
 import io.github.dtn4j.data.Rejections;
 import io.github.dtn4j.image.Images;
 import io.github.dtn4j.transfer.BatchTransfer.Item;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.stream.IntStream;
 
-/** Transfers every image of a folder, and of the folders in it, to a PNG at the same place of another folder. */
+/**
+ * Transfers every image of a folder, and of the folders in it, to a PNG at the same place of another folder. It goes on where
+ * the same call was stopped or killed.
+ */
 final class FolderTransfer {
     private static final int BATCH = BatchTransfer.IMAGES; // three batches are in memory at a time
 
     private final BatchTransfer transfer;
     private final Path in;
     private final Path out;
-    private final Rejections rejections = new Rejections();
-    private int count;
+    private final Duration pace;
+    private int images;
+    private int rejected;
+    private int drawn;
 
     FolderTransfer(Translator translator, Path in, Path out, int size) {
+        this(translator, in, out, size, Journal.PACE);
+    }
+
+    /** The same, with how often to save how far it is. */
+    FolderTransfer(Translator translator, Path in, Path out, int size, Duration pace) {
         if (out.toAbsolutePath().normalize().startsWith(in.toAbsolutePath().normalize())) {
             throw DtnException.usage(
                     "the results in %s would lie among the images in %s; name another folder".formatted(out, in));
@@ -33,90 +41,97 @@ final class FolderTransfer {
         this.transfer = new BatchTransfer(translator, size);
         this.in = in;
         this.out = out;
+        this.pace = pace;
     }
 
-    /**
-     * Transfers all; a file that cannot be read or shows no face is left out and listed in {@link Rejections#FILE}. While one
-     * batch is drawn, the next is decoded and the last one written.
-     */
+    /** Some images, before or after their transfer, and the names of their results. */
+    private record Batch(List<Item> items, List<String> results) {}
+
+    /** Transfers all; a file that cannot be read or shows no face is left out and listed in {@link Rejections#FILE}. */
     void run(Progress progress) {
-        List<Path> files = new FolderReader(in).files();
-        List<Path> results = results(files);
-        CompletableFuture<Void> written = CompletableFuture.completedFuture(null);
-        CompletableFuture<List<Item>> next = decode(files, 0);
-        try {
-            for (int start = 0; start < files.size(); start += BATCH) {
-                int end = Math.min(files.size(), start + BATCH);
-                List<Item> decoded = next.join();
-                next = decode(files, end);
-                List<Item> drawn = transfer.draw(decoded);
-                written.join();
-                written = write(drawn, results.subList(start, end));
-                progress.update(end, files.size());
-            }
-            written.join();
-        } catch (CompletionException e) {
-            throw e.getCause() instanceof DtnException fault ? fault : e;
-        } finally { // nothing is read or written any more once this has returned, also where it fails
-            CompletableFuture.allOf(next, written).exceptionally(fault -> null).join();
+        FolderReader reader = new FolderReader(in);
+        images = reader.files().size();
+        String key = TransferKey.of(transfer.translator(), reader.fingerprint(), transfer.size());
+        try (PngFolder folder = PngFolder.open(out, key, pace)) {
+            int start = folder.position();
+            run(reader, folder, progress);
+            rejected = folder.rejections().count();
+            drawn = images - start;
+            folder.rejections().copyTo(out.resolve(Rejections.FILE));
+            folder.finish();
         }
-        rejections.write(out.resolve(Rejections.FILE));
-        if (count == 0) {
+        if (count() == 0) {
             throw DtnException.failure("none of the %d images in %s can be used; see %s"
-                    .formatted(files.size(), in, out.resolve(Rejections.FILE)));
+                    .formatted(images, in, out.resolve(Rejections.FILE)));
         }
     }
 
-    /** Where two images differ in nothing but their extension, the second keeps its own: {@code a.jpg.png}. */
-    private static List<Path> results(List<Path> files) {
-        Set<Path> taken = new HashSet<>();
-        List<Path> results = new ArrayList<>();
-        for (Path file : files) {
-            String name = file.getFileName().toString();
-            Path result = file.resolveSibling(name.substring(0, name.lastIndexOf('.')) + ".png");
-            for (String longer = name; !taken.add(result); longer += ".png") {
-                result = file.resolveSibling(longer + ".png");
-            }
-            results.add(result);
+    private void run(FolderReader reader, PngFolder folder, Progress progress) {
+        int start = folder.position();
+        ResultNames names = new ResultNames();
+        for (int i = 0; i < start; i++) {
+            names.next(reader.name(i)); // those that follow depend on it
+        }
+        if (start > 0) {
+            progress.update(start, images); // rate and time left count from here
+        }
+        new Pipeline<Batch, Batch>(
+                        (from, to) -> new Batch(decode(reader, from, to), results(reader, names, from, to)),
+                        batch -> new Batch(transfer.draw(batch.items), batch.results),
+                        batch -> write(batch, folder),
+                        (batch, end) -> {
+                            note(batch, folder);
+                            folder.done(end);
+                            progress.update(end, images);
+                        })
+                .run(start, images, BATCH);
+    }
+
+    private List<Item> decode(FolderReader reader, int from, int to) {
+        return IntStream.range(from, to)
+                .parallel()
+                .mapToObj(i -> in.resolve(reader.files().get(i)))
+                .map(file -> transfer.decode(file.toString(), () -> Images.decode(file)))
+                .toList();
+    }
+
+    private static List<String> results(FolderReader reader, ResultNames names, int from, int to) {
+        List<String> results = new ArrayList<>();
+        for (int i = from; i < to; i++) {
+            results.add(names.next(reader.name(i)));
         }
         return results;
     }
 
-    private CompletableFuture<List<Item>> decode(List<Path> files, int start) {
-        int end = Math.min(files.size(), start + BATCH);
-        return CompletableFuture.supplyAsync(() -> IntStream.range(start, end)
-                .parallel()
-                .mapToObj(i -> in.resolve(files.get(i)))
-                .map(file -> transfer.decode(file.toString(), () -> Images.decode(file)))
-                .toList());
+    private static void write(Batch batch, PngFolder folder) {
+        IntStream.range(0, batch.items.size()).parallel().forEach(i -> {
+            Item item = batch.items.get(i);
+            if (item.image() != null) {
+                folder.write(i, item.image(), batch.results.get(i));
+            }
+        });
     }
 
-    private CompletableFuture<Void> write(List<Item> drawn, List<Path> results) {
-        for (Item item : drawn) {
+    private static void note(Batch batch, PngFolder folder) {
+        for (Item item : batch.items) {
             if (item.image() == null) {
-                rejections.add(item.name(), item.fault());
-            } else {
-                count++;
+                folder.rejections().add(item.name(), item.fault());
             }
         }
-        return CompletableFuture.runAsync(() -> IntStream.range(0, drawn.size())
-                .parallel()
-                .forEach(i -> write(drawn.get(i), out.resolve(results.get(i)))));
     }
 
-    private static void write(Item item, Path place) {
-        if (item.image() != null) {
-            Images.writePng(item.image(), place);
-        }
-    }
-
-    /** Images transferred. */
+    /** Images transferred, also by earlier calls that were stopped. */
     int count() {
-        return count;
+        return images - rejected;
     }
 
     /** Files that were left out. */
     int rejected() {
-        return rejections.count();
+        return rejected;
+    }
+
+    /** Files that this call has read. */
+    int drawn() {
+        return drawn;
     }
 }

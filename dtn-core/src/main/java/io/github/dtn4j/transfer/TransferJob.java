@@ -4,31 +4,28 @@ import io.github.dtn4j.DtnException;
 import io.github.dtn4j.Progress;
 import io.github.dtn4j.data.FolderReader;
 import io.github.dtn4j.data.ImageSet;
-import io.github.dtn4j.data.ImageSetWriter;
+import io.github.dtn4j.data.Journal;
 import io.github.dtn4j.data.Rejections;
 import io.github.dtn4j.data.Sources;
 import io.github.dtn4j.image.Images;
 import io.github.dtn4j.image.Pixels;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
-import java.util.Locale;
-import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /** Transfers whatever images are named: a file, a folder, a packed set or any other source. */
 public final class TransferJob {
-    private static final int BATCH = 64; // dtn bench transfer: 64 to 500 at once are equally quick, fewer take longer
-
     private TransferJob() {}
 
     /**
      * What was done.
      *
-     * @param count images transferred
+     * @param count images transferred, also by earlier calls that were stopped
      * @param rejected files left out
      * @param rejections the list of those files, null where there are none
-     * @param imagesPerSecond over reading, transferring and writing
+     * @param imagesPerSecond of this call, over reading, transferring and writing
      */
     public record Result(int count, int rejected, @Nullable Path rejections, double imagesPerSecond) {}
 
@@ -37,24 +34,36 @@ public final class TransferJob {
      * else a folder of numbered PNGs; all but a single image become a packed set, with the labels that there are, where
      * {@code out} ends in {@code .images}. What is there already is replaced.
      *
+     * <p>Where several images are transferred, the same call goes on after it was stopped or killed: what is needed for that
+     * is in {@code out.partial}, or in a hidden folder of {@code out}, until all is done.
+     *
      * @param in an image file, or a source as {@link Sources} names them
      * @param size height and width of the results, in pixels
-     * @throws DtnException if there is no such thing, none of it can be used, or {@code out} cannot be written
+     * @throws DtnException if there is no such thing, none of it can be used, {@code out} cannot be written, or another process
+     *     writes it
      */
     public static Result run(Translator translator, Sources sources, String in, Path out, int size, Progress progress) {
+        return run(translator, sources, in, out, size, Journal.PACE, progress);
+    }
+
+    /** The same, with how often to save how far it is. */
+    static Result run(
+            Translator translator, Sources sources, String in, Path out, int size, Duration pace, Progress progress) {
         long start = System.nanoTime();
         Path path = Path.of(in);
         boolean packed = out.toString().endsWith(".images");
         int count = 1;
+        int drawn = 1;
         Path rejections = null;
         if (FolderReader.isImage(path)) {
             checkPng(out);
             Pixels framed = translator.frame(Images.decode(path), in);
             Images.writePng(translator.translateFramed(List.of(framed), size).get(0), out);
         } else if (Files.isDirectory(path) && !packed) {
-            FolderTransfer folder = new FolderTransfer(translator, path, out, size);
+            FolderTransfer folder = new FolderTransfer(translator, path, out, size, pace);
             folder.run(progress);
             count = folder.count();
+            drawn = folder.drawn();
             rejections = folder.rejected() > 0 ? out.resolve(Rejections.FILE) : null;
         } else if (Files.isDirectory(path) && translator.findsFaces()) {
             throw DtnException.usage(
@@ -64,15 +73,12 @@ public final class TransferJob {
             try (ImageSet images = sources.open(in, translator.fit(), progress)) {
                 count = images.count();
                 rejections = sources.rejections(images);
-                if (packed) {
-                    pack(translator, images, out, size, progress);
-                } else {
-                    number(translator, images, out, size, progress);
-                }
+                SetTransfer transfer = new SetTransfer(translator, images, size, pace);
+                drawn = packed ? transfer.pack(out, progress) : transfer.number(out, progress);
             }
         }
         int rejected = rejections == null ? 0 : Rejections.count(rejections);
-        return new Result(count, rejected, rejections, count / ((System.nanoTime() - start) / 1e9));
+        return new Result(count, rejected, rejections, drawn / ((System.nanoTime() - start) / 1e9));
     }
 
     /**
@@ -104,47 +110,6 @@ public final class TransferJob {
     public static void checkPng(Path out) {
         if (!out.toString().endsWith(".png")) {
             throw DtnException.usage("one image becomes a PNG file; give %s the ending .png".formatted(out));
-        }
-    }
-
-    private static void pack(Translator translator, ImageSet images, Path out, int size, Progress progress) {
-        int channels = translator.recipe().data().targetChannels();
-        try (ImageSetWriter writer = ImageSetWriter.create(out, size, size, channels, images.labelled())) {
-            inBatches(translator, images, size, progress, (first, transferred) -> {
-                for (int i = 0; i < transferred.size(); i++) {
-                    if (images.labelled()) {
-                        writer.add(transferred.get(i), images.label(first + i));
-                    } else {
-                        writer.add(transferred.get(i));
-                    }
-                }
-            });
-            writer.finish();
-        }
-    }
-
-    private static void number(Translator translator, ImageSet images, Path out, int size, Progress progress) {
-        inBatches(
-                translator,
-                images,
-                size,
-                progress,
-                (first, transferred) -> IntStream.range(0, transferred.size())
-                        .parallel()
-                        .forEach(i -> Images.writePng(
-                                transferred.get(i), out.resolve(String.format(Locale.ROOT, "%06d.png", first + i)))));
-    }
-
-    @FunctionalInterface
-    private interface Taker {
-        void take(int first, List<Pixels> transferred);
-    }
-
-    private static void inBatches(Translator translator, ImageSet images, int size, Progress progress, Taker taker) {
-        for (int first = 0; first < images.count(); first += BATCH) {
-            int end = Math.min(first + BATCH, images.count());
-            taker.take(first, translator.translate(images, first, end, size));
-            progress.update(end, images.count());
         }
     }
 }

@@ -30,7 +30,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A translator does not change once it is loaded, and threads may share it without further ado: any of its methods may be
  * called at any time, and an image becomes the same bytes whatever else is going on. Images of one call are worked on in batches,
- * which is quicker than as many calls (and rounds differently: a level may differ by one).
+ * which is quicker than as many calls (and rounds differently where their numbers differ: a level may differ by one; {@link
+ * BatchTransfer} is for those to whom that matters).
  *
  * <p>Its tensors live outside the heap until {@link #close()}, which waits for the calls in flight; whoever calls later gets an
  * {@link IllegalStateException}. What {@link #vision()} and {@link #domains()} hand out is closed with it and must not be used
@@ -44,7 +45,7 @@ import org.jspecify.annotations.Nullable;
  * }</pre>
  */
 public final class Translator implements AutoCloseable {
-    private static final int MOST_FRAMED = 32; // faces: f and the upscaler take longer for each of more, or of fewer
+    static final int MOST_FRAMED = 32; // faces: f and the upscaler take longer for each of more, or of fewer
 
     private final Recipe recipe;
     private final Vision vision;

@@ -13,6 +13,7 @@ import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
 import java.util.Random;
 import java.util.stream.IntStream;
@@ -102,17 +103,27 @@ class ImageSetTest {
     }
 
     @Test
-    void segmentsHoldWholeRecords() throws IOException {
-        byte[] bytes = new byte[3 + 7 * 10];
-        new Random(1).nextBytes(bytes);
-        Path file = Files.write(folder.resolve("records"), bytes);
-        try (FileChannel channel = FileChannel.open(file)) {
-            MappedRecords records = MappedRecords.map(channel, 3, 7, 10, 20); // two records a segment
-            for (int i = 0; i < 10; i++) {
-                byte[] record = new byte[7];
-                records.copyTo(i, record, 0);
-                assertThat(record).isEqualTo(Arrays.copyOfRange(bytes, 3 + 7 * i, 10 + 7 * i));
+    void readsOnAfterAThreadWasInterrupted() throws IOException {
+        Path file = write("a.images", randomImages(1), true);
+        try (ImageSet set = ImageSet.open(file)) {
+            byte[] expected = set.pixels(1).data();
+            Thread.currentThread().interrupt(); // which closes a channel that this thread reads from
+            assertThat(set.pixels(1).data()).isEqualTo(expected);
+            assertThat(Thread.interrupted()).isTrue();
+            assertThat(set.pixels(1).data()).isEqualTo(expected);
+        }
+    }
+
+    @Test
+    void aFileThatBecomesShorterIsNamed() throws IOException {
+        Path file = write("a.images", randomImages(1), true);
+        try (ImageSet set = ImageSet.open(file)) {
+            try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
+                channel.truncate(ImageSetHeader.BYTES);
             }
+            assertThatExceptionOfType(DtnException.class)
+                    .isThrownBy(() -> set.pixels(0))
+                    .withMessageContaining("a.images became shorter");
         }
     }
 

@@ -150,7 +150,6 @@ class RecipesTest {
                 "loss.tvWeight=.nan | tvWeight",
                 "loss.tvWeight=.inf | tvWeight",
                 "train.steps=99999999999 | 99999999999",
-                "data.source=null | 'data.source'",
                 "discriminator.widths=[4, null] | 'discriminator",
                 "loss.constDistance=euclid | 'loss.constDistance'",
                 "loss.constDistance=1 | 'loss.constDistance'",

@@ -9,6 +9,7 @@ import io.github.dtn4j.recipe.GeneratorSpec;
 import io.github.dtn4j.recipe.Recipe;
 import io.github.dtn4j.torch.Native;
 import io.github.dtn4j.torch.Tensors;
+import io.github.dtn4j.torch.World;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -43,6 +44,10 @@ final class TinyTraining implements AutoCloseable {
     }
 
     Batches batches() {
+        return batches(World.ONE);
+    }
+
+    Batches batches(World world) {
         boolean images = recipe.generator().input() == GeneratorSpec.Input.IMAGES;
         return new Batches(
                 sourceCodes,
@@ -50,11 +55,16 @@ final class TinyTraining implements AutoCloseable {
                 targetCodes,
                 target,
                 recipe.train().batch(),
-                recipe.seed());
+                recipe.seed(),
+                world);
     }
 
     Trainer trainer() {
-        return new Trainer(recipe, encoder, batches());
+        return trainer(World.ONE);
+    }
+
+    Trainer trainer(World world) {
+        return new Trainer(recipe, encoder, batches(world));
     }
 
     /** The values of all that a resume needs, by name. */

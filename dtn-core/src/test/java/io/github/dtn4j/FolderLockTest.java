@@ -1,9 +1,8 @@
-package io.github.dtn4j.run;
+package io.github.dtn4j;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.github.dtn4j.DtnException;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Path;

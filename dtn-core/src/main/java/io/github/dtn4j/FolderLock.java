@@ -1,6 +1,5 @@
-package io.github.dtn4j.run;
+package io.github.dtn4j;
 
-import io.github.dtn4j.DtnException;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
@@ -10,6 +9,7 @@ import java.nio.file.StandardOpenOption;
 import java.util.HashSet;
 import java.util.Set;
 import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
 
 /** The right to work on a folder, which one process has at a time; it ends with the process at the latest. */
 public final class FolderLock implements AutoCloseable {
@@ -36,10 +36,26 @@ public final class FolderLock implements AutoCloseable {
      * @throws DtnException if someone else has it, or the file cannot be made
      */
     public static FolderLock of(Path folder, String name) {
+        FolderLock lock = ifFree(folder, name);
+        if (lock != null) {
+            return lock;
+        }
+        throw DtnException.usage(
+                holds(folder, name)
+                        ? "another run of this process works on %s".formatted(folder)
+                        : "another process works on %s; wait for it or stop it".formatted(folder));
+    }
+
+    /**
+     * Takes the right, or gives null where someone else has it.
+     *
+     * @throws DtnException if the file that stands for it cannot be made
+     */
+    public static @Nullable FolderLock ifFree(Path folder, String name) {
         synchronized (TAKEN) {
             Path file = real(folder).resolve(name);
             if (TAKEN.contains(file)) {
-                throw DtnException.usage("another run of this process works on %s".formatted(folder));
+                return null;
             }
             FolderLock lock = new FolderLock(folder, file, open(folder, name));
             if (lock.take()) {
@@ -47,8 +63,14 @@ public final class FolderLock implements AutoCloseable {
                 return lock;
             }
             lock.release();
+            return null;
         }
-        throw DtnException.usage("another process works on %s; wait for it or stop it".formatted(folder));
+    }
+
+    private static boolean holds(Path folder, String name) {
+        synchronized (TAKEN) {
+            return TAKEN.contains(real(folder).resolve(name));
+        }
     }
 
     /**
@@ -56,7 +78,7 @@ public final class FolderLock implements AutoCloseable {
      *
      * @throws DtnException if the file that stands for it cannot be looked at
      */
-    static boolean taken(Path folder, String name) {
+    public static boolean taken(Path folder, String name) {
         synchronized (TAKEN) {
             if (!Files.exists(folder.resolve(name))) {
                 return false;

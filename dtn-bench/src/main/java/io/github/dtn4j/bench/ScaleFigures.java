@@ -1,0 +1,47 @@
+package io.github.dtn4j.bench;
+
+import com.fasterxml.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
+import com.fasterxml.jackson.databind.annotation.JsonNaming;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/** What {@code dtn bench scale} measured. */
+@JsonNaming(SnakeCaseStrategy.class)
+record ScaleFigures(List<Row> rows) implements Figures {
+    /**
+     * A job.
+     *
+     * @param seconds from the start of the process to its end
+     * @param firstTenth images a second of the first tenth of the images, without the start of the process
+     * @param lastTenth images a second of the last tenth
+     * @param peakMb the most physical memory of the process; 0 where the system does not tell
+     * @param bytes of the result
+     */
+    @JsonNaming(SnakeCaseStrategy.class)
+    record Row(String job, int images, double seconds, double firstTenth, double lastTenth, long peakMb, long bytes) {
+        @Override
+        public String toString() {
+            return String.format(
+                    Locale.ROOT,
+                    "| %-15s | %,9d | %7.0f | %8.0f | %8.0f | %8.0f | %8d | %9.1f |",
+                    job,
+                    images,
+                    seconds,
+                    images / seconds,
+                    firstTenth,
+                    lastTenth,
+                    peakMb,
+                    bytes / 1e6);
+        }
+    }
+
+    @Override
+    public List<String> table() {
+        List<String> lines = new ArrayList<>();
+        lines.add("| job             |    images | seconds | images/s | first /s |  last /s | peak MB  | result MB |");
+        lines.add("|-----------------|----------:|--------:|---------:|---------:|---------:|---------:|----------:|");
+        rows.forEach(row -> lines.add(row.toString()));
+        return lines;
+    }
+}

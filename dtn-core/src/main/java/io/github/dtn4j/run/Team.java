@@ -1,0 +1,136 @@
+package io.github.dtn4j.run;
+
+import io.github.dtn4j.DtnException;
+import io.github.dtn4j.recipe.Differences;
+import io.github.dtn4j.recipe.Recipe;
+import io.github.dtn4j.recipe.Recipes;
+import io.github.dtn4j.torch.World;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the workers of one run tell each other. Worker 0 has the run folder and whatever is done once; the others get from it what
+ * they need, so that no file system has to be shared. All make the same calls in the same order; a run by itself talks to nobody.
+ */
+record Team(World world, BooleanSupplier stop) {
+    /**
+     * Settles what is trained: the recipe of worker 0.
+     *
+     * @param own what this worker was told to train, or null where it takes what it gets
+     * @throws DtnException if some were told something else, or the recipe cannot be divided among so many
+     */
+    Recipe recipe(@Nullable Recipe own) {
+        if (own != null && world.size() == 1) {
+            return own;
+        }
+        byte[] text = own == null ? new byte[0] : Recipes.write(own).getBytes(StandardCharsets.UTF_8);
+        Recipe first = parse(world.share(text));
+        List<String> differences = own == null ? List.of() : Differences.between(first, own);
+        if (world.any(!differences.isEmpty())) {
+            throw DtnException.usage(
+                    differences.isEmpty()
+                            ? "another worker was given another recipe; give all the same"
+                            : "worker %d was given another recipe than worker 0 (%s); give all the same"
+                                    .formatted(world.rank(), String.join(", ", differences)));
+        }
+        check(first, world.size());
+        return first;
+    }
+
+    private static Recipe parse(byte[] yaml) {
+        try {
+            Path file = Files.createTempFile("dtn-recipe", ".yaml");
+            try {
+                Files.write(file, yaml);
+                return Recipes.read(file.toString(), List.of());
+            } finally {
+                Files.deleteIfExists(file);
+            }
+        } catch (IOException e) {
+            throw DtnException.failure("no temporary file can be written: " + DtnException.reason(e), e);
+        }
+    }
+
+    /** A recipe means the same for any number of workers, or it is refused. */
+    static void check(Recipe recipe, int workers) {
+        int batch = recipe.train().batch();
+        if (batch % workers != 0) {
+            throw DtnException.usage(
+                    "recipe key 'train.batch' is %d, which %d workers cannot share evenly; choose a multiple of %d, or another number of workers"
+                            .formatted(batch, workers, workers));
+        }
+        int seen = recipe.train().constImages();
+        if (seen > 0 && seen < workers) {
+            throw DtnException.usage(
+                    "recipe key 'train.constImages' is %d, fewer than the %d workers; each needs one at least"
+                            .formatted(seen, workers));
+        }
+    }
+
+    /**
+     * Makes sure that all have the same of something.
+     *
+     * @param what it is, in words
+     * @throws DtnException on all if one has another
+     */
+    void agree(String what, Supplier<String> own) {
+        if (world.size() == 1) {
+            return;
+        }
+        byte[] bytes = own.get().getBytes(StandardCharsets.UTF_8);
+        if (world.any(!Arrays.equals(world.share(bytes), bytes))) {
+            throw DtnException.usage(
+                    "the workers do not have the same %s; every machine needs a copy of those of worker 0"
+                            .formatted(what));
+        }
+    }
+
+    /** Where worker 0 has done what it does alone, the others catch up with it here, however long it takes. */
+    void catchUp() {
+        world.await(this::glance);
+    }
+
+    /** Ends a waiting where there is a wish to. */
+    void glance() {
+        if (stop.getAsBoolean()) {
+            throw new StoppedException("stopped while waiting for worker 0");
+        }
+    }
+
+    /** The content of a file that worker 0 has. */
+    byte[] file(@Nullable Path file) {
+        try {
+            return world.size() == 1 ? new byte[0] : world.share(file == null ? new byte[0] : Files.readAllBytes(file));
+        } catch (IOException e) {
+            throw DtnException.failure("%s cannot be read: %s".formatted(file, DtnException.reason(e)), e);
+        }
+    }
+
+    /** Whether any of them is to stop: all do so after the same step. */
+    boolean stopped() {
+        return world.any(stop.getAsBoolean());
+    }
+
+    /**
+     * What a failure means to who reads it: where a worker was lost, libtorch has more words than that.
+     *
+     * @param place how far the run was
+     * @param goOn how to go on
+     */
+    RuntimeException explained(RuntimeException failure, String place, String goOn) {
+        if (world.fault().isEmpty()) {
+            return failure;
+        }
+        if (stop.getAsBoolean()) {
+            return new StoppedException("stopped " + place);
+        }
+        return DtnException.failure("%s %s; %s".formatted(world.fault().get(), place, goOn), failure);
+    }
+}

@@ -1,0 +1,120 @@
+package io.github.dtn4j.run;
+
+import io.github.dtn4j.DtnException;
+import io.github.dtn4j.data.Sources;
+import io.github.dtn4j.model.Vision;
+import io.github.dtn4j.recipe.EncoderType;
+import io.github.dtn4j.recipe.Recipe;
+import io.github.dtn4j.torch.Native;
+import io.github.dtn4j.torch.World;
+import io.github.dtn4j.train.Trainer;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The part of a worker other than the first in a training run: it works on its rows of every batch, and writes nothing. The run is
+ * that of worker 0, a {@link TrainRun}.
+ */
+public final class WorkerRun implements AutoCloseable {
+    private final @Nullable Recipe expected;
+    private final Sources sources;
+    private final World world;
+    private final Watcher watcher;
+    private final Team team;
+    private final Resources resources = new Resources();
+    private @Nullable Trainer trainer;
+
+    /**
+     * Prepares to take part.
+     *
+     * @param expected what worker 0 is to train, or null for whatever it does
+     * @param stop asked after each step and while images are prepared and embedded; once true on one worker, all end
+     */
+    public WorkerRun(@Nullable Recipe expected, Sources sources, World world, Watcher watcher, BooleanSupplier stop) {
+        this.expected = expected;
+        this.sources = sources;
+        this.world = world;
+        this.watcher = new StoppableWatcher(watcher, stop);
+        this.team = new Team(world, stop);
+    }
+
+    /**
+     * Works until the training is done.
+     *
+     * @throws StoppedException once {@code stop} is true on any worker
+     * @throws DtnException if the workers do not agree on what is trained, or one was lost
+     */
+    public void run() {
+        Native.load();
+        try {
+            work();
+        } catch (RuntimeException e) {
+            String place = trainer == null ? "before the first step" : "at step " + trainer.step();
+            throw team.explained(e, place, "worker 0 says how to go on");
+        }
+    }
+
+    private void work() {
+        Recipe recipe = team.recipe(expected);
+        team.catchUp();
+        RunImages images = RunImages.open(recipe, sources, watcher, resources);
+        team.agree("training images", images::fingerprint);
+        team.catchUp();
+        Vision vision = resources.own(vision(recipe));
+        trainer = Lessons.of(recipe, images, vision, world, watcher, resources).trainer();
+        trainer.share(team::glance);
+        train(trainer, recipe);
+    }
+
+    /** Its steps are those of {@link TrainLoop}. */
+    private void train(Trainer trainer, Recipe recipe) {
+        while (trainer.warming()) {
+            if (!Double.isFinite(trainer.warm())) {
+                throw diverged();
+            }
+            if (team.stopped() && trainer.warming()) {
+                throw new StoppedException("stopped in the warm start, at step " + trainer.warmStep());
+            }
+        }
+        int steps = recipe.train().steps();
+        while (trainer.step() < steps) {
+            if (!trainer.train().finite()) {
+                throw diverged();
+            }
+            watcher.status("train", trainer.step(), steps, "");
+            if (team.stopped() && trainer.step() < steps) {
+                throw new StoppedException("stopped at step %d of %d".formatted(trainer.step(), steps));
+            }
+        }
+    }
+
+    private static DtnException diverged() {
+        return DtnException.divergence("training diverged; worker 0 says where");
+    }
+
+    private Vision vision(Recipe recipe) {
+        if (recipe.encoder().type() != EncoderType.DIGITS) {
+            return Vision.of(recipe.encoder(), recipe.data().imageSize());
+        }
+        byte[] encoder = team.file(null);
+        try {
+            Path file = Files.createTempFile("dtn-encoder", ".safetensors");
+            try {
+                Files.write(file, encoder);
+                return new EncoderFile(file).read(recipe);
+            } finally {
+                Files.deleteIfExists(file);
+            }
+        } catch (IOException e) {
+            throw DtnException.failure("no temporary file can be written: " + DtnException.reason(e), e);
+        }
+    }
+
+    @Override
+    public void close() {
+        resources.close();
+    }
+}

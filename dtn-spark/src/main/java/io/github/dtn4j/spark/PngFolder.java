@@ -1,0 +1,102 @@
+package io.github.dtn4j.spark;
+
+import io.github.dtn4j.DtnException;
+import io.github.dtn4j.data.FolderReader;
+import io.github.dtn4j.data.Rejections;
+import io.github.dtn4j.transfer.ResultNames;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.api.java.function.FlatMapFunction;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
+
+/**
+ * Writes drawings into a folder, named as {@code dtn transfer} names them, and the list of what was rejected. A task that is tried
+ * again, or runs twice at a time, writes the same bytes to the same names, each file in one go.
+ *
+ * @param folder where
+ * @param unusual the names of the results that are not the path of the image with the ending .png
+ */
+record PngFolder(Storage folder, Map<String, String> unusual) implements FlatMapFunction<Iterator<Row>, Row> {
+    private static final long serialVersionUID = 1L;
+
+    /**
+     * Plans the names.
+     *
+     * @param paths of all images, in order
+     * @throws DtnException if two images have the same path
+     */
+    static PngFolder of(Storage folder, List<String> paths) {
+        Map<String, String> unusual = new HashMap<>();
+        ResultNames names = new ResultNames();
+        String last = null;
+        for (String path : paths) {
+            if (path.equals(last)) {
+                throw DtnException.failure(
+                        "two images have the path %s, which names the result; write a .parquet table instead"
+                                .formatted(path));
+            }
+            last = path;
+            if (PlainPath.is(path) && isImage(path)) {
+                String name = names.next(path);
+                if (!name.equals(usual(path))) {
+                    unusual.put(path, name);
+                }
+            }
+        }
+        return new PngFolder(folder, unusual);
+    }
+
+    private static boolean isImage(String path) {
+        return FolderReader.isImageName(path.substring(path.lastIndexOf('/') + 1));
+    }
+
+    private static String usual(String path) {
+        return path.substring(0, path.lastIndexOf('.')) + ".png";
+    }
+
+    /** Writes all, and lists what there is no drawing of, in order. */
+    List<Row> write(JavaRDD<Row> drawings) {
+        List<Row> rejected = new ArrayList<>(drawings.mapPartitions(this).collect());
+        rejected.sort(Comparator.comparing(row -> row.getString(0)));
+        return rejected;
+    }
+
+    /** The rows without a drawing; the others become files. */
+    @Override
+    public Iterator<Row> call(Iterator<Row> drawings) throws IOException {
+        List<Row> rejected = new ArrayList<>();
+        while (drawings.hasNext()) {
+            Row row = drawings.next();
+            String path = row.getString(0);
+            if (row.isNullAt(1)) {
+                rejected.add(row);
+            } else if (!PlainPath.is(path) || !isImage(path)) {
+                rejected.add(RowFactory.create(path, null, "its path is no plain relative path of an image"));
+            } else {
+                folder.write(unusual.getOrDefault(path, usual(path)), row.getAs(1));
+            }
+        }
+        return rejected.iterator();
+    }
+
+    /**
+     * Writes the list of rejected images, in the form that {@code dtn transfer} gives it, and removes what killed tasks left.
+     *
+     * @param above what comes before the paths
+     */
+    void finish(List<Row> rejected, String above) throws IOException {
+        Rejections list = new Rejections();
+        rejected.forEach(row -> list.add(above + row.getString(0), row.getString(2)));
+        if (list.count() > 0 || folder.has(Rejections.FILE)) {
+            folder.write(Rejections.FILE, list.content());
+        }
+        folder.tidy();
+    }
+}

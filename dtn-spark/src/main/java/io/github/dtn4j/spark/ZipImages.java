@@ -1,0 +1,76 @@
+package io.github.dtn4j.spark;
+
+import io.github.dtn4j.DtnException;
+import io.github.dtn4j.spark.Split.Ref;
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.zip.ZipException;
+import org.apache.commons.compress.archivers.zip.ZipArchiveEntry;
+import org.apache.commons.compress.archivers.zip.ZipFile;
+
+/** The images of a zip file, by its table of contents. Not thread-safe. */
+final class ZipImages implements AutoCloseable {
+    private final String name;
+    private final ZipFile zip;
+
+    /**
+     * Reads the table of contents.
+     *
+     * @param file its path in the storage
+     * @throws DtnException if it is no zip file
+     */
+    ZipImages(Storage storage, String file) throws IOException {
+        this.name = storage.name(file);
+        try {
+            this.zip = ZipFile.builder()
+                    .setSeekableByteChannel(storage.channel(file))
+                    .get();
+        } catch (ZipException | IllegalArgumentException e) {
+            throw noZip(e);
+        } catch (IOException e) {
+            throw e.getCause() instanceof ZipException cause ? noZip(cause) : e;
+        }
+    }
+
+    private DtnException noZip(Exception fault) {
+        return DtnException.failure("%s is no zip file that can be read: %s".formatted(name, fault.getMessage()), fault);
+    }
+
+    /** Where its images are. */
+    List<Ref> images(String file, String prefix) {
+        List<Ref> images = new ArrayList<>();
+        for (ZipArchiveEntry entry : Collections.list(zip.getEntries())) {
+            if (!entry.isDirectory() && FileKind.of(entry.getName()) == FileKind.IMAGE) {
+                images.add(new Ref(prefix + entry.getName(), file, entry.getName()));
+            }
+        }
+        return images;
+    }
+
+    /**
+     * Unpacks an image file.
+     *
+     * @throws DtnException if it is damaged, encrypted or too large
+     */
+    byte[] read(String path) throws IOException {
+        ZipArchiveEntry entry = zip.getEntry(path);
+        if (entry == null || !zip.canReadEntryData(entry)) {
+            throw DtnException.failure("cannot unpack %s from %s: it is gone, encrypted, or packed in an unusual way"
+                    .formatted(path, name));
+        }
+        try (InputStream in = zip.getInputStream(entry)) {
+            return LimitedRead.all(in, entry.getSize(), path);
+        } catch (ZipException | EOFException | IllegalArgumentException e) {
+            throw DtnException.failure("cannot unpack %s from %s: it is damaged".formatted(path, name), e);
+        }
+    }
+
+    @Override
+    public void close() throws IOException {
+        zip.close();
+    }
+}
