@@ -230,6 +230,14 @@ class SafetensorsTest {
         refused(Files.write(folder.resolve("header.safetensors"), bytes.array()));
     }
 
+    /** Jackson's limits hold: a parser that followed these would run out of stack, or of time. */
+    @Test
+    void headersThatAreDeepOrHoldEndlessNumbersAreRefused() throws IOException {
+        headersThatDoNotDescribeTheFileAreRefused("{'a': " + "[".repeat(1_000_000));
+        headersThatDoNotDescribeTheFileAreRefused("{'a': {'shape': [" + "9".repeat(1_000_000) + "]}}");
+        headersThatDoNotDescribeTheFileAreRefused("{'a': {'shape': [1e" + "9".repeat(900) + "]}}");
+    }
+
     @Test
     void missingFilesAndFoldersAreRefused() {
         refused(folder.resolve("missing.safetensors")).withMessageContaining("no such file");
