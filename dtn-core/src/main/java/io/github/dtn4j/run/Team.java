@@ -4,6 +4,7 @@ import io.github.dtn4j.DtnException;
 import io.github.dtn4j.recipe.Differences;
 import io.github.dtn4j.recipe.Recipe;
 import io.github.dtn4j.recipe.Recipes;
+import io.github.dtn4j.torch.Devices;
 import io.github.dtn4j.torch.World;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -28,6 +29,7 @@ record Team(World world, BooleanSupplier stop) {
      */
     Recipe recipe(@Nullable Recipe own) {
         if (own != null && world.size() == 1) {
+            check(own, 1);
             return own;
         }
         byte[] text = own == null ? new byte[0] : Recipes.write(own).getBytes(StandardCharsets.UTF_8);
@@ -60,6 +62,13 @@ record Team(World world, BooleanSupplier stop) {
 
     /** A recipe means the same for any number of workers, or it is refused. */
     static void check(Recipe recipe, int workers) {
+        if (recipe.train().mixed() && Devices.cpu()) {
+            throw DtnException.usage(
+                    "recipe key 'train.precision' is mixed, which is for a GPU; add --device cuda, or --set train.precision=full");
+        }
+        if (workers > 1 && !Devices.cpu()) {
+            throw DtnException.usage("several workers train on processors only; leave out --device, or train with one");
+        }
         int batch = recipe.train().batch();
         if (batch % workers != 0) {
             throw DtnException.usage(

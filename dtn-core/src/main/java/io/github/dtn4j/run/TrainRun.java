@@ -17,7 +17,6 @@ import io.github.dtn4j.recipe.EncoderType;
 import io.github.dtn4j.recipe.Recipe;
 import io.github.dtn4j.report.HtmlReport;
 import io.github.dtn4j.report.Plots;
-import io.github.dtn4j.torch.Devices;
 import io.github.dtn4j.torch.Native;
 import io.github.dtn4j.torch.World;
 import io.github.dtn4j.train.Embeddings;
@@ -80,7 +79,7 @@ public final class TrainRun implements AutoCloseable {
     }
 
     /**
-     * Makes sure that a recipe can be trained by so many workers, with the result of one.
+     * Makes sure that a recipe can be trained on the device by so many workers, with the result of one.
      *
      * @throws DtnException if it cannot
      */
@@ -97,10 +96,6 @@ public final class TrainRun implements AutoCloseable {
      */
     public @Nullable TransferAccuracy run() {
         Native.load();
-        if (recipe.train().mixed() && Devices.cpu()) {
-            throw DtnException.usage(
-                    "recipe key 'train.precision' is mixed, which is for a GPU; add --device cuda, or --set train.precision=full");
-        }
         try {
             return train();
         } catch (RuntimeException e) {
