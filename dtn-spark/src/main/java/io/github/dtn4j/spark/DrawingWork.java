@@ -19,11 +19,11 @@ record DrawingWork(BatchTransfer transfer, String folder) implements BatchWork<D
     record Decoded(String path, BatchTransfer.Item item) {}
 
     /**
-     * Draws with a model that Spark brings to the tasks under this name.
+     * Draws with a model.
      *
      * @param size height and width of the drawings, in pixels
      */
-    static BatchWork.Start<Decoded> start(String model, int size, String folder) {
+    static BatchWork.Start<Decoded> start(ModelFile model, int size, String folder) {
         return () -> new DrawingWork(new BatchTransfer(SharedModel.translator(model), size), folder);
     }
 

@@ -1,30 +1,48 @@
 package io.github.dtn4j.spark;
 
+import io.github.dtn4j.DtnException;
 import io.github.dtn4j.run.FaceExtractor;
 import io.github.dtn4j.run.PrepareFaces;
 import io.github.dtn4j.transfer.Translator;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import org.apache.spark.SparkFiles;
 
 /**
  * The networks of this JVM, loaded when the first task asks for them and shared by all. They are never closed: the next task may
  * come at any time until the JVM ends.
  */
 final class SharedModel {
-    private static final Map<Path, Translator> TRANSLATORS = new ConcurrentHashMap<>();
+    private static final Map<String, Translator> TRANSLATORS = new ConcurrentHashMap<>();
 
     private SharedModel() {}
 
     /**
-     * A model that Spark has brought here.
+     * A model by its file.
      *
-     * @param name what its file is called
-     * @throws io.github.dtn4j.DtnException if it is no translator
+     * @throws DtnException if it is no translator
      */
-    static Translator translator(String name) {
-        return TRANSLATORS.computeIfAbsent(Path.of(SparkFiles.get(name)), Translator::load);
+    static Translator translator(ModelFile model) {
+        return TRANSLATORS.computeIfAbsent(model.hash(), hash -> load(model));
+    }
+
+    private static Translator load(ModelFile model) {
+        try {
+            Path file = Files.createTempFile("dtn-model-", ".safetensors");
+            try {
+                Files.write(file, model.content().value());
+                return Translator.load(file);
+            } finally {
+                Files.delete(file);
+            }
+        } catch (IOException e) {
+            throw DtnException.failure(
+                    "cannot put the model into %s: %s"
+                            .formatted(System.getProperty("java.io.tmpdir"), DtnException.reason(e)),
+                    e);
+        }
     }
 
     /** The networks that prepare faces. */

@@ -7,8 +7,8 @@ import io.github.dtn4j.transfer.BatchTransfer;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
-import org.apache.spark.SparkContext;
 import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 
@@ -22,7 +22,7 @@ public final class SparkTransfer {
      * a folder of PNG files, named as {@code dtn transfer} names them, with {@value Rejections#FILE}. There is exactly one row, or
      * file, for each image, also where executors are lost or tasks run twice.
      *
-     * @param model a file of this machine; a Spark context takes one model of a name
+     * @param model a file of this machine
      * @param in a folder of images, zip, tar and tar.gz files, one of those archives, or a {@code .parquet} table with the columns
      *     {@code path} (string) and {@code image} (binary, an image file); local or on a Hadoop file system
      * @param size height and width of the results, in pixels; 0 for that of the model's images
@@ -31,21 +31,16 @@ public final class SparkTransfer {
     public static SparkResult run(SparkSession spark, Path model, String in, String out, int size, Progress progress) {
         return JobFailure.explained(() -> {
             long start = System.nanoTime();
-            SparkContext context = spark.sparkContext();
-            String file = model.toAbsolutePath().toUri().toString();
-            if (!context.listFiles().contains(file)) {
-                context.addFile(file);
-            }
-            String name = String.valueOf(model.getFileName());
-            int side = size > 0 ? size : SharedModel.translator(name).drawnSize();
+            ModelFile file = ModelFile.read(JavaSparkContext.fromSparkContext(spark.sparkContext()), model);
+            int side = size > 0 ? size : SharedModel.translator(file).drawnSize();
             return Table.is(out)
-                    ? toTable(spark, name, in, out, side, progress, start)
-                    : toFolder(spark, name, in, out, side, progress, start);
+                    ? toTable(spark, file, in, out, side, progress, start)
+                    : toFolder(spark, file, in, out, side, progress, start);
         });
     }
 
     private static SparkResult toTable(
-            SparkSession spark, String model, String in, String out, int size, Progress progress, long start)
+            SparkSession spark, ModelFile model, String in, String out, int size, Progress progress, long start)
             throws IOException {
         Table.check(spark, out);
         ImageSource<?> source = ImageSource.of(spark, in, BatchTransfer.IMAGES);
@@ -61,7 +56,7 @@ public final class SparkTransfer {
     }
 
     private static SparkResult toFolder(
-            SparkSession spark, String model, String in, String out, int size, Progress progress, long start)
+            SparkSession spark, ModelFile model, String in, String out, int size, Progress progress, long start)
             throws IOException {
         checkApart(in, out);
         ImageSource<?> source = ImageSource.of(spark, in, BatchTransfer.IMAGES);

@@ -32,12 +32,16 @@ final class ZipImages implements AutoCloseable {
         } catch (ZipException | IllegalArgumentException e) {
             throw noZip(e);
         } catch (IOException e) {
-            throw e.getCause() instanceof ZipException cause ? noZip(cause) : e;
+            if (e.getCause() instanceof ZipException cause) {
+                throw noZip(cause);
+            }
+            throw e;
         }
     }
 
     private DtnException noZip(Exception fault) {
-        return DtnException.failure("%s is no zip file that can be read: %s".formatted(name, fault.getMessage()), fault);
+        return DtnException.failure(
+                "%s is no zip file that can be read: %s".formatted(name, fault.getMessage()), fault);
     }
 
     /** Where its images are. */

@@ -83,6 +83,7 @@ final class LoopbackCluster implements AutoCloseable {
         ProcessBuilder builder = new ProcessBuilder(words);
         builder.environment().put("SPARK_HOME", folder.resolve("home").toString());
         builder.environment().put("SPARK_LOCAL_IP", HOST);
+        builder.environment().put("SPARK_SCALA_VERSION", "2.13");
         builder.environment().put("OMP_NUM_THREADS", "1");
         builder.redirectErrorStream(true).redirectOutput(log(name).toFile());
         Process process = builder.start();

@@ -86,7 +86,8 @@ class LostExecutorTest {
 
     /** Kills an executor as soon as there is a file with this ending: then its task, or that of the other, is not done. */
     private void runAndKill(Path out, String ending) throws Exception {
-        try (LoopbackCluster cluster = new LoopbackCluster(Files.createDirectory(folder.resolve("cluster")), 2)) {
+        try (LoopbackCluster cluster = new LoopbackCluster(
+                Files.createTempDirectory(Path.of("target"), "cluster").toAbsolutePath(), 2)) {
             Process job = cluster.submit(
                     "job",
                     SETTINGS,
@@ -100,7 +101,7 @@ class LostExecutorTest {
             long end = System.nanoTime() + TimeUnit.MINUTES.toNanos(MINUTES);
             while (!holds(out, ending)) {
                 assertThat(job.isAlive() && System.nanoTime() < end)
-                        .as("there is a result; the job said: %s", cluster.log("job"))
+                        .as("there is a result; the job said: %s", Files.readString(cluster.log("job")))
                         .isTrue();
                 TimeUnit.MILLISECONDS.sleep(5);
             }
