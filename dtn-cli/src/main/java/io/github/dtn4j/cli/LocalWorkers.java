@@ -106,6 +106,13 @@ final class LocalWorkers implements AutoCloseable {
         return Optional.empty();
     }
 
+    /** Makes sure that all are at work before anything was trained. */
+    void checkAll() {
+        lost().ifPresent(rank -> {
+            throw DtnException.failure("worker %d of %d ended before it began".formatted(rank, spec.size()));
+        });
+    }
+
     /** Ends them at once: without this process they have nothing to do, and nothing to say. */
     void end() {
         processes.forEach(Process::destroyForcibly);

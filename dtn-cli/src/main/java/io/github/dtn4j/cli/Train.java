@@ -110,7 +110,7 @@ final class Train implements Callable<Integer> {
             }
         }
         try (LocalWorkers started = LocalWorkers.start(local, spec.commandLine().getErr())) {
-            try (World world = World.join(started.spec())) {
+            try (World world = World.join(started.spec(), started::checkAll)) {
                 return lead(read, world, started);
             } catch (RuntimeException e) {
                 started.end();

@@ -63,7 +63,7 @@ class LocalWorkersTest {
     }
 
     @Test
-    void killedWorkerEndsTheRunWhichGoesOnWithAnyNumber() throws Exception {
+    void killedWorkerEndsTheRunWithAWholeCheckpoint() throws Exception {
         FutureTask<Outcome> training = new FutureTask<>(() -> train(2, "train.steps=100000"));
         new Thread(training, "training").start();
         Path checkpoint = run().resolve("checkpoints/training.safetensors");
@@ -78,16 +78,20 @@ class LocalWorkersTest {
                 .matches("dtn: worker 1 of 2 was lost .*the last checkpoint is whole: go on with dtn train --resume "
                         + ".*00001-dtn, with any number of workers");
 
-        Path recipe = run().resolve("recipe.yaml");
-        assertThat(recipe).isNotEmptyFile();
         assertThat(checkpoint).isNotEmptyFile();
-        FutureTask<Outcome> resumed =
-                new FutureTask<>(() -> Outcome.of("train", "--resume", run(), "--local-workers", 2));
-        new Thread(resumed, "resumed").start();
-        until(() -> !children().isEmpty() || resumed.isDone());
-        children().forEach(ProcessHandle::destroyForcibly);
+    }
 
-        assertThat(resumed.get(60, TimeUnit.SECONDS).err()).contains("lost");
+    @Test
+    void workerThatEndsBeforeItBeganIsNoticed() throws Exception {
+        FutureTask<Outcome> training = new FutureTask<>(() -> train(2, "train.steps=4"));
+        new Thread(training, "training").start();
+        until(() -> !children().isEmpty() || training.isDone());
+        children().forEach(ProcessHandle::destroyForcibly);
+        Outcome outcome = training.get(60, TimeUnit.SECONDS);
+
+        assertThat(outcome.code()).isEqualTo(1);
+        assertThat(outcome.err().strip()).isEqualTo("dtn: worker 1 of 2 ended before it began");
+        assertThat(folder.resolve("runs")).doesNotExist();
     }
 
     private Path run() {

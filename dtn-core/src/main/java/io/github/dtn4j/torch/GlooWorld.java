@@ -49,10 +49,11 @@ final class GlooWorld implements World {
      *
      * @param patience for a silent rank in an exchange
      * @param joining for the last rank to come
+     * @param glance called while it has not
      */
-    static GlooWorld join(WorldSpec spec, Duration patience, Duration joining) {
+    static GlooWorld join(WorldSpec spec, Duration patience, Duration joining, Runnable glance) {
         Native.load();
-        Rendezvous rendezvous = Rendezvous.meet(spec, joining);
+        Rendezvous rendezvous = Rendezvous.meet(spec, joining, glance);
         try {
             return new GlooWorld(spec, patience, rendezvous, connect(spec, patience, rendezvous.store()));
         } catch (RuntimeException e) {

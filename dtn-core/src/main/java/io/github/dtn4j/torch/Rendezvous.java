@@ -42,10 +42,10 @@ final class Rendezvous implements AutoCloseable {
     }
 
     /** Finds the others; returns once all are there. */
-    static Rendezvous meet(WorldSpec spec, Duration patience) {
+    static Rendezvous meet(WorldSpec spec, Duration patience, Runnable glance) {
         Rendezvous rendezvous = new Rendezvous(spec, open(spec, patience));
         try {
-            rendezvous.meet(patience);
+            rendezvous.meet(patience, glance);
             return rendezvous;
         } catch (BrokenException e) {
             throw DtnException.failure(
@@ -97,7 +97,7 @@ final class Rendezvous implements AutoCloseable {
         }
     }
 
-    private void meet(Duration patience) {
+    private void meet(Duration patience, Runnable glance) {
         if (store.add("claim/" + spec.rank(), 1) > 1) {
             throw refuse("two workers have rank %d; give each of the %d its own".formatted(spec.rank(), spec.size()));
         }
@@ -111,6 +111,7 @@ final class Rendezvous implements AutoCloseable {
                         "only %d of %d workers came to %s within %d s; start all of them, each with the same --world-size and --master"
                                 .formatted(present(), spec.size(), spec.master(), patience.toSeconds()));
             }
+            glance.run();
             pause();
         }
     }

@@ -17,7 +17,16 @@ public interface World extends AutoCloseable {
      * @throws io.github.dtn4j.DtnException if one of them does not come, or joins with another size or a rank that is taken
      */
     static World join(WorldSpec spec) {
-        return spec.size() == 1 ? ONE : GlooWorld.join(spec, GlooWorld.PATIENCE, GlooWorld.JOINING);
+        return join(spec, () -> {});
+    }
+
+    /**
+     * The same.
+     *
+     * @param glance called several times a second while others are missing; what it throws ends the waiting
+     */
+    static World join(WorldSpec spec, Runnable glance) {
+        return spec.size() == 1 ? ONE : GlooWorld.join(spec, GlooWorld.PATIENCE, GlooWorld.JOINING, glance);
     }
 
     /** The number of this process, from 0. */

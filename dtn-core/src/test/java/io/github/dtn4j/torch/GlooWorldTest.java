@@ -191,7 +191,7 @@ class GlooWorldTest {
     void masterThatNobodyListensAtIsNamed() throws IOException {
         WorldSpec spec = new WorldSpec(2, 1, "127.0.0.1:" + freePort());
 
-        assertThatThrownBy(() -> GlooWorld.join(spec, SHORT, SHORT))
+        assertThatThrownBy(() -> GlooWorld.join(spec, SHORT, SHORT, () -> {}))
                 .isInstanceOf(DtnException.class)
                 .hasMessageContaining("worker 1 did not reach worker 0 at 127.0.0.1:")
                 .hasMessageNotContaining("\n");
@@ -221,11 +221,12 @@ class GlooWorldTest {
 
     private void join(int size, int rank) {
         String master = WorldSpec.FILE + folder.resolve("store");
-        GlooWorld.join(new WorldSpec(size, rank, master), SHORT, SHORT).close();
+        GlooWorld.join(new WorldSpec(size, rank, master), SHORT, SHORT, () -> {})
+                .close();
     }
 
     private static double meanRank(WorldSpec spec) {
-        try (World world = GlooWorld.join(spec, SHORT, Duration.ofSeconds(20))) {
+        try (World world = GlooWorld.join(spec, SHORT, Duration.ofSeconds(20), () -> {})) {
             return world.means(world.rank())[0];
         }
     }

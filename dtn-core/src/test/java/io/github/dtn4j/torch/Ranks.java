@@ -35,7 +35,7 @@ public final class Ranks {
             for (int rank = 0; rank < size; rank++) {
                 WorldSpec spec = new WorldSpec(size, rank, master);
                 results.add(threads.submit(() -> {
-                    try (World world = GlooWorld.join(spec, patience, PATIENCE)) {
+                    try (World world = GlooWorld.join(spec, patience, PATIENCE, () -> {})) {
                         return work.of(world);
                     }
                 }));
