@@ -150,22 +150,22 @@ class ResumableSetTest {
 
     @Test
     void cartoonsAreTheSameWithTheirTable() throws IOException {
+        CartoonFacesReader reader = new CartoonFacesReader(257, 1, Population.BALANCED, 8); // two chunks
         Path whole = folder.resolve("cartoons").resolve("set.images");
-        cartoons(whole, Progress.NONE);
+        cartoons(reader, whole, Progress.NONE);
         Path stopped = folder.resolve("stopped").resolve("set.images");
         assertThatIllegalStateException()
-                .isThrownBy(() -> cartoons(stopped, (done, total) -> {
+                .isThrownBy(() -> cartoons(reader, stopped, (done, total) -> {
                     throw new IllegalStateException("stop");
                 }));
         assertThat(stopped.resolveSibling("set.images.partial")).isDirectory();
-        cartoons(stopped, Progress.NONE);
+        cartoons(reader, stopped, Progress.NONE);
         assertThat(content(stopped.getParent())).containsExactlyEntriesOf(content(whole.getParent()));
     }
 
-    private static void cartoons(Path out, Progress progress) {
-        CartoonFacesReader reader = new CartoonFacesReader(300, 1, Population.BALANCED, 8);
+    private static void cartoons(ImageReader reader, Path out, Progress progress) {
         Prepare.Companion table = new Prepare.Companion(
-                out.resolveSibling("set.csv"), file -> CartoonTable.write(new CartoonFaces(1), 300, file));
+                out.resolveSibling("set.csv"), file -> CartoonTable.write(new CartoonFaces(1), 257, file));
         try (ResumableSet set = Prepare.open(reader, out, OPTIONS_8, Duration.ZERO, () -> false)) {
             Prepare.pack(reader, set, out, OPTIONS_8, table, progress);
         }
