@@ -73,7 +73,7 @@ class DiskFullTest {
             long bytes = 4 * BLOCK + (long) (full.share * size(straight.folder()));
             Ended ended = Namespace.onDisk(bytes, folder, work.begin().apply(folder));
             if (ended.code() != 0) { // a file system packs small files better than one can foresee
-                ended.failed(1, "cannot", folder.toString(), "space");
+                ended.failed(1, folder.toString(), "space");
             }
             assertThat(earlier).hasBinaryContent(new byte[1000]);
             assertThat(Trees.names(folder)).noneMatch(name -> name.endsWith(".tmp"));

@@ -45,10 +45,11 @@ class TwoProcessesTest {
             while (first.alive() && !Files.exists(folder.resolve(both.lock))) {
                 Running.pause();
             }
-            Workshop.dtn(folder)
-                    .run(work.goOn().apply(folder).toArray())
-                    .failed(2, "another process works on " + folder);
+            first.signal("STOP"); // so that it does not end before the second has begun
+            Ended second = Workshop.dtn(folder).run(work.goOn().apply(folder).toArray());
+            first.signal("CONT");
 
+            second.failed(2, "another process works on " + folder);
             first.end().done();
             assertThat(Trees.differences(straight.folder(), folder)).isEmpty();
             trial.survived();
