@@ -8,6 +8,7 @@ import java.nio.channels.FileChannel;
 import java.nio.channels.SeekableByteChannel;
 import java.nio.file.FileVisitOption;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
@@ -71,16 +72,34 @@ record LocalStorage(String root) implements Storage {
     public void write(String path, byte[] content) throws IOException {
         Path target = at(path);
         Path temporary = at(UNFINISHED).resolve(UUID.randomUUID().toString());
-        Files.createDirectories(temporary.getParent());
-        Files.createDirectories(Objects.requireNonNull(target.getParent()));
-        try (FileChannel channel =
-                FileChannel.open(temporary, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
-            for (ByteBuffer bytes = ByteBuffer.wrap(content); bytes.hasRemaining(); ) {
-                channel.write(bytes);
+        inFolder(temporary, () -> {
+            try (FileChannel channel =
+                    FileChannel.open(temporary, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
+                for (ByteBuffer bytes = ByteBuffer.wrap(content); bytes.hasRemaining(); ) {
+                    channel.write(bytes);
+                }
+                channel.force(true);
             }
-            channel.force(true);
+        });
+        inFolder(
+                target,
+                () -> Files.move(
+                        temporary, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING));
+    }
+
+    /** Does what needs the folder of a file, which is nearly always there. */
+    private static void inFolder(Path file, Step step) throws IOException {
+        try {
+            step.run();
+        } catch (NoSuchFileException e) {
+            Files.createDirectories(Objects.requireNonNull(file.getParent()));
+            step.run();
         }
-        Files.move(temporary, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    }
+
+    @FunctionalInterface
+    private interface Step {
+        void run() throws IOException;
     }
 
     @Override

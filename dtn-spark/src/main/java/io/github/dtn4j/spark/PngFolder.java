@@ -68,20 +68,23 @@ record PngFolder(Storage folder, Map<String, String> unusual) implements FlatMap
         return rejected;
     }
 
-    /** The rows without a drawing; the others become files. */
+    /** The rows without a drawing; the others become files, while the next are drawn. */
     @Override
     public Iterator<Row> call(Iterator<Row> drawings) throws IOException {
         List<Row> rejected = new ArrayList<>();
-        while (drawings.hasNext()) {
-            Row row = drawings.next();
-            String path = row.getString(0);
-            if (row.isNullAt(1)) {
-                rejected.add(row);
-            } else if (!PlainPath.is(path) || !isImage(path)) {
-                rejected.add(RowFactory.create(path, null, "its path is no plain relative path of an image"));
-            } else {
-                folder.write(unusual.getOrDefault(path, usual(path)), row.getAs(1));
+        try (FileQueue files = new FileQueue(folder)) {
+            while (drawings.hasNext()) {
+                Row row = drawings.next();
+                String path = row.getString(0);
+                if (row.isNullAt(1)) {
+                    rejected.add(row);
+                } else if (!PlainPath.is(path) || !isImage(path)) {
+                    rejected.add(RowFactory.create(path, null, "its path is no plain relative path of an image"));
+                } else {
+                    files.write(unusual.getOrDefault(path, usual(path)), row.getAs(1));
+                }
             }
+            files.finish();
         }
         return rejected.iterator();
     }

@@ -6,6 +6,7 @@ import io.github.dtn4j.run.FaceExtractor;
 import java.io.IOException;
 import java.nio.file.Path;
 import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.storage.StorageLevel;
@@ -25,6 +26,7 @@ public final class SparkFaces {
      */
     public static SparkResult run(SparkSession spark, String in, String out, Progress progress) {
         return JobFailure.explained(() -> {
+            Slots.warm(JavaSparkContext.fromSparkContext(spark.sparkContext()), SharedModel::faces);
             long start = System.nanoTime();
             if (Table.is(out)) {
                 return toTable(spark, in, out, progress, start);

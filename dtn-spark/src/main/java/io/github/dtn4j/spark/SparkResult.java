@@ -6,7 +6,8 @@ package io.github.dtn4j.spark;
  * @param out what it wrote
  * @param images that there is a result of
  * @param rejected images without one
- * @param imagesPerSecond all of them, over listing, shipping the model, reading, work and writing; not the start of Spark
+ * @param imagesPerSecond all of them, over listing, reading, work and writing, not the start of Spark and the
+ *     loading of the model
  */
 public record SparkResult(String out, long images, long rejected, double imagesPerSecond) {
     static SparkResult since(long startNanos, String out, long images, long rejected) {

@@ -30,9 +30,11 @@ public final class SparkTransfer {
      */
     public static SparkResult run(SparkSession spark, Path model, String in, String out, int size, Progress progress) {
         return JobFailure.explained(() -> {
-            long start = System.nanoTime();
-            ModelFile file = ModelFile.read(JavaSparkContext.fromSparkContext(spark.sparkContext()), model);
+            JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
+            ModelFile file = ModelFile.read(context, model);
             int side = size > 0 ? size : SharedModel.translator(file).drawnSize();
+            Slots.warm(context, () -> SharedModel.translator(file));
+            long start = System.nanoTime();
             return Table.is(out)
                     ? toTable(spark, file, in, out, side, progress, start)
                     : toFolder(spark, file, in, out, side, progress, start);
