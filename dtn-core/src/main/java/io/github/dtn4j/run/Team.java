@@ -33,7 +33,7 @@ record Team(World world, BooleanSupplier stop) {
             return own;
         }
         byte[] text = own == null ? new byte[0] : Recipes.write(own).getBytes(StandardCharsets.UTF_8);
-        Recipe first = parse(world.share(text));
+        Recipe first = parse(world.fromFirst(text));
         List<String> differences = own == null ? List.of() : Differences.between(first, own);
         if (world.any(!differences.isEmpty())) {
             throw DtnException.usage(
@@ -94,7 +94,7 @@ record Team(World world, BooleanSupplier stop) {
             return;
         }
         byte[] bytes = own.get().getBytes(StandardCharsets.UTF_8);
-        if (world.any(!Arrays.equals(world.share(bytes), bytes))) {
+        if (world.any(!Arrays.equals(world.fromFirst(bytes), bytes))) {
             throw DtnException.usage(
                     "the workers do not have the same %s; every machine needs a copy of those of worker 0"
                             .formatted(what));
@@ -116,7 +116,7 @@ record Team(World world, BooleanSupplier stop) {
     /** The content of a file that worker 0 has. */
     byte[] file(@Nullable Path file) {
         try {
-            return world.size() == 1 ? new byte[0] : world.share(file == null ? new byte[0] : Files.readAllBytes(file));
+            return world.size() == 1 ? new byte[0] : world.fromFirst(file == null ? new byte[0] : Files.readAllBytes(file));
         } catch (IOException e) {
             throw DtnException.failure("%s cannot be read: %s".formatted(file, DtnException.reason(e)), e);
         }

@@ -49,7 +49,7 @@ record TrainLoop(
     void run() {
         TrainSpec spec = recipe.train();
         begin();
-        trainer.share(team::glance);
+        trainer.synchronise(team::glance);
         boolean first = trainer.step() == 0; // what was logged of step 0 before a kill is logged again
         warmStart();
         Speedometer speed = new Speedometer(2L * spec.batch());

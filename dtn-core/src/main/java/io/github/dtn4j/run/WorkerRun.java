@@ -65,7 +65,7 @@ public final class WorkerRun implements AutoCloseable {
         team.catchUp();
         Vision vision = resources.own(vision(recipe));
         trainer = Lessons.of(recipe, images, vision, world, watcher, resources).trainer();
-        trainer.share(team::glance);
+        trainer.synchronise(team::glance);
         train(trainer, recipe);
     }
 

@@ -113,7 +113,7 @@ final class GlooWorld implements World {
     }
 
     @Override
-    public byte[] share(byte[] bytes) {
+    public byte[] fromFirst(byte[] bytes) {
         try (PointerScope scope = new PointerScope()) {
             Tensor length = Tensors.of((long) bytes.length);
             broadcast(length);

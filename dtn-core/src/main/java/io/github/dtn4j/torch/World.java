@@ -60,7 +60,7 @@ public interface World extends AutoCloseable {
     void await(Runnable glance);
 
     /** The bytes that rank 0 gives; what the others give does not count. */
-    byte[] share(byte[] bytes);
+    byte[] fromFirst(byte[] bytes);
 
     /** Why it cannot be used any more, in words: a rank was lost. Empty while all is well. */
     Optional<String> fault();

@@ -59,8 +59,8 @@ class GlooWorldTest {
         byte[] large = new byte[100_000];
         large[99_999] = 5;
         List<byte[]> seen = Ranks.together(folder, 2, world -> {
-            assertThat(world.share(new byte[0])).isEmpty();
-            return world.share(world.rank() == 0 ? large : new byte[0]);
+            assertThat(world.fromFirst(new byte[0])).isEmpty();
+            return world.fromFirst(world.rank() == 0 ? large : new byte[0]);
         });
 
         assertThat(seen).containsExactly(large, large);
