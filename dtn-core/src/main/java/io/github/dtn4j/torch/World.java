@@ -53,7 +53,8 @@ public interface World extends AutoCloseable {
     void broadcast(Tensor tensor);
 
     /**
-     * Waits until rank 0 has come here, however long it works alone before.
+     * Waits until all ranks have come here, however long one of them works alone before; one that is gone or gives no sign of life
+     * is not waited for.
      *
      * @param glance called several times a second meanwhile; what it throws ends the waiting
      */
