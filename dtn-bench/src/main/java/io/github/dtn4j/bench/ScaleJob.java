@@ -99,7 +99,8 @@ enum ScaleJob {
             throw DtnException.usage("the job %s needs %s; run the jobs before it first".formatted(label(), source));
         }
         Path result = folder.resolve(out);
-        ScaleFolder.remove(result);
+        ScaleFolder.remove(result); // with what an earlier call keeps in it to go on
+        ScaleFolder.remove(folder.resolve(out + ".partial"));
         List<String> words = ThisProgram.words(
                 List.of("-D" + ConsoleProgress.SECONDS_PROPERTY + "=1"), command(source, result, count));
         long start = System.nanoTime();

@@ -87,8 +87,9 @@ public final class FolderReader implements ImageReader {
 
     /** Whether a file of this name, without its folders, counts as an image. */
     public static boolean isImageName(String name) {
-        String extension = name.substring(name.lastIndexOf('.') + 1).toLowerCase(Locale.ROOT);
-        return EXTENSIONS.contains(extension) && !name.startsWith(".");
+        int dot = name.lastIndexOf('.');
+        String extension = name.substring(dot + 1).toLowerCase(Locale.ROOT);
+        return dot > 0 && EXTENSIONS.contains(extension) && !name.startsWith(".");
     }
 
     private static List<String> classNames(FolderListing files) {

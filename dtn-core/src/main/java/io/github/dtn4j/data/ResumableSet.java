@@ -175,6 +175,11 @@ public final class ResumableSet implements AutoCloseable {
         end();
     }
 
+    /** Somebody else has made it: of this one nothing is kept. */
+    void discard() {
+        end();
+    }
+
     private void end() {
         ended = true;
         journal.finish();
