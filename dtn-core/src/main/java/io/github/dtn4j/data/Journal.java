@@ -81,7 +81,7 @@ public final class Journal implements AutoCloseable {
                     return FolderLock.of(folder, LOCK);
                 }
             } catch (IOException e) {
-                throw cannotWrite(folder, e);
+                throw DtnException.cannotWrite(folder, e);
             } catch (DtnException e) {
                 if (Files.exists(folder.resolve(LOCK))) { // else the folder has just been removed
                     throw e;
@@ -171,7 +171,7 @@ public final class Journal implements AutoCloseable {
         } catch (DirectoryNotEmptyException e) {
             LOG.debug("{}: somebody else has begun", folder, e);
         } catch (IOException e) {
-            throw cannotWrite(folder, e);
+            throw DtnException.cannotWrite(folder, e);
         }
     }
 
@@ -185,14 +185,7 @@ public final class Journal implements AutoCloseable {
                 }
             }
         } catch (IOException e) {
-            throw cannotWrite(folder, e);
+            throw DtnException.cannotWrite(folder, e);
         }
-    }
-
-    private static DtnException cannotWrite(Path folder, IOException cause) {
-        return DtnException.failure(
-                "cannot write %s: %s; check the folder, its permissions and the free space"
-                        .formatted(folder, DtnException.reason(cause)),
-                cause);
     }
 }
