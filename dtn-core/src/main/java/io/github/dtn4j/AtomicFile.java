@@ -70,7 +70,7 @@ public final class AtomicFile implements AutoCloseable {
                 }
             }
         } catch (IOException e) {
-            throw cannotWrite(target, e);
+            throw DtnException.cannotWrite(target, e);
         }
     }
 
@@ -106,7 +106,7 @@ public final class AtomicFile implements AutoCloseable {
             channel.truncate(bytes).position(bytes);
             return new AtomicFile(target.toAbsolutePath(), temporary, channel, true);
         } catch (IOException e) {
-            throw cannotWrite(target, e);
+            throw DtnException.cannotWrite(target, e);
         }
     }
 
@@ -130,7 +130,7 @@ public final class AtomicFile implements AutoCloseable {
                 channel.write(bytes);
             }
         } catch (IOException e) {
-            throw cannotWrite(target, e);
+            throw DtnException.cannotWrite(target, e);
         }
     }
 
@@ -141,7 +141,7 @@ public final class AtomicFile implements AutoCloseable {
                 at += channel.write(bytes, at);
             }
         } catch (IOException e) {
-            throw cannotWrite(target, e);
+            throw DtnException.cannotWrite(target, e);
         }
     }
 
@@ -150,7 +150,7 @@ public final class AtomicFile implements AutoCloseable {
         try {
             channel.force(false);
         } catch (IOException e) {
-            throw cannotWrite(target, e);
+            throw DtnException.cannotWrite(target, e);
         }
     }
 
@@ -162,7 +162,7 @@ public final class AtomicFile implements AutoCloseable {
             channel.close(); // with it goes the lock, without which the temporary file would be nobody's
             committed = true;
         } catch (IOException e) {
-            throw cannotWrite(target, e);
+            throw DtnException.cannotWrite(target, e);
         }
     }
 
@@ -182,16 +182,9 @@ public final class AtomicFile implements AutoCloseable {
                 Files.deleteIfExists(temporary);
             }
         } catch (IOException e) {
-            throw cannotWrite(target, e);
+            throw DtnException.cannotWrite(target, e);
         } finally {
             free(temporary);
         }
-    }
-
-    private static DtnException cannotWrite(Path target, IOException cause) {
-        return DtnException.failure(
-                "cannot write %s: %s; check the folder, its permissions and the free space"
-                        .formatted(target, DtnException.reason(cause)),
-                cause);
     }
 }

@@ -2,6 +2,7 @@ package io.github.dtn4j;
 
 import java.io.IOException;
 import java.nio.file.FileSystemException;
+import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -46,6 +47,14 @@ public final class DtnException extends RuntimeException {
     /** A fault of a file or of the machine, found through {@code cause}. */
     public static DtnException failure(String message, Throwable cause) {
         return new DtnException(Kind.FAILURE, message, cause);
+    }
+
+    /** A file or folder that cannot be written: in a message that ends with what to look at. */
+    public static DtnException cannotWrite(Path file, IOException cause) {
+        return failure(
+                "cannot write %s: %s; check the folder, its permissions and the free space%s"
+                        .formatted(file, reason(cause), FreeSpace.beside(file)),
+                cause);
     }
 
     /** A training whose numbers are no numbers any more. */

@@ -83,7 +83,8 @@ class AtomicFileTest {
         Path file = Files.createFile(folder.resolve("file"));
         assertThatExceptionOfType(DtnException.class)
                 .isThrownBy(() -> AtomicFile.write(file.resolve("below"), new byte[1]))
-                .withMessageContaining("below: File Already Exists;");
+                .withMessageContaining("below: File Already Exists;")
+                .withMessageMatching(".* free space \\([0-9,]+ MB\\)");
         assertThatExceptionOfType(DtnException.class)
                 .isThrownBy(() -> AtomicFile.create(folder))
                 .withMessageContaining("it is a folder");

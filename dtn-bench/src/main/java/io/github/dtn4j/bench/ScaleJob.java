@@ -56,7 +56,7 @@ enum ScaleJob {
         }
     };
 
-    private static final Pattern PROGRESS = Pattern.compile("\\w+: ([\\d,]+) of [\\d,]+ images, .*");
+    private static final Pattern PROGRESS = Pattern.compile("\\w+: ([\\d,]+) of [\\d,]+ images(, .*)?");
     private static final long LOOK_MILLISECONDS = 500;
 
     private final String in;

@@ -27,11 +27,8 @@ final class ProgressAsBar implements ConsoleProgress {
 
     @Override
     public synchronized void update(long done, long total) {
-        if (bar == null) { // resumed work starts in the middle, and rate and time left must not count what was done
-            // before
-            bar = builder.startsFrom(Math.max(0, done - 1), Duration.ZERO)
-                    .setInitialMax(total)
-                    .build();
+        if (bar == null) { // rate and time left do not count what was done before
+            bar = builder.startsFrom(done, Duration.ZERO).setInitialMax(total).build();
         }
         bar.maxHint(total).stepTo(done);
     }

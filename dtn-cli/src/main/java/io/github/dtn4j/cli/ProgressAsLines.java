@@ -16,7 +16,8 @@ final class ProgressAsLines implements ConsoleProgress {
 
     private String figures = "";
     private double lastLineSeconds;
-    private long doneBefore = -1;
+    private long firstDone = -1; // what came before that may be the work of an earlier call
+    private double firstSeconds;
     private long done;
 
     ProgressAsLines(String task, String unit, PrintStream out, LongSupplier nanoClock, int secondsBetweenLines) {
@@ -30,17 +31,26 @@ final class ProgressAsLines implements ConsoleProgress {
 
     @Override
     public synchronized void update(long done, long total) {
-        if (doneBefore < 0) {
-            doneBefore = Math.max(0, done - 1); // resumed work starts in the middle: the rate counts from there
+        double seconds = elapsedSeconds();
+        if (firstDone < 0) {
+            firstDone = done;
+            firstSeconds = seconds;
         }
         this.done = done;
-        double seconds = elapsedSeconds();
         if (seconds - lastLineSeconds >= secondsBetweenLines) {
             lastLineSeconds = seconds;
             String of = total < 0 ? "" : String.format(Locale.ROOT, " of %,d", total);
-            String left = total < 0 ? "" : ", " + clock((total - done) / rate(seconds)) + " left";
-            line(String.format(Locale.ROOT, "%,d%s %s, %.1f/s%s%s", done, of, unit, rate(seconds), left, figures));
+            line(String.format(Locale.ROOT, "%,d%s %s%s%s", done, of, unit, pace(total, seconds), figures));
         }
+    }
+
+    /** Rate and time left, where anything was done since the first update. */
+    private String pace(long total, double seconds) {
+        if (done <= firstDone) {
+            return "";
+        }
+        String left = total < 0 ? "" : ", " + clock((total - done) / rate(seconds)) + " left";
+        return String.format(Locale.ROOT, ", %.1f/s%s", rate(seconds), left);
     }
 
     @Override
@@ -50,15 +60,16 @@ final class ProgressAsLines implements ConsoleProgress {
 
     @Override
     public synchronized void close() {
-        if (doneBefore < 0) {
-            return; // nothing was done
+        if (done == 0) {
+            return;
         }
         double seconds = elapsedSeconds();
-        line(String.format(Locale.ROOT, "%,d %s in %s (%.1f/s)%s", done, unit, clock(seconds), rate(seconds), figures));
+        String rate = done > firstDone ? String.format(Locale.ROOT, " (%.1f/s)", rate(seconds)) : "";
+        line(String.format(Locale.ROOT, "%,d %s in %s%s%s", done, unit, clock(seconds), rate, figures));
     }
 
     private double rate(double seconds) {
-        return (done - Math.max(0, doneBefore)) / Math.max(seconds, 1e-3);
+        return (done - firstDone) / Math.max(seconds - firstSeconds, 1e-3);
     }
 
     private double elapsedSeconds() {

@@ -17,16 +17,17 @@ class ProgressAsLinesTest {
 
     @Test
     void writesALineEveryTenSecondsWithRateAndTimeLeft() {
+        updateAt(0, 0, -1);
         updateAt(1, 100, 5_000);
-        updateAt(10, 1_099, 5_099);
-        updateAt(19, 2_000, 5_099);
+        updateAt(10, 1_000, 5_000);
+        updateAt(19, 2_000, 5_000);
 
-        assertThat(output()).containsExactly("prepare: 1,099 of 5,099 images, 100.0/s, 0:40 left");
+        assertThat(output()).containsExactly("prepare: 1,000 of 5,000 images, 100.0/s, 0:40 left");
     }
 
     @Test
     void endsWithTheTotal() {
-        updateAt(75, 1, 150);
+        updateAt(0, 0, 150);
         updateAt(75, 150, 150);
         progress.note("skipped 3");
         progress.close();
@@ -36,7 +37,7 @@ class ProgressAsLinesTest {
 
     @Test
     void leavesOutWhatItCannotKnowWithoutATotal() {
-        updateAt(20, 1, -1);
+        updateAt(100, 200, -1);
         updateAt(3_700, 7_400, -1);
 
         assertThat(output()).last().isEqualTo("prepare: 7,400 images, 2.0/s");
@@ -44,14 +45,23 @@ class ProgressAsLinesTest {
 
     @Test
     void countsTheRateOfResumedWorkFromWhereItResumed() {
-        updateAt(0, 501, 1_000);
-        updateAt(10, 600, 1_000);
+        updateAt(5, 500, 1_000);
+        updateAt(15, 600, 1_000);
 
         assertThat(output()).containsExactly("prepare: 600 of 1,000 images, 10.0/s, 0:40 left");
     }
 
     @Test
-    void saysNothingOfWorkThatNeverBegan() {
+    void namesNoRateOfAPartWhoseBeginningItWasNotTold() {
+        updateAt(15, 160, 400);
+        progress.close();
+
+        assertThat(output()).containsExactly("prepare: 160 of 400 images", "prepare: 160 images in 0:15");
+    }
+
+    @Test
+    void saysNothingWhereNothingWasDone() {
+        updateAt(0, 0, 400);
         progress.close();
 
         assertThat(output()).isEmpty();

@@ -33,7 +33,7 @@ final class AppendedFile implements AutoCloseable {
             channel.truncate(bytes).position(bytes);
             return new AppendedFile(file, channel, bytes);
         } catch (IOException e) {
-            throw cannotWrite(file, e);
+            throw DtnException.cannotWrite(file, e);
         }
     }
 
@@ -66,7 +66,7 @@ final class AppendedFile implements AutoCloseable {
                 written += channel.write(buffer);
             }
         } catch (IOException e) {
-            throw cannotWrite(file, e);
+            throw DtnException.cannotWrite(file, e);
         } finally {
             buffer.compact();
         }
@@ -78,15 +78,8 @@ final class AppendedFile implements AutoCloseable {
         try {
             channel.force(false);
         } catch (IOException e) {
-            throw cannotWrite(file, e);
+            throw DtnException.cannotWrite(file, e);
         }
-    }
-
-    private static DtnException cannotWrite(Path file, IOException cause) {
-        return DtnException.failure(
-                "cannot write %s: %s; check the folder, its permissions and the free space"
-                        .formatted(file, DtnException.reason(cause)),
-                cause);
     }
 
     /** Closes it without writing what is left to write. */
@@ -95,7 +88,7 @@ final class AppendedFile implements AutoCloseable {
         try {
             channel.close();
         } catch (IOException e) {
-            throw cannotWrite(file, e);
+            throw DtnException.cannotWrite(file, e);
         }
     }
 }

@@ -31,6 +31,7 @@ public final class ImageSetWriter implements AutoCloseable {
     private int[] labels = new int[1024];
     private int count;
     private boolean broken;
+    private boolean complete;
 
     private ImageSetWriter(AtomicFile file, Path out, int height, int width, int channels, boolean labelled) {
         this.file = file;
@@ -192,6 +193,15 @@ public final class ImageSetWriter implements AutoCloseable {
         if (count == 0) {
             throw DtnException.failure("no image to write to " + out + "; check that the source holds readable images");
         }
+        complete();
+        file.commit();
+    }
+
+    /** Writes labels and header and syncs, so that nothing but the name is missing. No image can be added from here on. */
+    void complete() {
+        if (complete) {
+            return;
+        }
         flush();
         if (labelled) {
             writeLabels();
@@ -200,7 +210,8 @@ public final class ImageSetWriter implements AutoCloseable {
         digest.update(shape.shape());
         ImageSetHeader header = new ImageSetHeader(count, height, width, channels, labelled, digest.digest());
         file.writeAt(0, header.encode());
-        file.commit();
+        file.sync();
+        complete = true;
     }
 
     private void writeLabels() {

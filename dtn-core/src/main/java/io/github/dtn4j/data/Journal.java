@@ -97,7 +97,7 @@ public final class Journal implements AutoCloseable {
                 }
             } catch (IOException e) {
                 if (tries == TRIES || !comesOfRemoval(e)) {
-                    throw cannotWrite(folder, e);
+                    throw DtnException.cannotWrite(folder, e);
                 }
             } catch (DtnException e) {
                 if (tries == TRIES || !comesOfRemoval(e.getCause())) {
@@ -207,7 +207,7 @@ public final class Journal implements AutoCloseable {
         } catch (DirectoryNotEmptyException e) {
             LOG.debug("{}: somebody else has begun", folder, e);
         } catch (IOException e) {
-            throw cannotWrite(folder, e);
+            throw DtnException.cannotWrite(folder, e);
         }
     }
 
@@ -221,14 +221,7 @@ public final class Journal implements AutoCloseable {
                 }
             }
         } catch (IOException e) {
-            throw cannotWrite(folder, e);
+            throw DtnException.cannotWrite(folder, e);
         }
-    }
-
-    private static DtnException cannotWrite(Path folder, IOException cause) {
-        return DtnException.failure(
-                "cannot write %s: %s; check the folder, its permissions and the free space"
-                        .formatted(folder, DtnException.reason(cause)),
-                cause);
     }
 }

@@ -96,6 +96,9 @@ public final class Prepare {
             set.saveIfDue();
             progress.update(done, total);
         });
+        if (set.count() > 0) {
+            set.complete();
+        }
         set.rejections().copyTo(out.resolveSibling(Rejections.FILE));
         if (companion != null) {
             move(unfinished, companion.file);

@@ -162,6 +162,11 @@ public final class ResumableSet implements AutoCloseable {
         return writer.count() + journal.rejections().count();
     }
 
+    /** Writes all of the set but its name. What is to appear beside it is best written then: the disk had room for the set. */
+    void complete() {
+        writer.complete();
+    }
+
     /**
      * Writes labels and header, and gives the set its name.
      *

@@ -54,7 +54,7 @@ public final class RunLog implements AutoCloseable {
                     file, StandardOpenOption.CREATE, StandardOpenOption.WRITE, StandardOpenOption.APPEND);
             return new RunLog(file, channel, TensorBoardWriter.create(runFolder, resumeStep + 1), earlierSeconds);
         } catch (IOException e) {
-            throw cannotWrite(file, e);
+            throw DtnException.cannotWrite(file, e);
         }
     }
 
@@ -112,7 +112,7 @@ public final class RunLog implements AutoCloseable {
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("numbers by name did not become JSON", e);
         } catch (IOException e) {
-            throw cannotWrite(file, e);
+            throw DtnException.cannotWrite(file, e);
         }
     }
 
@@ -121,14 +121,7 @@ public final class RunLog implements AutoCloseable {
         try (tensorBoard) {
             channel.close();
         } catch (IOException e) {
-            throw cannotWrite(file, e);
+            throw DtnException.cannotWrite(file, e);
         }
-    }
-
-    static DtnException cannotWrite(Path file, IOException cause) {
-        return DtnException.failure(
-                "cannot write %s: %s; check its folder, the permissions and the free space"
-                        .formatted(file, DtnException.reason(cause)),
-                cause);
     }
 }

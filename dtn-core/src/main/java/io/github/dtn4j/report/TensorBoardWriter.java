@@ -1,5 +1,6 @@
 package io.github.dtn4j.report;
 
+import io.github.dtn4j.DtnException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -61,7 +62,7 @@ final class TensorBoardWriter implements AutoCloseable {
             } catch (FileAlreadyExistsException taken) {
                 // the next name, then
             } catch (IOException e) {
-                throw RunLog.cannotWrite(file, e);
+                throw DtnException.cannotWrite(file, e);
             }
         }
     }
@@ -108,7 +109,7 @@ final class TensorBoardWriter implements AutoCloseable {
                 channel.write(frame);
             }
         } catch (IOException e) {
-            throw RunLog.cannotWrite(file, e);
+            throw DtnException.cannotWrite(file, e);
         }
     }
 
@@ -124,7 +125,7 @@ final class TensorBoardWriter implements AutoCloseable {
         try {
             channel.close();
         } catch (IOException e) {
-            throw RunLog.cannotWrite(file, e);
+            throw DtnException.cannotWrite(file, e);
         }
     }
 }

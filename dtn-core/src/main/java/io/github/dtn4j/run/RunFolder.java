@@ -7,7 +7,6 @@ import io.github.dtn4j.recipe.Recipe;
 import io.github.dtn4j.recipe.Recipes;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -25,6 +24,7 @@ import java.util.stream.Stream;
 public final class RunFolder implements AutoCloseable {
     private static final String LOCK = "run.lock";
     private static final String MODEL = "model.safetensors";
+    private static final String SAMPLES = "samples";
     private static final Pattern NAME = Pattern.compile("(\\d{5})-.+");
 
     private final Path path;
@@ -35,26 +35,59 @@ public final class RunFolder implements AutoCloseable {
         this.lock = lock;
     }
 
-    /** A new folder under {@code runs} with the next free number, holding the recipe. */
+    /**
+     * A new folder under {@code runs} with the next free number, holding the recipe. The last one is taken up where it has the
+     * same name, and nobody came to put a recipe into it.
+     */
     public static RunFolder create(Path runs, Recipe recipe) {
         try {
             Files.createDirectories(runs);
-            for (int number = lastNumber(runs) + 1; ; number++) {
-                Path path = runs.resolve(String.format(Locale.ROOT, "%05d-%s", number, recipe.name()));
-                try {
-                    Files.createDirectory(path);
-                } catch (FileAlreadyExistsException e) {
-                    continue; // another process took the number
-                }
-                RunFolder folder = lock(path);
-                folder.begin(recipe);
-                return folder;
+            int last = lastNumber(runs);
+            boolean free = last > 0 && isAbandoned(numbered(runs, last, recipe));
+            for (int number = free ? last : last + 1; ; number++) {
+                Path path = Files.createDirectories(numbered(runs, number, recipe));
+                FolderLock lock = FolderLock.ifFree(path, LOCK);
+                if (lock != null && begin(lock, path, recipe)) {
+                    return new RunFolder(path, lock);
+                } // else another process took the number
             }
         } catch (IOException e) {
             throw DtnException.failure(
                     "no run folder can be made in %s: %s; name another one with --runs"
                             .formatted(runs, DtnException.reason(e)),
                     e);
+        }
+    }
+
+    private static Path numbered(Path runs, int number, Recipe recipe) {
+        return runs.resolve(String.format(Locale.ROOT, "%05d-%s", number, recipe.name()));
+    }
+
+    /** Whether all that is in it is what a process leaves that ended between making a folder and giving it its recipe. */
+    private static boolean isAbandoned(Path path) throws IOException {
+        if (!Files.isDirectory(path)) {
+            return false;
+        }
+        try (Stream<Path> entries = Files.list(path)) {
+            return entries.map(entry -> entry.getFileName().toString())
+                    .allMatch(name -> name.equals(LOCK) || name.equals(SAMPLES) || name.endsWith(".tmp"));
+        }
+    }
+
+    /** Puts the recipe into a folder; false where there is one. */
+    private static boolean begin(FolderLock lock, Path path, Recipe recipe) {
+        RunFolder folder = new RunFolder(path, lock);
+        boolean begun = false;
+        try {
+            if (!folder.begun()) {
+                folder.begin(recipe);
+                begun = true;
+            }
+            return begun;
+        } finally {
+            if (!begun) {
+                folder.close();
+            }
         }
     }
 
@@ -211,7 +244,7 @@ public final class RunFolder implements AutoCloseable {
     }
 
     Path samples() {
-        return path.resolve("samples");
+        return path.resolve(SAMPLES);
     }
 
     Path pretraining() {

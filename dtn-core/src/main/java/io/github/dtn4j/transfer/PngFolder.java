@@ -92,10 +92,7 @@ final class PngFolder implements AutoCloseable {
                     "no file can be called %s in this system's encoding; set LC_ALL to one with UTF-8".formatted(name),
                     e);
         } catch (IOException e) {
-            throw DtnException.failure(
-                    "cannot write %s: %s; check the folder, its permissions and the free space"
-                            .formatted(out.resolve(name), DtnException.reason(e)),
-                    e);
+            throw DtnException.cannotWrite(out.resolve(name), e);
         }
     }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.dtn4j.DtnException;
 import io.github.dtn4j.TinyRun;
+import io.github.dtn4j.recipe.Recipe;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -25,6 +26,36 @@ class RunFolderTest {
             Files.createDirectories(runs.resolve(name));
         }
         assertThat(RunFolder.newest(runs)).isEqualTo(runs.resolve("00010-a"));
+    }
+
+    @Test
+    void takesUpTheLastFolderThatNeverGotARecipe() throws IOException {
+        Recipe recipe = TinyRun.recipe();
+        Path abandoned = Files.createDirectories(parent.resolve("00007-" + recipe.name()));
+        Files.createFile(abandoned.resolve("run.lock"));
+        try (RunFolder first = RunFolder.create(parent, recipe);
+                RunFolder second = RunFolder.create(parent, recipe)) {
+            assertThat(first.path()).isEqualTo(abandoned);
+            assertThat(first.recipe()).isEqualTo(recipe);
+            assertThat(second.path()).isEqualTo(parent.resolve("00008-" + recipe.name()));
+        }
+        Files.delete(parent.resolve("00008-" + recipe.name()).resolve("recipe.yaml"));
+        Files.createFile(parent.resolve("00008-" + recipe.name()).resolve("notes"));
+        try (RunFolder third = RunFolder.create(parent, recipe)) {
+            assertThat(third.path()).isEqualTo(parent.resolve("00009-" + recipe.name()));
+        }
+    }
+
+    @Test
+    void givesUpTheRightToAFolderThatCannotBeBegun() throws IOException {
+        Recipe recipe = TinyRun.recipe();
+        Path abandoned = Files.createDirectories(parent.resolve("00001-" + recipe.name()));
+        Files.createFile(abandoned.resolve("samples"));
+        assertThatThrownBy(() -> RunFolder.create(parent, recipe))
+                .isInstanceOf(DtnException.class)
+                .hasMessageContaining("samples cannot be made");
+
+        assertThat(RunFolder.atWork(abandoned)).isFalse();
     }
 
     @Test

@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Predicate;
 
 /**
  * A moment at which work is killed, counted from its first file, so that the start of the JVM has no part in it.
@@ -17,8 +18,13 @@ record Kill(double share, boolean byFiles) {
         return new Kill(share * 0.7, byFiles);
     }
 
-    /** Starts a command and kills it; false where it ended before. */
+    /** Starts a command and kills it with all that it started; false where it ended before. */
     boolean strike(List<Object> command, Path folder, Straight straight) {
+        return strike(command, folder, straight, Running::kill);
+    }
+
+    /** Starts a command and does something to it; false where it ended before, or the blow says that it came to nothing. */
+    boolean strike(List<Object> command, Path folder, Straight straight, Predicate<Running> blow) {
         Set<String> old = Trees.names(folder);
         Set<String> fresh = new HashSet<>();
         try (Running child = Workshop.dtn(folder).start(command.toArray())) {
@@ -27,7 +33,7 @@ record Kill(double share, boolean byFiles) {
                 Trees.names(folder).stream().filter(name -> !old.contains(name)).forEach(fresh::add);
                 first = first == 0 && !fresh.isEmpty() ? System.nanoTime() : first;
                 if (first != 0 && (byFiles ? fresh.size() >= share * straight.names() : passed(first, straight))) {
-                    return child.kill();
+                    return blow.test(child);
                 }
                 Running.pause();
             }

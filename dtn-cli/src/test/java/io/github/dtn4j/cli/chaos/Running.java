@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /** A child at work; closing it kills it and all that it started. */
@@ -36,11 +37,24 @@ final class Running implements AutoCloseable {
         return process.isAlive();
     }
 
-    /** Kills it as {@code kill -9} does; false where it had ended before. */
+    /** Kills it and all that it started as {@code kill -9} does; false where it had ended before. */
     boolean kill() {
         process.descendants().forEach(ProcessHandle::destroyForcibly);
+        return killAlone();
+    }
+
+    /** The same, but leaves alone what it started. */
+    boolean killAlone() {
         process.destroyForcibly();
         return end().code() == 128 + 9;
+    }
+
+    /** The JVMs that it has started and that are at work. */
+    List<ProcessHandle> children() {
+        return process.children()
+                .filter(ProcessHandle::isAlive)
+                .filter(child -> child.info().command().orElse("").endsWith("java")) // no longer the JDK's spawn helper
+                .toList();
     }
 
     /** Sends a signal, such as {@code INT}. */

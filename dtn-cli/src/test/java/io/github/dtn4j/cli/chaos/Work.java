@@ -2,6 +2,7 @@ package io.github.dtn4j.cli.chaos;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
 
@@ -28,18 +29,29 @@ record Work(
         return new Work("train", Work::beginTraining, Work::resume, Work::stage);
     }
 
+    /** The same, its steps shared with a worker that it starts. */
+    static Work trainByTwo() {
+        return new Work(
+                "train by two workers",
+                folder -> byTwo(beginTraining(folder)),
+                folder -> byTwo(resume(folder)),
+                Work::stage);
+    }
+
+    private static List<Object> byTwo(List<Object> command) {
+        List<Object> longer = new ArrayList<>(command);
+        longer.addAll(List.of("--local-workers", 2));
+        return longer;
+    }
+
     private static List<Object> beginTraining(Path folder) {
         return List.of("train", "tiny.yaml", "--runs", folder);
     }
 
-    /** A run that was killed before it had a recipe never began. */
+    /** A run that was killed before it had a recipe never began: to begin again takes up its folder. */
     private static List<Object> resume(Path folder) {
         Path run = folder.resolve("00001-tiny");
-        if (Files.exists(run.resolve("recipe.yaml"))) {
-            return List.of("train", "--resume", run);
-        }
-        Trees.remove(run);
-        return beginTraining(folder);
+        return Files.exists(run.resolve("recipe.yaml")) ? List.of("train", "--resume", run) : beginTraining(folder);
     }
 
     private static String stage(Path folder) {
