@@ -40,10 +40,10 @@ record ImageSource<T>(
      * Looks at what a path names.
      *
      * @param batch images of a batch
-     * @throws DtnException if there is no such thing, or no image in it
+     * @throws DtnException if there is no image in it
      */
     static ImageSource<?> of(SparkSession spark, String in, int batch) throws IOException {
-        return in.replaceFirst("/+$", "").endsWith(".parquet") ? ofTable(spark, in) : ofFiles(spark, in, batch);
+        return Table.is(in) ? ofTable(spark, in) : ofFiles(spark, in, batch);
     }
 
     private static ImageSource<Split> ofFiles(SparkSession spark, String in, int batch) throws IOException {

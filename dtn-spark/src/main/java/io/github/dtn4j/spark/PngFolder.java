@@ -27,12 +27,12 @@ record PngFolder(Storage folder, Map<String, String> unusual) implements FlatMap
     private static final long serialVersionUID = 1L;
 
     /**
-     * Plans the names.
+     * Plans the names, and begins to write.
      *
      * @param paths of all images, in order
      * @throws DtnException if two images have the same path
      */
-    static PngFolder of(Storage folder, List<String> paths) {
+    static PngFolder of(Storage folder, List<String> paths) throws IOException {
         Map<String, String> unusual = new HashMap<>();
         ResultNames names = new ResultNames();
         String last = null;
@@ -50,6 +50,7 @@ record PngFolder(Storage folder, Map<String, String> unusual) implements FlatMap
                 }
             }
         }
+        folder.begin();
         return new PngFolder(folder, unusual);
     }
 
@@ -90,16 +91,20 @@ record PngFolder(Storage folder, Map<String, String> unusual) implements FlatMap
     }
 
     /**
-     * Writes the list of rejected images, in the form that {@code dtn transfer} gives it, and removes what killed tasks left.
+     * Writes the list of rejected images, in the form that {@code dtn transfer} gives it.
      *
      * @param above what comes before the paths
      */
-    void finish(List<Row> rejected, String above) throws IOException {
+    void list(List<Row> rejected, String above) throws IOException {
         Rejections list = new Rejections();
         rejected.forEach(row -> list.add(above + row.getString(0), row.getString(2)));
         if (list.count() > 0 || folder.has(Rejections.FILE)) {
             folder.write(Rejections.FILE, list.content());
         }
-        folder.tidy();
+    }
+
+    /** Ends writing, and removes what killed tasks left. */
+    void end() {
+        folder.end();
     }
 }

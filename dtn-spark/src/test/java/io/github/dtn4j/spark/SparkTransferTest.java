@@ -204,7 +204,7 @@ class SparkTransferTest {
 
     @Test
     void mistakesAreNamed() throws IOException {
-        assertMistake(folder.resolve("nothing"), folder.resolve("out"), "no such folder or archive");
+        assertMistake(folder.resolve("nothing"), folder.resolve("out"), "no such folder, archive or table");
         assertMistake(in, in.resolve("out"), "another folder");
         assertMistake(in, folder.resolve("out.images"), ".parquet");
         Files.createDirectories(folder.resolve("mine.parquet/sub"));
