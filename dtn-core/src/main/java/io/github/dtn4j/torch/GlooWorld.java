@@ -57,7 +57,9 @@ final class GlooWorld implements World {
         Native.load();
         Rendezvous rendezvous = Rendezvous.meet(spec, joining, glance);
         try {
-            return new GlooWorld(spec, patience, rendezvous, connect(spec, patience, rendezvous.store()));
+            GlooWorld world = new GlooWorld(spec, patience, rendezvous, connect(spec, patience, rendezvous.store()));
+            world.await(glance); // who left now would end connections that others are still making
+            return world;
         } catch (RuntimeException e) {
             rendezvous.close();
             throw DtnException.failure(

@@ -163,7 +163,7 @@ final class Rendezvous implements AutoCloseable {
         add(key, 1);
         Silence silence = new Silence(spec.size(), patience, System.nanoTime());
         for (int glances = 0; number(key) < spec.size(); glances++) { // a blocking wait would be deaf to a wish to stop
-            if (has(LEFT)) {
+            if (has(LEFT) && number(key) < spec.size()) { // it may have left after the last one came
                 throw new BrokenException("a worker has left");
             }
             if (glances % LISTENING == 0) {
