@@ -45,6 +45,11 @@ record Listing(List<Ref> images, List<Split.Tar> tars) {
             case ZIP -> {
                 try (ZipImages zip = new ZipImages(source, file)) {
                     images.addAll(zip.images(file, prefix));
+                } catch (DtnException e) {
+                    if (file.isEmpty()) {
+                        throw e; // there is nothing else
+                    }
+                    images.add(Ref.damaged(file));
                 }
             }
             case TAR, TAR_GZ -> tars.add(new Split.Tar(file, prefix));

@@ -64,7 +64,7 @@ public final class SparkTransfer {
     private static SparkResult toFolder(
             SparkSession spark, ModelFile model, String in, String out, int size, Progress progress, long start)
             throws IOException {
-        ImageSource<?> source = ImageSource.of(spark, in, BatchTransfer.IMAGES);
+        ImageSource<?> source = ImageSource.of(spark, in, BatchTransfer.IMAGES).plain();
         PngFolder folder = PngFolder.of(Storage.of(out, spark.sparkContext().hadoopConfiguration()), source.paths());
         Tally tally = Tally.of(spark.sparkContext());
         JavaRDD<Row> rows = source.rows(DrawingWork.start(model, size, above(in)), tally);
