@@ -32,6 +32,7 @@ public final class FolderReader implements ImageReader {
     private final FolderListing files;
     private final List<String> classNames;
     private final boolean numbered;
+    private @Nullable String fingerprint;
 
     /**
      * Lists the folder.
@@ -130,6 +131,13 @@ public final class FolderReader implements ImageReader {
 
     @Override
     public String fingerprint() {
+        if (fingerprint == null) {
+            fingerprint = lookAtFiles(); // which takes seconds where there are a million
+        }
+        return fingerprint;
+    }
+
+    private String lookAtFiles() {
         MessageDigest digest = ImageSetWriter.sha256();
         files.forEach(file -> digest.update(FileStamp.of(folder.resolve(file)).getBytes(StandardCharsets.UTF_8)));
         return folder.toAbsolutePath().normalize() + "\n" + HexFormat.of().formatHex(digest.digest());

@@ -66,8 +66,8 @@ final class PreparedCache {
         }
         ImageReader images = reader.get();
         Prepare.Options options = new Prepare.Options(fit, false);
-        try (ResumableSet set =
-                Prepare.open(images, file, options, Journal.PACE, () -> isMissingAfterAWait(file, progress))) {
+        try (ResumableSet set = Prepare.open(
+                images, file, options, Journal.PACE, () -> isMissingAfterAWait(file, progress), progress)) {
             made = find(file); // while this one waited for the lock
             if (made != null) {
                 set.discard();
