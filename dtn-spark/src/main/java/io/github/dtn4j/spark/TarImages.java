@@ -2,6 +2,7 @@ package io.github.dtn4j.spark;
 
 import io.github.dtn4j.DtnException;
 import java.io.Closeable;
+import java.io.EOFException;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -10,6 +11,7 @@ import java.util.Iterator;
 import java.util.NoSuchElementException;
 import java.util.Objects;
 import java.util.zip.GZIPInputStream;
+import java.util.zip.ZipException;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
 import org.jspecify.annotations.Nullable;
@@ -37,11 +39,30 @@ final class TarImages implements Iterator<Entry>, Closeable {
         InputStream in = storage.open(file);
         try {
             boolean packed = FileKind.of(this.file) == FileKind.TAR_GZ;
-            this.limit = new HeaderLimit(packed ? new GZIPInputStream(in, BUFFER_BYTES) : in);
+            this.limit = new HeaderLimit(packed ? unpacked(in) : in);
             this.tar = new TarArchiveInputStream(limit, "UTF-8");
         } catch (IOException e) {
             in.close();
             throw e;
+        }
+    }
+
+    /** What is no gzip file is so when it is read, so that it is one damaged file of many. */
+    private static InputStream unpacked(InputStream in) throws IOException {
+        try {
+            return new GZIPInputStream(in, BUFFER_BYTES);
+        } catch (EOFException | ZipException e) {
+            return new FilterInputStream(in) {
+                @Override
+                public int read() throws IOException {
+                    throw e;
+                }
+
+                @Override
+                public int read(byte[] bytes, int from, int length) throws IOException {
+                    throw e;
+                }
+            };
         }
     }
 
@@ -89,8 +110,9 @@ final class TarImages implements Iterator<Entry>, Closeable {
     }
 
     private Entry damaged(Exception fault) {
+        String reason = fault instanceof IOException known ? DtnException.reason(known) : fault.getMessage();
         return new Entry(file, file, 0, () -> {
-            throw new IOException("the rest of the archive is damaged or missing: " + fault.getMessage(), fault);
+            throw new IOException("the rest of the archive is damaged or missing: " + reason, fault);
         });
     }
 
