@@ -29,13 +29,17 @@ record Convolution(Tensor weight, @Nullable Tensor bias, int stride, int padding
 
     /**
      * The same with a 1x1 kernel. For few images and one thread libtorch has another algorithm, which rounds otherwise: a face is
-     * not to depend on how many are looked at together, nor on the threads. So rows, or pixels, stand for images.
+     * not to depend on how many are looked at together, nor on the threads. So rows, or pixels, stand for images,
+     * and there are never few of them. That this is enough holds for the shapes of our networks, as tests of them show, not for any.
      */
     Tensor acrossChannels(Tensor x) {
         long rows = x.size(0) * x.size(2);
         long width = rows < FEW ? 1 : x.size(3);
         Tensor pixels = x.permute(0, 2, 3, 1).reshape(-1, 1, width, x.size(1)); // (images * rows, 1, width, in)
-        return forward(pixels.permute(0, 3, 1, 2))
+        long count = pixels.size(0);
+        Tensor enough = count < FEW ? torch.constant_pad_nd(pixels, 0, 0, 0, 0, 0, 0, 0, FEW - count) : pixels;
+        return forward(enough.permute(0, 3, 1, 2))
+                .narrow(0, 0, count)
                 .permute(0, 2, 3, 1)
                 .reshape(x.size(0), x.size(2), x.size(3), -1)
                 .permute(0, 3, 1, 2);
