@@ -1,13 +1,20 @@
 package io.github.dtn4j;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
@@ -22,6 +29,8 @@ public final class FolderLock implements AutoCloseable {
     private final Path folder;
     private final Path file;
     private final FileChannel channel;
+    private final List<FileChannel> looks =
+            new ArrayList<>(); // open to the end: to close one would give the right away
 
     private FolderLock(Path folder, Path file, FileChannel channel) {
         this.folder = folder;
@@ -52,6 +61,15 @@ public final class FolderLock implements AutoCloseable {
      * @throws DtnException if the file that stands for it cannot be made
      */
     public static @Nullable FolderLock ifFree(Path folder, String name) {
+        FolderLock lock = once(folder, name);
+        for (int i = 1; i < TRIES && lock == null && !holds(folder, name); i++) {
+            LockSupport.parkNanos(BETWEEN_TRIES);
+            lock = once(folder, name);
+        }
+        return lock;
+    }
+
+    private static @Nullable FolderLock once(Path folder, String name) {
         synchronized (TAKEN) {
             Path file = real(folder).resolve(name);
             if (TAKEN.contains(file)) {
@@ -99,24 +117,44 @@ public final class FolderLock implements AutoCloseable {
 
     private boolean take() {
         try {
-            for (int i = 0; i < TRIES; i++) {
-                if (channel.tryLock() != null) {
-                    return true;
-                }
-                LockSupport.parkNanos(BETWEEN_TRIES);
-            }
-            return false;
+            return channel.tryLock() != null;
         } catch (IOException e) {
             release();
-            throw DtnException.failure("%s cannot be locked: %s".formatted(folder, DtnException.reason(e)), e);
+            throw cannotLock(folder, e);
         }
+    }
+
+    /**
+     * Whether the file that stands for the right is still in the folder. Where its holder removes it at the end, someone who opened
+     * it before gets a right that nobody else knows of: the next one makes a file of its own.
+     *
+     * @throws DtnException if that cannot be told
+     */
+    public boolean stands() {
+        byte[] mark = UUID.randomUUID().toString().getBytes(StandardCharsets.US_ASCII);
+        try {
+            channel.truncate(0).write(ByteBuffer.wrap(mark), 0);
+            FileChannel look = FileChannel.open(file, StandardOpenOption.READ);
+            looks.add(look);
+            ByteBuffer found = ByteBuffer.allocate(mark.length);
+            look.read(found, 0);
+            return Arrays.equals(found.array(), mark);
+        } catch (NoSuchFileException e) {
+            return false;
+        } catch (IOException e) {
+            throw cannotLock(folder, e);
+        }
+    }
+
+    private static DtnException cannotLock(Path folder, IOException cause) {
+        return DtnException.failure("%s cannot be locked: %s".formatted(folder, DtnException.reason(cause)), cause);
     }
 
     private static Path real(Path folder) {
         try {
             return folder.toRealPath();
         } catch (IOException e) {
-            throw DtnException.failure("%s cannot be locked: %s".formatted(folder, DtnException.reason(e)), e);
+            throw cannotLock(folder, e);
         }
     }
 
@@ -124,7 +162,7 @@ public final class FolderLock implements AutoCloseable {
         try {
             return FileChannel.open(folder.resolve(name), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
         } catch (IOException e) {
-            throw DtnException.failure("%s cannot be locked: %s".formatted(folder, DtnException.reason(e)), e);
+            throw cannotLock(folder, e);
         }
     }
 
@@ -140,6 +178,9 @@ public final class FolderLock implements AutoCloseable {
 
     private void release() {
         try {
+            for (FileChannel look : looks) {
+                look.close();
+            }
             channel.close();
         } catch (IOException e) {
             throw DtnException.failure("%s cannot be closed: %s".formatted(folder, DtnException.reason(e)), e);

@@ -18,7 +18,8 @@ import org.jspecify.annotations.Nullable;
  * without a lock is nobody's. Where a file system knows no locks, nothing is removed.
  */
 final class Leftovers {
-    private static final Pattern TEMPORARY = Pattern.compile(".+[.-][0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}.*\\.tmp");
+    private static final Pattern TEMPORARY =
+            Pattern.compile("\\.dtn-[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}-\\d+\\.tmp");
 
     /** Folders in which this process has looked: it does so before its own first file there, which thus is never tried. */
     private static final Set<Path> SWEPT = new HashSet<>();
@@ -31,7 +32,7 @@ final class Leftovers {
             if (!SWEPT.add(folder.toRealPath())) {
                 return;
             }
-            try (DirectoryStream<Path> files = Files.newDirectoryStream(folder, "*.tmp")) {
+            try (DirectoryStream<Path> files = Files.newDirectoryStream(folder, ".dtn-*.tmp")) {
                 for (Path file : files) {
                     if (TEMPORARY.matcher(file.getFileName().toString()).matches()) {
                         remove(file);

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -70,6 +71,28 @@ class FolderLockTest {
         }
         assertThat(FolderLock.taken(folder, "run.lock")).isFalse();
         FolderLock.of(folder, "run.lock").close();
+    }
+
+    @Test
+    void aRightWhoseFileWasRemovedIsSeen() throws IOException {
+        try (FolderLock lock = FolderLock.of(folder, "run.lock")) {
+            assertThat(lock.stands()).isTrue();
+
+            Files.delete(folder.resolve("run.lock"));
+            assertThat(lock.stands()).isFalse();
+
+            Files.createFile(folder.resolve("run.lock"));
+            assertThat(lock.stands()).isFalse();
+        }
+    }
+
+    @Test
+    void toAskWhetherItStandsDoesNotGiveItAway() throws Exception {
+        try (FolderLock lock = FolderLock.of(folder, "run.lock")) {
+            assertThat(lock.stands()).isTrue();
+
+            assertThat(other().waitFor()).as("another process cannot take it").isEqualTo(2);
+        }
     }
 
     private Process other() throws IOException {

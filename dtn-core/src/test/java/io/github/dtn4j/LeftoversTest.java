@@ -12,7 +12,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 @Timeout(60)
 class LeftoversTest {
-    private static final String OF_ANOTHER = "set.images.198383fa-4335-4851-95a7-8619b17fdeb8.tmp";
+    private static final String OF_ANOTHER = ".dtn-198383fa-4335-4851-95a7-8619b17fdeb8-0.tmp";
 
     @TempDir
     Path folder;
@@ -46,11 +46,14 @@ class LeftoversTest {
     @Test
     void filesOfOthersStay() throws IOException {
         Path foreign = Files.createFile(folder.resolve("notes.tmp"));
+        Path ofAnotherProgram =
+                Files.createFile(folder.resolve(".part-00000-198383fa-4335-4851-95a7-8619b17fdeb8.tmp"));
         Path leftover = Files.createFile(folder.resolve(OF_ANOTHER));
 
         AtomicFile.write(folder.resolve("other"), new byte[1]);
 
         assertThat(foreign).exists();
+        assertThat(ofAnotherProgram).exists();
         assertThat(leftover).doesNotExist();
     }
 

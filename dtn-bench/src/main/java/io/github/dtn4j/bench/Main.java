@@ -11,7 +11,7 @@ import picocli.CommandLine.ScopeType;
         description = "Measures the speed of the library on this machine.",
         synopsisSubcommandLabel = "BENCHMARK",
         commandListHeading = "%nBenchmarks:%n",
-        subcommands = {Step.class, Faces.class, Transfer.class, Serve.class, Parallel.class, Scale.class},
+        subcommands = {Step.class, Faces.class, Transfer.class, Serve.class, Parallel.class, Scale.class, Spark.class},
         scope = ScopeType.INHERIT,
         mixinStandardHelpOptions = true,
         versionProvider = VersionLine.class)

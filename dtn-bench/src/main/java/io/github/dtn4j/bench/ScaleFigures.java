@@ -14,7 +14,7 @@ record ScaleFigures(List<Row> rows) implements Figures {
      *
      * @param seconds from the start of the process to its end
      * @param firstTenth images a second of the first tenth of the images, without the start of the process
-     * @param lastTenth images a second of the last tenth
+     * @param lastTenth images a second of the last tenth; neither is a number where the job is too quick to tell
      * @param peakMb the most physical memory of the process; 0 where the system does not tell
      * @param bytes of the result
      */
@@ -24,15 +24,19 @@ record ScaleFigures(List<Row> rows) implements Figures {
         public String toString() {
             return String.format(
                     Locale.ROOT,
-                    "| %-15s | %,9d | %7.0f | %8.0f | %8.0f | %8.0f | %8d | %9.1f |",
+                    "| %-15s | %,9d | %7.0f | %8.0f | %8s | %8s | %8d | %9.1f |",
                     job,
                     images,
                     seconds,
                     images / seconds,
-                    firstTenth,
-                    lastTenth,
+                    rate(firstTenth),
+                    rate(lastTenth),
                     peakMb,
                     bytes / 1e6);
+        }
+
+        private static String rate(double imagesPerSecond) {
+            return Double.isNaN(imagesPerSecond) ? "-" : String.format(Locale.ROOT, "%.0f", imagesPerSecond);
         }
     }
 

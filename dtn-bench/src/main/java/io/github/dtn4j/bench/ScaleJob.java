@@ -2,6 +2,7 @@ package io.github.dtn4j.bench;
 
 import io.github.dtn4j.DtnException;
 import io.github.dtn4j.cli.ConsoleProgress;
+import io.github.dtn4j.cli.ThisProgram;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -98,8 +99,9 @@ enum ScaleJob {
             throw DtnException.usage("the job %s needs %s; run the jobs before it first".formatted(label(), source));
         }
         Path result = folder.resolve(out);
-        ScaleFolder.remove(result);
-        List<String> words = CommandProcess.words(
+        ScaleFolder.remove(result); // with what an earlier call keeps in it to go on
+        ScaleFolder.remove(folder.resolve(out + ".partial"));
+        List<String> words = ThisProgram.words(
                 List.of("-D" + ConsoleProgress.SECONDS_PROPERTY + "=1"), command(source, result, count));
         long start = System.nanoTime();
         Pace pace = new Pace(count);
@@ -155,7 +157,7 @@ enum ScaleJob {
                 () -> {
                     try {
                         do {
-                            peak.accumulateAndGet(CommandProcess.peakMegabytes(process), Math::max);
+                            peak.accumulateAndGet(ProcessMemory.peakMegabytes(process), Math::max);
                         } while (!process.waitFor(LOOK_MILLISECONDS, TimeUnit.MILLISECONDS));
                     } catch (InterruptedException e) {
                         Thread.currentThread().interrupt();

@@ -1,6 +1,7 @@
 package io.github.dtn4j.bench;
 
 import io.github.dtn4j.DtnException;
+import io.github.dtn4j.cli.ThisProgram;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -33,7 +34,7 @@ final class ServerProcess implements AutoCloseable {
      */
     static ServerProcess start(Path model) {
         List<String> command =
-                CommandProcess.words(List.of(), List.of("serve", "--model", model.toString(), "--port", "0"));
+                ThisProgram.words(List.of(), List.of("serve", "--model", model.toString(), "--port", "0"));
         try {
             Process process =
                     new ProcessBuilder(command).redirectErrorStream(true).start();
@@ -94,7 +95,7 @@ final class ServerProcess implements AutoCloseable {
 
     /** Physical memory of the process, heap and tensors; 0 where the system does not tell it this way. */
     long residentMegabytes() {
-        return CommandProcess.residentMegabytes(process);
+        return ProcessMemory.residentMegabytes(process);
     }
 
     @Override

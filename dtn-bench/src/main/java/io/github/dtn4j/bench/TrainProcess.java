@@ -1,13 +1,13 @@
 package io.github.dtn4j.bench;
 
 import io.github.dtn4j.DtnException;
+import io.github.dtn4j.cli.ThisProgram;
 import java.io.IOException;
-import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/** {@code dtn train} as a process of its own, with this JVM's options. */
+/** {@code dtn train} as a process of its own, with this JVM's options, which ends with this one. */
 final class TrainProcess {
     private TrainProcess() {}
 
@@ -20,22 +20,23 @@ final class TrainProcess {
      * @throws DtnException if it fails
      */
     static void train(String recipe, Path runs, int workers, List<String> settings) {
-        List<String> command = new ArrayList<>();
-        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
-                .filter(option -> !option.startsWith("-agentlib") && !option.startsWith("-javaagent"))
-                .forEach(command::add);
-        command.addAll(List.of("-cp", System.getProperty("java.class.path"), "io.github.dtn4j.cli.Main", "train"));
-        command.addAll(List.of(recipe, "--runs", runs.toString(), "--local-workers", Integer.toString(workers)));
-        settings.forEach(setting -> command.addAll(List.of("--set", setting)));
+        List<String> arguments = new ArrayList<>(List.of("train", recipe, "--runs", runs.toString()));
+        arguments.addAll(List.of("--local-workers", Integer.toString(workers)));
+        arguments.addAll(
+                List.of("--parent", Long.toString(ProcessHandle.current().pid())));
+        settings.forEach(setting -> arguments.addAll(List.of("--set", setting)));
         try {
-            Process process = new ProcessBuilder(command)
+            Process process = new ProcessBuilder(ThisProgram.words(List.of(), arguments))
                     .redirectError(ProcessBuilder.Redirect.INHERIT)
                     .redirectOutput(ProcessBuilder.Redirect.DISCARD)
                     .start();
-            if (process.waitFor() != 0) {
-                throw DtnException.failure(
-                        "dtn train with %d workers ended with exit code %d".formatted(workers, process.exitValue()));
+            try {
+                if (process.waitFor() != 0) {
+                    throw DtnException.failure("dtn train with %d workers ended with exit code %d"
+                            .formatted(workers, process.exitValue()));
+                }
+            } finally {
+                process.destroyForcibly(); // nothing where it has ended
             }
         } catch (IOException e) {
             throw DtnException.failure("dtn train cannot be started: " + DtnException.reason(e), e);

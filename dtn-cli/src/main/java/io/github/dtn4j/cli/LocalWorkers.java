@@ -6,7 +6,6 @@ import io.github.dtn4j.torch.WorldSpec;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
-import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.function.IntPredicate;
 
 /**
  * Workers 1 to N - 1 as processes of their own, with this JVM's options and an equal part of its threads; this process is worker
@@ -22,6 +22,8 @@ import java.util.concurrent.TimeUnit;
  */
 final class LocalWorkers implements AutoCloseable {
     private static final int SECONDS_TO_END = 10;
+    private static final int INTERRUPTED = 128 + 2; // exit codes of a JVM that SIGINT or SIGTERM has ended
+    private static final int TERMINATED = 128 + 15;
 
     private final Path folder;
     private final WorldSpec spec;
@@ -46,7 +48,7 @@ final class LocalWorkers implements AutoCloseable {
                     workers.start(rank, threads, err);
                 }
                 return workers;
-            } catch (IOException e) {
+            } catch (IOException | RuntimeException | Error e) {
                 workers.end();
                 workers.close();
                 throw e;
@@ -57,19 +59,18 @@ final class LocalWorkers implements AutoCloseable {
     }
 
     private void start(int rank, int threads, PrintWriter err) throws IOException {
-        List<String> command = new ArrayList<>();
-        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
-                .filter(option -> !option.startsWith("-agentlib") && !option.startsWith("-javaagent"))
-                .forEach(command::add);
-        command.addAll(List.of("-cp", System.getProperty("java.class.path"), Main.class.getName(), "train"));
-        command.addAll(List.of("--world-size", Integer.toString(spec.size()), "--rank", Integer.toString(rank)));
-        command.addAll(List.of(
+        List<String> arguments = List.of(
+                "train",
+                "--world-size",
+                Integer.toString(spec.size()),
+                "--rank",
+                Integer.toString(rank),
                 "--master",
                 spec.master(),
                 "--parent",
-                Long.toString(ProcessHandle.current().pid())));
-        ProcessBuilder builder = new ProcessBuilder(command).redirectOutput(ProcessBuilder.Redirect.DISCARD);
+                Long.toString(ProcessHandle.current().pid()));
+        ProcessBuilder builder = new ProcessBuilder(ThisProgram.words(List.of(), arguments))
+                .redirectOutput(ProcessBuilder.Redirect.DISCARD);
         builder.environment().put("OMP_NUM_THREADS", Integer.toString(threads));
         Process process = builder.start();
         processes.add(process);
@@ -95,11 +96,20 @@ final class LocalWorkers implements AutoCloseable {
         return spec;
     }
 
-    /** The number of one that ended before its work was done. */
+    /** The number of one that ended before its work was done, whatever ended it. */
+    Optional<Integer> ended() {
+        return ended(code -> code != 0);
+    }
+
+    /** The number of one that was lost: it ended, and not because a signal asked it to. */
     Optional<Integer> lost() {
+        return ended(code -> code != 0 && code != INTERRUPTED && code != TERMINATED);
+    }
+
+    private Optional<Integer> ended(IntPredicate by) {
         for (int i = 0; i < processes.size(); i++) {
             Process process = processes.get(i);
-            if (!process.isAlive() && process.exitValue() != 0) {
+            if (!process.isAlive() && by.test(process.exitValue())) {
                 return Optional.of(i + 1);
             }
         }
@@ -108,7 +118,7 @@ final class LocalWorkers implements AutoCloseable {
 
     /** Makes sure that all are at work before anything was trained. */
     void checkAll() {
-        lost().ifPresent(rank -> {
+        ended().ifPresent(rank -> {
             throw DtnException.failure("worker %d of %d ended before it began".formatted(rank, spec.size()));
         });
     }

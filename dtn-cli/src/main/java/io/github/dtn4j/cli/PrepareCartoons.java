@@ -64,8 +64,9 @@ final class PrepareCartoons implements Callable<Integer> {
         CartoonFacesReader reader = new CartoonFacesReader(count, seed, population, size);
         Options options = new Options(new Fit(size, 3), false);
         Path table = out.resolveSibling(out.getFileName().toString().replaceFirst("\\.images$", "") + ".csv");
-        Companion attributes =
-                new Companion(table, file -> CartoonTable.write(new CartoonFaces(seed, population), count, file));
+        Companion attributes = new Companion(
+                table,
+                (file, progress) -> CartoonTable.write(new CartoonFaces(seed, population), count, file, progress));
         try (ConsoleProgress progress = ConsoleProgress.start("prepare", "images")) {
             print(Prepare.prepare(reader, out, options, attributes, new StoppableProgress(progress, stop)), table);
         }

@@ -77,6 +77,7 @@ final class Train implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        workers.endWithParent();
         device.use();
         if (resume != null && (recipe != null || !settings.isEmpty() || seed != null || dryRun)) {
             throw DtnException.usage("--resume goes on with the recipe in the run folder and takes no other settings");
@@ -134,7 +135,7 @@ final class Train implements Callable<Integer> {
 
     private int train(RunFolder folder, World world, @Nullable LocalWorkers started, BooleanSupplier wish) {
         BooleanSupplier stop =
-                () -> wish.getAsBoolean() || started != null && started.lost().isPresent();
+                () -> wish.getAsBoolean() || started != null && started.ended().isPresent();
         try (ConsoleWatcher watcher = new ConsoleWatcher(spec.commandLine().getOut());
                 TrainRun run =
                         new TrainRun(folder, Sources.fromEnvironment(), Folders.models(), watcher, stop, world)) {
@@ -147,19 +148,19 @@ final class Train implements Callable<Integer> {
             watcher.say("report: " + folder.report());
             return 0;
         } catch (StoppedException e) {
-            if (wish.getAsBoolean() || started == null) {
+            int lost =
+                    started == null || wish.getAsBoolean() ? 0 : started.lost().orElse(0);
+            if (lost == 0) { // a signal asked this worker or another to stop, and they all did
                 throw e;
             }
             throw DtnException.failure(
-                    "worker %d of %d was lost (%s); the last checkpoint is whole: go on with dtn train --resume %s, with any number of workers"
-                            .formatted(started.lost().orElseThrow(), world.size(), e.getMessage(), folder.path()),
+                    "worker %d of %d was lost (%s); %s".formatted(lost, world.size(), e.getMessage(), folder.goOn()),
                     e);
         }
     }
 
     /** Another worker than the first, which has no run folder. */
     private int follow(@Nullable Recipe read, WorldSpec joined) {
-        workers.endWithParent();
         try (World world = World.join(joined)) {
             return Interrupt.during(
                     stop -> follow(read, world, stop),
@@ -173,12 +174,12 @@ final class Train implements Callable<Integer> {
                 ? Watcher.NONE
                 : new ConsoleWatcher(spec.commandLine().getOut());
         watcher.say("worker %d of %d".formatted(world.rank(), world.size()));
-        try (WorkerRun run = new WorkerRun(read, Sources.fromEnvironment(), world, watcher, stop)) {
+        try (WorkerRun run = new WorkerRun(read, workers.started(), Sources.fromEnvironment(), world, watcher, stop)) {
             run.run();
             return 0;
         } catch (StoppedException e) {
             if (workers.started()) {
-                return 1; // the one that started it says so
+                return 0; // the one that started it says so
             }
             throw e;
         }

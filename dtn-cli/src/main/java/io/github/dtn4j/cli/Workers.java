@@ -51,7 +51,16 @@ final class Workers {
 
     /** How this process finds the others that somebody else starts. */
     WorldSpec spec() {
-        return local == null ? WorldSpec.of(size, rank, master, System.getenv()) : WorldSpec.ALONE;
+        if (local != null) {
+            return WorldSpec.ALONE;
+        }
+        WorldSpec spec = WorldSpec.of(size, rank, master, System.getenv());
+        if (spec.master().startsWith(WorldSpec.FILE) && !started()) { // a file does not tell that who made it is gone
+            throw DtnException.usage(
+                    "a master of '%s': expected HOST:PORT, the machine of rank 0 and a free port on it; for workers of one machine there is --local-workers"
+                            .formatted(spec.master()));
+        }
+        return spec;
     }
 
     /** Whether another process of this program has started this one, and says what there is to say. */

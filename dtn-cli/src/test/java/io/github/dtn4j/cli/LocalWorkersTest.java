@@ -82,6 +82,22 @@ class LocalWorkersTest {
     }
 
     @Test
+    void signalToOneWorkerStopsAll() throws Exception {
+        FutureTask<Outcome> training = new FutureTask<>(() -> train(2, "train.steps=100000"));
+        new Thread(training, "training").start();
+        until(() -> Files.exists(run().resolve("checkpoints/training.safetensors")) || training.isDone());
+        children().forEach(ProcessHandle::destroy); // SIGTERM
+        Outcome outcome = training.get(30, TimeUnit.SECONDS);
+
+        assertThat(outcome.code()).isEqualTo(1);
+        assertThat(outcome.err().strip().lines())
+                .singleElement()
+                .asString()
+                .matches("dtn: stopped at step \\d+ of 100000; go on with: dtn train --resume .*00001-dtn");
+        assertThat(children()).isEmpty();
+    }
+
+    @Test
     void workerThatEndsBeforeItBeganIsNoticed() throws Exception {
         FutureTask<Outcome> training = new FutureTask<>(() -> train(2, "train.steps=4"));
         new Thread(training, "training").start();

@@ -50,6 +50,7 @@ class MistakesTest {
         assertMistake(2, train("--world-size", 2), "missing: --rank (or RANK), --master");
         assertMistake(2, train("--world-size", 2, "--rank", 2, "--master", "h:1"), "rank 2 does not exist");
         assertMistake(2, train("--world-size", 2, "--rank", 0, "--master", "here"), "'here'", "HOST:PORT");
+        assertMistake(2, train("--world-size", 2, "--rank", 0, "--master", "file:/x"), "file:/x", "--local-workers");
         assertMistake(2, train("--local-workers", 0), "--local-workers 0");
         assertMistake(2, train("--local-workers", 2, "--rank", 1), "no --world-size, --rank or --master");
         assertMistake(2, train("--local-workers", 3), "'train.batch' is 64", "3 workers");

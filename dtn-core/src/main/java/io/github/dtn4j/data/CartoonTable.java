@@ -1,6 +1,7 @@
 package io.github.dtn4j.data;
 
 import io.github.dtn4j.AtomicFile;
+import io.github.dtn4j.Progress;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -30,12 +31,14 @@ public final class CartoonTable {
     private CartoonTable() {}
 
     /** Writes the first faces of a sequence to a file, which appears whole or not at all. */
-    public static void write(CartoonFaces faces, int count, Path file) {
+    public static void write(CartoonFaces faces, int count, Path file, Progress progress) {
         try (AtomicFile out = AtomicFile.create(file);
                 Ahead<String> ahead = new Ahead<>(0, count, CHUNK, (from, to) -> lines(faces, from, to))) {
             append(out, heading() + "\n");
-            while (ahead.hasNext()) {
+            for (int done = 0; ahead.hasNext(); ) {
                 append(out, ahead.next());
+                done = Math.min(count, done + CHUNK);
+                progress.update(done, count);
             }
             out.commit();
         }

@@ -79,6 +79,11 @@ public final class CodeSet implements AutoCloseable {
         return header.dimension();
     }
 
+    /** CRC-32C of the values, as the header says. */
+    public int checksum() {
+        return header.checksum();
+    }
+
     /** A copy of one code, {@link #dimension()} values. */
     public float[] code(int index) {
         ByteBuffer bytes = ByteBuffer.allocate(header.codeBytes()).order(ByteOrder.LITTLE_ENDIAN);

@@ -32,6 +32,7 @@ public final class FolderReader implements ImageReader {
     private final FolderListing files;
     private final List<String> classNames;
     private final boolean numbered;
+    private @Nullable String fingerprint;
 
     /**
      * Lists the folder.
@@ -87,8 +88,9 @@ public final class FolderReader implements ImageReader {
 
     /** Whether a file of this name, without its folders, counts as an image. */
     public static boolean isImageName(String name) {
-        String extension = name.substring(name.lastIndexOf('.') + 1).toLowerCase(Locale.ROOT);
-        return EXTENSIONS.contains(extension) && !name.startsWith(".");
+        int dot = name.lastIndexOf('.');
+        String extension = name.substring(dot + 1).toLowerCase(Locale.ROOT);
+        return dot > 0 && EXTENSIONS.contains(extension) && !name.startsWith(".");
     }
 
     private static List<String> classNames(FolderListing files) {
@@ -129,6 +131,13 @@ public final class FolderReader implements ImageReader {
 
     @Override
     public String fingerprint() {
+        if (fingerprint == null) {
+            fingerprint = lookAtFiles(); // which takes seconds where there are a million
+        }
+        return fingerprint;
+    }
+
+    private String lookAtFiles() {
         MessageDigest digest = ImageSetWriter.sha256();
         files.forEach(file -> digest.update(FileStamp.of(folder.resolve(file)).getBytes(StandardCharsets.UTF_8)));
         return folder.toAbsolutePath().normalize() + "\n" + HexFormat.of().formatHex(digest.digest());

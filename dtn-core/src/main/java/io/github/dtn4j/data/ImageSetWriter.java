@@ -2,6 +2,7 @@ package io.github.dtn4j.data;
 
 import io.github.dtn4j.AtomicFile;
 import io.github.dtn4j.DtnException;
+import io.github.dtn4j.Progress;
 import io.github.dtn4j.image.Pixels;
 import java.io.IOException;
 import java.io.InputStream;
@@ -65,10 +66,12 @@ public final class ImageSetWriter implements AutoCloseable {
      * what was written.
      *
      * @param unfinished where they are, on the disk of {@code out}; made where there are none
+     * @param progress updated with the bytes that were read again
      * @param images how many of them are to stay
      * @param labels of these, where the set is labelled
      */
-    static ImageSetWriter resume(Path out, Path unfinished, Fit shape, boolean labelled, int images, int... labels) {
+    static ImageSetWriter resume(
+            Path out, Path unfinished, Fit shape, boolean labelled, Progress progress, int images, int... labels) {
         long bytes = images == 0 ? 0 : bytes(shape, images);
         AtomicFile file = AtomicFile.resume(out, unfinished, bytes);
         if (images == 0) {
@@ -76,9 +79,9 @@ public final class ImageSetWriter implements AutoCloseable {
         }
         ImageSetWriter writer = new ImageSetWriter(file, out, shape.size(), shape.size(), shape.channels(), labelled);
         try {
-            writer.takeUp(unfinished, images, labels);
+            writer.takeUp(unfinished, bytes, progress, images, labels);
             return writer;
-        } catch (DtnException e) {
+        } catch (RuntimeException e) {
             writer.close();
             throw e;
         }
@@ -89,12 +92,15 @@ public final class ImageSetWriter implements AutoCloseable {
         return ImageSetHeader.BYTES + (long) images * shape.size() * shape.size() * shape.channels();
     }
 
-    private void takeUp(Path unfinished, int images, int... labelsOfImages) {
+    private void takeUp(Path unfinished, long length, Progress progress, int images, int... labelsOfImages) {
         try (InputStream in = Files.newInputStream(unfinished)) {
             in.skipNBytes(ImageSetHeader.BYTES);
             byte[] bytes = new byte[BUFFER_BYTES];
+            long done = ImageSetHeader.BYTES;
             for (int read = in.read(bytes); read > 0; read = in.read(bytes)) {
                 digest.update(bytes, 0, read);
+                done += read;
+                progress.update(done, length);
             }
         } catch (IOException e) {
             throw DtnException.failure("cannot read %s: %s".formatted(unfinished, DtnException.reason(e)), e);

@@ -6,10 +6,15 @@ import io.github.dtn4j.FolderLock;
 import java.io.IOException;
 import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.DirectoryStream;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -25,6 +30,8 @@ public final class Journal implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Journal.class);
     private static final String LOCK = "lock";
     private static final String STATE = "journal";
+    private static final int TRIES = 50; // how often others may remove the folder before its lock is taken
+    private static final long BETWEEN_TRIES = 2_000_000; // nanoseconds
 
     private final Path folder;
     private final FolderLock lock;
@@ -69,25 +76,54 @@ public final class Journal implements AutoCloseable {
 
     private static FolderLock lock(Path folder, BooleanSupplier patience) {
         while (true) {
+            FolderLock lock = lockOnce(folder, () -> FolderLock.ifFree(folder, LOCK));
+            if (lock == null && !patience.getAsBoolean()) {
+                lock = lockOnce(folder, () -> FolderLock.of(folder, LOCK));
+            }
+            if (lock != null) {
+                return lock;
+            }
+        }
+    }
+
+    /** Takes the lock, also where those who had it before remove the folder meanwhile. */
+    private static @Nullable FolderLock lockOnce(Path folder, Supplier<@Nullable FolderLock> taker) {
+        for (int tries = 1; ; tries++) {
             try {
                 Files.createDirectories(folder);
-                FolderLock lock = FolderLock.ifFree(folder, LOCK);
-                if (lock != null && Files.exists(folder.resolve(LOCK))) {
+                FolderLock lock = taker.get();
+                if (lock == null || stands(lock)) {
                     return lock;
                 }
-                if (lock != null) { // whoever had it before has finished, and removed the folder meanwhile
-                    lock.close();
-                } else if (!patience.getAsBoolean()) {
-                    return FolderLock.of(folder, LOCK);
-                }
             } catch (IOException e) {
-                throw DtnException.cannotWrite(folder, e);
+                if (tries == TRIES || !comesOfRemoval(e)) {
+                    throw DtnException.cannotWrite(folder, e);
+                }
             } catch (DtnException e) {
-                if (Files.exists(folder.resolve(LOCK))) { // else the folder has just been removed
+                if (tries == TRIES || !comesOfRemoval(e.getCause())) {
                     throw e;
                 }
             }
+            LockSupport.parkNanos(BETWEEN_TRIES);
         }
+    }
+
+    /** Whether a folder may have gone in the middle of something: {@code createDirectories} then says that it exists. */
+    private static boolean comesOfRemoval(@Nullable Throwable fault) {
+        return fault instanceof NoSuchFileException || fault instanceof FileAlreadyExistsException;
+    }
+
+    /** Whether a lock is that of the folder; gives it back otherwise. */
+    private static boolean stands(FolderLock lock) {
+        boolean stands = false;
+        try {
+            stands = lock.stands();
+        } finally {
+            if (!stands) {
+                lock.close();
+            }
+        }
+        return stands;
     }
 
     private JournalState readState() {

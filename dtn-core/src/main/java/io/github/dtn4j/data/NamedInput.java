@@ -4,9 +4,13 @@ import io.github.dtn4j.DtnException;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.net.URL;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.DigestInputStream;
+import java.security.MessageDigest;
+import java.util.HexFormat;
 import java.util.function.Supplier;
 import java.util.zip.GZIPInputStream;
 
@@ -36,7 +40,17 @@ public final class NamedInput {
     public static NamedInput of(URL resource) {
         String path = resource.getPath();
         String name = path.substring(path.lastIndexOf('/') + 1);
-        return new NamedInput(name, () -> name, resource::openStream);
+        return new NamedInput(name, () -> name + " " + hash(resource), resource::openStream);
+    }
+
+    private static String hash(URL resource) {
+        MessageDigest digest = ImageSetWriter.sha256();
+        try (InputStream in = new DigestInputStream(resource.openStream(), digest)) {
+            in.transferTo(OutputStream.nullOutputStream());
+        } catch (IOException e) {
+            throw DtnException.failure("cannot read %s: %s".formatted(resource, DtnException.reason(e)), e);
+        }
+        return HexFormat.of().formatHex(digest.digest());
     }
 
     /** What messages call it. */

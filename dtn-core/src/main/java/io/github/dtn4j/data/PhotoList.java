@@ -169,13 +169,22 @@ public final class PhotoList implements AutoCloseable {
         try (InputStream in = open(photo)) {
             byte[] content = in.readNBytes((int) Images.MAX_FILE_BYTES + 1);
             if (content.length > Images.MAX_FILE_BYTES) {
-                throw DtnException.failure(
-                        "%s is too large: more than %d bytes".formatted(photo.name, Images.MAX_FILE_BYTES));
+                throw tooLarge(photo.name);
             }
             return content;
         } catch (IOException e) {
-            throw DtnException.failure("cannot read %s: %s".formatted(photo.name, DtnException.reason(e)), e);
+            throw unreadable(photo.name, e);
         }
+    }
+
+    /** What is said of a photo with more than {@link Images#MAX_FILE_BYTES}. */
+    public static DtnException tooLarge(String name) {
+        return DtnException.failure("%s is too large: more than %d bytes".formatted(name, Images.MAX_FILE_BYTES));
+    }
+
+    /** What is said of a photo that cannot be read. */
+    public static DtnException unreadable(String name, IOException reason) {
+        return DtnException.failure("cannot read %s: %s".formatted(name, DtnException.reason(reason)), reason);
     }
 
     private InputStream open(Photo photo) throws IOException {

@@ -10,8 +10,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
+import java.util.function.BiConsumer;
 import java.util.function.BooleanSupplier;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** Packs the images of any reader into an {@code .images} file. */
@@ -42,9 +42,10 @@ public final class Prepare {
      * A file that is to appear with the set, such as a table of what its images show.
      *
      * @param file its name
-     * @param writer writes it to the file that it is given; called once, also where the work is interrupted later
+     * @param writer writes it to the file that it is given, and tells how far it is; once written, it is kept where the work is
+     *     interrupted later
      */
-    public record Companion(Path file, Consumer<Path> writer) {}
+    public record Companion(Path file, BiConsumer<Path, Progress> writer) {}
 
     /**
      * Reads, fits and packs all images. Beside {@code out} it writes {@link Rejections#FILE} where images were left out, and
@@ -61,7 +62,7 @@ public final class Prepare {
     /** The same with another file. */
     public static Result prepare(
             ImageReader reader, Path out, Options options, @Nullable Companion companion, Progress progress) {
-        try (ResumableSet set = open(reader, out, options, Journal.PACE, () -> false)) {
+        try (ResumableSet set = open(reader, out, options, Journal.PACE, () -> false, progress)) {
             return pack(reader, set, out, options, companion, progress);
         }
     }
@@ -71,9 +72,10 @@ public final class Prepare {
      *
      * @param patience whether to try again while someone else packs the same
      */
-    static ResumableSet open(ImageReader reader, Path out, Options options, Duration pace, BooleanSupplier patience) {
+    static ResumableSet open(
+            ImageReader reader, Path out, Options options, Duration pace, BooleanSupplier patience, Progress progress) {
         String key = "packed %s\n%s".formatted(METHOD, reader.fingerprint());
-        return ResumableSet.open(out, key, options.fit(), reader.labelled(), pace, patience);
+        return ResumableSet.open(out, key, options.fit(), reader.labelled(), pace, patience, progress);
     }
 
     static Result pack(
@@ -83,11 +85,17 @@ public final class Prepare {
             Options options,
             @Nullable Companion companion,
             Progress progress) {
+        if (options.strict() && set.rejections().count() > 0) {
+            throw DtnException.failure(
+                    "an earlier call that was not strict has left out %d images, listed in %s; mend or remove them first"
+                            .formatted(set.rejections().count(), set.folder().resolve(Rejections.FILE)));
+        }
         long start = System.nanoTime();
         int before = set.count();
         Path unfinished = set.folder().resolve("companion");
         if (companion != null && !Files.exists(unfinished)) {
-            companion.writer.accept(unfinished);
+            companion.writer.accept(unfinished, (done, total) -> progress.update(set.start(), -1));
+            set.saveIfDue();
         }
         if (set.start() > 0) {
             progress.update(set.start(), -1); // rate and time left count from here

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.HexFormat;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -59,22 +60,36 @@ final class PreparedCache {
     private ImageSet openOrPrepare(
             String name, String fingerprint, Supplier<ImageReader> reader, Fit fit, Progress progress) {
         Path file = folder.resolve(key(name, fingerprint, fit)).resolve("set.images");
-        if (Files.exists(file)) {
-            try {
-                return ImageSet.open(file);
-            } catch (DtnException e) {
-                LOG.warn("{}; preparing it again", e.getMessage());
-            }
+        ImageSet made = find(file);
+        if (made != null) {
+            return made;
         }
         ImageReader images = reader.get();
         Prepare.Options options = new Prepare.Options(fit, false);
-        try (ResumableSet set =
-                Prepare.open(images, file, options, Journal.PACE, () -> isMissingAfterAWait(file, progress))) {
+        try (ResumableSet set = Prepare.open(
+                images, file, options, Journal.PACE, () -> isMissingAfterAWait(file, progress), progress)) {
+            made = find(file); // while this one waited for the lock
+            if (made != null) {
+                set.discard();
+                return made;
+            }
             Prepare.pack(images, set, file, options, null, progress);
         } catch (DtnException e) {
             return madeByAnother(file, e);
         }
         return ImageSet.open(file);
+    }
+
+    private static @Nullable ImageSet find(Path file) {
+        if (!Files.exists(file)) {
+            return null;
+        }
+        try {
+            return ImageSet.open(file);
+        } catch (DtnException e) {
+            LOG.warn("{}; preparing it again", e.getMessage());
+            return null;
+        }
     }
 
     private static ImageSet madeByAnother(Path file, DtnException fault) {

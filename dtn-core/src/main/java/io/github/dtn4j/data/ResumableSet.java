@@ -1,6 +1,7 @@
 package io.github.dtn4j.data;
 
 import io.github.dtn4j.DtnException;
+import io.github.dtn4j.Progress;
 import io.github.dtn4j.image.Pixels;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -27,7 +28,7 @@ public final class ResumableSet implements AutoCloseable {
     private int whole;
     private boolean ended;
 
-    private ResumableSet(Path out, Journal journal, Fit shape, boolean labelled) {
+    private ResumableSet(Path out, Journal journal, Fit shape, boolean labelled, Progress progress) {
         this.journal = journal;
         this.labelled = labelled;
         int images = kept(journal);
@@ -43,6 +44,7 @@ public final class ResumableSet implements AutoCloseable {
                 journal.folder().resolve(IMAGES),
                 shape,
                 labelled,
+                (done, total) -> progress.update(start, -1),
                 images,
                 labelled ? readLabels(labelFile, images) : new int[0]);
         this.labels = AppendedFile.open(labelFile, labelled ? (long) images * Integer.BYTES : 0);
@@ -55,15 +57,23 @@ public final class ResumableSet implements AutoCloseable {
      * @param key whatever decides about the pixels; what work of another key has left is removed
      * @param labelled whether every image comes with a label
      * @param pace how often to save what there is
+     * @param progress updated, always with where to go on, while what there is is read again
      * @throws DtnException if another process writes the same set, or the folder cannot be written
      */
-    public static ResumableSet open(Path out, String key, Fit shape, boolean labelled, Duration pace) {
-        return open(out, key, shape, labelled, pace, () -> false);
+    public static ResumableSet open(
+            Path out, String key, Fit shape, boolean labelled, Duration pace, Progress progress) {
+        return open(out, key, shape, labelled, pace, () -> false, progress);
     }
 
     /** The same, but asks {@code patience} whether to try again as long as someone else writes the set. */
     static ResumableSet open(
-            Path out, String key, Fit shape, boolean labelled, Duration pace, BooleanSupplier patience) {
+            Path out,
+            String key,
+            Fit shape,
+            boolean labelled,
+            Duration pace,
+            BooleanSupplier patience,
+            Progress progress) {
         if (Files.isDirectory(out)) { // the rename would fail, after all the work
             throw DtnException.usage("cannot write %s: it is a folder; name a file".formatted(out));
         }
@@ -71,8 +81,8 @@ public final class ResumableSet implements AutoCloseable {
         String whole = "%s\n%s\nlabelled %s".formatted(key, shape, labelled);
         Journal journal = Journal.open(folder, whole, pace, patience);
         try {
-            return new ResumableSet(out, journal, shape, labelled);
-        } catch (DtnException e) {
+            return new ResumableSet(out, journal, shape, labelled, progress);
+        } catch (RuntimeException e) {
             journal.close();
             throw e;
         }
@@ -177,6 +187,11 @@ public final class ResumableSet implements AutoCloseable {
             end();
         }
         writer.finish();
+        end();
+    }
+
+    /** Somebody else has made it: of this one nothing is kept. */
+    void discard() {
         end();
     }
 

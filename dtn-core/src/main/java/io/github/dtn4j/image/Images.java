@@ -40,13 +40,23 @@ public final class Images {
                 throw DtnException.usage("no such image: " + file);
             }
             if (Files.size(file) > MAX_FILE_BYTES) {
-                throw DtnException.failure("image %s has %d bytes, more than the limit of %d"
-                        .formatted(file, Files.size(file), MAX_FILE_BYTES));
+                throw tooLarge(file.toString(), Files.size(file));
             }
             return decode(Files.readAllBytes(file), file.toString());
         } catch (IOException e) {
-            throw DtnException.failure("cannot read image " + file + ": " + DtnException.reason(e), e);
+            throw unreadable(file.toString(), e);
         }
+    }
+
+    /** What is said of an image file with more than {@link #MAX_FILE_BYTES}. */
+    public static DtnException tooLarge(String name, long bytes) {
+        return DtnException.failure(
+                "image %s has %d bytes, more than the limit of %d".formatted(name, bytes, MAX_FILE_BYTES));
+    }
+
+    /** What is said of an image file that cannot be read. */
+    public static DtnException unreadable(String name, IOException reason) {
+        return DtnException.failure("cannot read image %s: %s".formatted(name, DtnException.reason(reason)), reason);
     }
 
     /**

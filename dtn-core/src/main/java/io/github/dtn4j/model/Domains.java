@@ -1,7 +1,11 @@
 package io.github.dtn4j.model;
 
 import io.github.dtn4j.DtnException;
+import io.github.dtn4j.torch.Tensors;
+import io.github.dtn4j.torch.World;
+import java.util.LinkedHashMap;
 import java.util.Map;
+import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.Tensor;
 
 /** Where the embeddings of the two domains lie: f(s) and f(t) are compared once each is measured from its own centre. */
@@ -28,6 +32,21 @@ public record Domains(Alignment source, Alignment target) implements AutoCloseab
     public void save(Map<String, Tensor> destination) {
         source.save(destination, "code.source.");
         target.save(destination, "code.target.");
+    }
+
+    /** Those of rank 0, on all ranks of {@code world}; these must not be used any more. */
+    public Domains synchronised(World world) {
+        if (world.size() == 1) {
+            return this;
+        }
+        try (Domains own = this;
+                PointerScope scope = new PointerScope()) {
+            Map<String, Tensor> tensors = new LinkedHashMap<>();
+            own.save(tensors);
+            tensors.replaceAll((name, tensor) -> Tensors.copy(tensor).contiguous());
+            tensors.values().forEach(world::broadcast);
+            return load(tensors);
+        }
     }
 
     @Override

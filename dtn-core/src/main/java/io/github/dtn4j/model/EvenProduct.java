@@ -29,7 +29,10 @@ final class EvenProduct {
     static Tensor of(Tensor rows, Tensor weight, @Nullable Tensor bias) {
         if (!GradMode.is_enabled()) {
             Tensor product = inBlocks(rows, weight.t());
-            return bias == null ? product : product.add_(bias);
+            if (bias != null) {
+                product.add_(bias);
+            }
+            return product;
         }
         return bias == null ? rows.mm(weight) : torch.addmm(bias, rows, weight, new Scalar(1f), new Scalar(1f));
     }

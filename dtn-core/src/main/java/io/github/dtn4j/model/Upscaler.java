@@ -64,9 +64,14 @@ public final class Upscaler implements AutoCloseable {
                 .clamp(new ScalarOptional(new Scalar(-1f)), new ScalarOptional(new Scalar(1f)));
     }
 
+    /** Channel by channel: several at once would be enlarged by one algorithm or another, depending on the number of threads. */
     private static Tensor enlarged(Tensor images) {
-        long[] size = {images.size(2) * FACTOR, images.size(3) * FACTOR};
-        return torch.upsample_bilinear2d(images, size, false, new DoubleOptional(), new DoubleOptional());
+        long height = images.size(2);
+        long width = images.size(3);
+        long[] size = {height * FACTOR, width * FACTOR};
+        Tensor channels = images.contiguous().view(-1, 1, height, width);
+        return torch.upsample_bilinear2d(channels, size, false, new DoubleOptional(), new DoubleOptional())
+                .view(images.size(0), images.size(1), size[0], size[1]);
     }
 
     /** Tells a graph what {@link #forward} computes. */

@@ -30,10 +30,11 @@ record Lessons(Domains domains, Trainer trainer) {
             Recipe recipe, RunImages images, Vision vision, World world, Watcher watcher, Resources resources) {
         Embeddings source = resources.own(embed(recipe, vision.source(), images.source(), watcher, "f(S)", world));
         if (recipe.train().balancedClasses()) {
-            source = source.classified(Objects.requireNonNull(vision.classifier()));
+            source = source.classified(Objects.requireNonNull(vision.classifier()), world);
         }
         Embeddings target = resources.own(embed(recipe, vision.target(), images.target(), watcher, "f(T)", world));
-        Domains domains = domains(recipe, source, target, vision.target().visible());
+        Domains domains =
+                domains(recipe, source, target, vision.target().visible()).synchronised(world);
         Batches batches = new Batches(
                 source.aligned(domains.source()),
                 recipe.generator().input() == GeneratorSpec.Input.IMAGES ? images.source() : null,

@@ -260,6 +260,16 @@ public final class RunFolder implements AutoCloseable {
         return path.resolve("checkpoints").resolve("training.safetensors");
     }
 
+    /** How to go on with it after a worker was lost, in words. */
+    public String goOn() {
+        return "%s with dtn train --resume %s, with any number of workers"
+                .formatted(
+                        Files.exists(training())
+                                ? "the last checkpoint is whole: go on"
+                                : "no step was saved yet: begin again",
+                        path);
+    }
+
     private Path recipeFile() {
         return path.resolve("recipe.yaml");
     }

@@ -1,6 +1,7 @@
 package io.github.dtn4j.run;
 
 import io.github.dtn4j.DtnException;
+import io.github.dtn4j.data.CodeSet;
 import io.github.dtn4j.data.FaceFiles;
 import io.github.dtn4j.data.Fit;
 import io.github.dtn4j.data.ImageSet;
@@ -41,11 +42,16 @@ record RunImages(
 
     private static String fingerprint(ImageSet images) {
         return "%s from %d, %d, %s"
-                .formatted(
-                        images.hash(),
-                        images.position(0),
-                        images.count(),
-                        Files.exists(new FaceFiles(images.file()).codes()) ? "embedded" : "not embedded");
+                .formatted(images.hash(), images.position(0), images.count(), codes(new FaceFiles(images.file())));
+    }
+
+    private static String codes(FaceFiles files) {
+        if (!Files.exists(files.codes())) {
+            return "not embedded";
+        }
+        try (CodeSet codes = CodeSet.open(files.codes())) {
+            return "embedded as %08x".formatted(codes.checksum());
+        }
     }
 
     /** Opens images for a recipe. */

@@ -33,7 +33,7 @@ record Team(World world, BooleanSupplier stop) {
             return own;
         }
         byte[] text = own == null ? new byte[0] : Recipes.write(own).getBytes(StandardCharsets.UTF_8);
-        Recipe first = parse(world.share(text));
+        Recipe first = parse(world.fromFirst(text));
         List<String> differences = own == null ? List.of() : Differences.between(first, own);
         if (world.any(!differences.isEmpty())) {
             throw DtnException.usage(
@@ -64,7 +64,7 @@ record Team(World world, BooleanSupplier stop) {
     static void check(Recipe recipe, int workers) {
         if (recipe.train().mixed() && Devices.cpu()) {
             throw DtnException.usage(
-                    "recipe key 'train.precision' is mixed, which is for a GPU; add --device cuda, or --set train.precision=full");
+                    "recipe key 'train.precision' is mixed, which is for a GPU; add --device cuda, or set it to full: with --set train.precision=full, or in the recipe.yaml of a run that goes on");
         }
         if (workers > 1 && !Devices.cpu()) {
             throw DtnException.usage("several workers train on processors only; leave out --device, or train with one");
@@ -94,14 +94,27 @@ record Team(World world, BooleanSupplier stop) {
             return;
         }
         byte[] bytes = own.get().getBytes(StandardCharsets.UTF_8);
-        if (world.any(!Arrays.equals(world.share(bytes), bytes))) {
+        if (world.any(!Arrays.equals(world.fromFirst(bytes), bytes))) {
             throw DtnException.usage(
                     "the workers do not have the same %s; every machine needs a copy of those of worker 0"
                             .formatted(what));
         }
     }
 
-    /** Where worker 0 has done what it does alone, the others catch up with it here, however long it takes. */
+    /** Does work on worker 0 first, and then on the others, which may find done what it did; returns once all have done it. */
+    <T> T inTurn(Supplier<T> work) {
+        if (world.rank() > 0) {
+            catchUp();
+        }
+        T result = work.get();
+        if (world.rank() == 0) {
+            catchUp();
+        }
+        catchUp();
+        return result;
+    }
+
+    /** All go on from here together, however long one of them has worked alone before. */
     void catchUp() {
         world.await(this::glance);
     }
@@ -109,14 +122,16 @@ record Team(World world, BooleanSupplier stop) {
     /** Ends a waiting where there is a wish to. */
     void glance() {
         if (stop.getAsBoolean()) {
-            throw new StoppedException("stopped while waiting for worker 0");
+            throw new StoppedException("stopped while waiting for the other workers");
         }
     }
 
     /** The content of a file that worker 0 has. */
     byte[] file(@Nullable Path file) {
         try {
-            return world.size() == 1 ? new byte[0] : world.share(file == null ? new byte[0] : Files.readAllBytes(file));
+            return world.size() == 1
+                    ? new byte[0]
+                    : world.fromFirst(file == null ? new byte[0] : Files.readAllBytes(file));
         } catch (IOException e) {
             throw DtnException.failure("%s cannot be read: %s".formatted(file, DtnException.reason(e)), e);
         }

@@ -49,7 +49,7 @@ record TrainLoop(
     void run() {
         TrainSpec spec = recipe.train();
         begin();
-        trainer.share(team::glance);
+        trainer.synchronise(team::glance);
         boolean first = trainer.step() == 0; // what was logged of step 0 before a kill is logged again
         warmStart();
         Speedometer speed = new Speedometer(2L * spec.batch());
@@ -104,14 +104,15 @@ record TrainLoop(
     }
 
     /**
-     * Learning rates may be lowered where a run diverges, and what is done once g is trained may change; anything else would be
-     * half of one run and half of another.
+     * Learning rates may be lowered where a run diverges, what is done once g is trained may change, and so may the precision, which
+     * is that of a device; anything else would be half of one run and half of another.
      */
     private void checkSettings(Recipe begun) {
         List<String> changed = Differences.between(begun, recipe).stream()
                 .filter(key -> !key.endsWith(".learningRate")
                         && !key.equals(WARM_START_RATE)
                         && !key.startsWith("upscaler.")
+                        && !key.equals("train.precision")
                         && !key.equals("train.halfPrecision"))
                 .toList();
         if (!changed.isEmpty()) {
@@ -164,14 +165,13 @@ record TrainLoop(
 
     private DtnException diverged(String sign) {
         boolean warmStart = trainer.step() == 0;
-        return DtnException.divergence(
-                "training diverged at step %d%s: %s; the last checkpoint in %s is whole; lower %s"
-                        .formatted(
-                                warmStart ? trainer.warmStep() : trainer.step(),
-                                warmStart ? " of the warm start" : "",
-                                sign,
-                                folder.path(),
-                                warmStart ? WARM_START_RATE : "the learning rates"));
+        return DtnException.divergence("training diverged at step %d%s: %s; what was saved in %s is whole; lower %s"
+                .formatted(
+                        warmStart ? trainer.warmStep() : trainer.step(),
+                        warmStart ? " of the warm start" : "",
+                        sign,
+                        folder.path(),
+                        warmStart ? WARM_START_RATE : "the learning rates"));
     }
 
     private static String line(Losses losses, Speedometer speed) {

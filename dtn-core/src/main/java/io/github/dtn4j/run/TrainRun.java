@@ -105,22 +105,17 @@ public final class TrainRun implements AutoCloseable {
                             .formatted(
                                     trainer.warming() ? trainer.warmStep() : trainer.step(),
                                     trainer.warming() ? " of the warm start" : "");
-            throw team.explained(
-                    e,
-                    place,
-                    "the last checkpoint is whole: go on with dtn train --resume %s, with any number of workers"
-                            .formatted(folder.path()));
+            throw team.explained(e, place, folder.goOn());
         }
     }
 
     private @Nullable TransferAccuracy train() {
         DataSpec data = recipe.data();
         team.recipe(recipe);
-        RunImages images = RunImages.open(recipe, sources, watcher, resources);
+        RunImages images = team.inTurn(() -> RunImages.open(recipe, sources, watcher, resources));
+        team.agree("training images", images::fingerprint);
         ImageSet test = opening()
                 .labelled("data.sourceTest", data.sourceTest()); // a mistake in it shows before hours of training
-        team.catchUp();
-        team.agree("training images", images::fingerprint);
         ImageSet validation = images.validation();
         Judge judge = data.judge().isEmpty() ? null : own(Judge.of(data.judge(), models, sources, watcher, stop));
         if (judge != null) {

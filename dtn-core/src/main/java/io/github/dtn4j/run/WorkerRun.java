@@ -2,6 +2,7 @@ package io.github.dtn4j.run;
 
 import io.github.dtn4j.DtnException;
 import io.github.dtn4j.data.Sources;
+import io.github.dtn4j.model.TrustedPrograms;
 import io.github.dtn4j.model.Vision;
 import io.github.dtn4j.recipe.EncoderType;
 import io.github.dtn4j.recipe.Recipe;
@@ -20,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class WorkerRun implements AutoCloseable {
     private final @Nullable Recipe expected;
+    private final boolean trusting;
     private final Sources sources;
     private final World world;
     private final Watcher watcher;
@@ -31,10 +33,19 @@ public final class WorkerRun implements AutoCloseable {
      * Prepares to take part.
      *
      * @param expected what worker 0 is to train, or null for whatever it does
+     * @param trusting whether worker 0 is known to be the caller's own, and may name any TorchScript program as f where nothing else
+     *     was expected; else it must be a {@linkplain TrustedPrograms trusted} one
      * @param stop asked after each step and while images are prepared and embedded; once true on one worker, all end
      */
-    public WorkerRun(@Nullable Recipe expected, Sources sources, World world, Watcher watcher, BooleanSupplier stop) {
+    public WorkerRun(
+            @Nullable Recipe expected,
+            boolean trusting,
+            Sources sources,
+            World world,
+            Watcher watcher,
+            BooleanSupplier stop) {
         this.expected = expected;
+        this.trusting = trusting;
         this.sources = sources;
         this.world = world;
         this.watcher = new StoppableWatcher(watcher, stop);
@@ -59,13 +70,15 @@ public final class WorkerRun implements AutoCloseable {
 
     private void work() {
         Recipe recipe = team.recipe(expected);
-        team.catchUp();
-        RunImages images = RunImages.open(recipe, sources, watcher, resources);
+        if (expected == null && !trusting && recipe.encoder().type() == EncoderType.TORCHSCRIPT) {
+            TrustedPrograms.check(recipe.encoder().file(), "of worker 0");
+        }
+        RunImages images = team.inTurn(() -> RunImages.open(recipe, sources, watcher, resources));
         team.agree("training images", images::fingerprint);
         team.catchUp();
         Vision vision = resources.own(vision(recipe));
         trainer = Lessons.of(recipe, images, vision, world, watcher, resources).trainer();
-        trainer.share(team::glance);
+        trainer.synchronise(team::glance);
         train(trainer, recipe);
     }
 

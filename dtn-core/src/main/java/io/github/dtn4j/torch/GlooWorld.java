@@ -33,6 +33,7 @@ final class GlooWorld implements World {
     private final Duration patience;
     private final Rendezvous rendezvous;
     private final ProcessGroupGloo group;
+    private final Pulse pulse;
     private final Summing summing = new Summing();
     private int meetings;
     private volatile @Nullable String fault;
@@ -42,6 +43,7 @@ final class GlooWorld implements World {
         this.patience = patience;
         this.rendezvous = rendezvous;
         this.group = group;
+        pulse = Pulse.start(rendezvous, patience);
     }
 
     /**
@@ -55,7 +57,9 @@ final class GlooWorld implements World {
         Native.load();
         Rendezvous rendezvous = Rendezvous.meet(spec, joining, glance);
         try {
-            return new GlooWorld(spec, patience, rendezvous, connect(spec, patience, rendezvous.store()));
+            GlooWorld world = new GlooWorld(spec, patience, rendezvous, connect(spec, patience, rendezvous.store()));
+            world.await(glance); // who left now would end connections that others are still making
+            return world;
         } catch (RuntimeException e) {
             rendezvous.close();
             throw DtnException.failure(
@@ -113,7 +117,7 @@ final class GlooWorld implements World {
     }
 
     @Override
-    public byte[] share(byte[] bytes) {
+    public byte[] fromFirst(byte[] bytes) {
         try (PointerScope scope = new PointerScope()) {
             Tensor length = Tensors.of((long) bytes.length);
             broadcast(length);
@@ -146,7 +150,7 @@ final class GlooWorld implements World {
     @Override
     public void await(Runnable glance) {
         try {
-            rendezvous.await("meeting/" + meetings++, glance);
+            rendezvous.await("meeting/" + meetings++, patience, glance);
         } catch (Rendezvous.BrokenException e) {
             throw lost(e);
         }
@@ -195,6 +199,12 @@ final class GlooWorld implements World {
 
     @Override
     public void close() {
+        pulse.close();
+        try {
+            rendezvous.leave();
+        } catch (Rendezvous.BrokenException e) {
+            // nobody is there to be told
+        }
         if (fault == null) { // with a rank lost, the group would wait for exchanges that never end; the process ends
             // anyway
             group.close();

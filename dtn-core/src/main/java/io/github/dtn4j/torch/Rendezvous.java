@@ -21,7 +21,10 @@ final class Rendezvous implements AutoCloseable {
     private static final long GLANCE_MILLIS = 50;
     private static final int CONNECT_MILLIS = 5000;
     private static final int GRACE = 20; // glances for which a store that refuses someone stays open for the others
+    private static final int LISTENING = 20; // glances between two looks for signs of life
     private static final String REFUSAL = "refusal";
+    private static final String LEFT = "left";
+    private static final String PULSE = "pulse/";
     private static final String SIZE = "size";
 
     private final WorldSpec spec;
@@ -32,12 +35,16 @@ final class Rendezvous implements AutoCloseable {
         this.store = store;
     }
 
-    /** The store does not answer: who keeps it is gone. */
+    /** A rank is gone, or the store does not answer, because who keeps it is gone. */
     static final class BrokenException extends RuntimeException {
         private static final long serialVersionUID = 1L;
 
         BrokenException(RuntimeException cause) {
             super(Native.reason(cause), cause);
+        }
+
+        BrokenException(String reason) {
+            super(reason);
         }
     }
 
@@ -98,7 +105,7 @@ final class Rendezvous implements AutoCloseable {
     }
 
     private void meet(Duration patience, Runnable glance) {
-        if (store.add("claim/" + spec.rank(), 1) > 1) {
+        if (add("claim/" + spec.rank(), 1) > 1) {
             throw refuse("two workers have rank %d; give each of the %d its own".formatted(spec.rank(), spec.size()));
         }
         if (spec.rank() == 0) {
@@ -146,16 +153,44 @@ final class Rendezvous implements AutoCloseable {
         return DtnException.usage(reason);
     }
 
-    /** Waits until rank 0 has called this with the same key. */
-    void await(String key, Runnable glance) {
-        if (spec.rank() == 0) {
-            set(key, "");
-            return;
-        }
-        while (!has(key)) { // a blocking wait would be bounded, and deaf to a wish to stop
+    /**
+     * Waits until all ranks have called this with the same key, however long one of them works before.
+     *
+     * @param patience with a rank that gives no sign of life
+     * @throws BrokenException if a rank is gone
+     */
+    void await(String key, Duration patience, Runnable glance) {
+        add(key, 1);
+        Silence silence = new Silence(spec.size(), patience, System.nanoTime());
+        for (int glances = 0; number(key) < spec.size(); glances++) { // a blocking wait would be deaf to a wish to stop
+            if (has(LEFT) && number(key) < spec.size()) { // it may have left after the last one came
+                throw new BrokenException("a worker has left");
+            }
+            if (glances % LISTENING == 0) {
+                listen(silence);
+            }
             glance.run();
             pause();
         }
+    }
+
+    private void listen(Silence silence) {
+        for (int rank = 0; rank < spec.size(); rank++) {
+            long pulse = has(PULSE + rank) ? number(PULSE + rank) : 0;
+            if (silence.tooLong(rank, pulse, System.nanoTime())) {
+                throw new BrokenException("waiting for worker %d timed out".formatted(rank));
+            }
+        }
+    }
+
+    /** Gives a sign of life. */
+    void beat() {
+        add(PULSE + spec.rank(), 1);
+    }
+
+    /** Tells those who wait that this rank will not come. */
+    void leave() {
+        set(LEFT, "");
     }
 
     Store store() {
@@ -173,6 +208,21 @@ final class Rendezvous implements AutoCloseable {
     private String get(String key) {
         try (PointerScope scope = new PointerScope()) {
             return new String(store.get(key).get(), StandardCharsets.UTF_8);
+        } catch (RuntimeException e) {
+            throw new BrokenException(e);
+        }
+    }
+
+    /** What {@link #add} has made of a key. */
+    private long number(String key) {
+        return Long.parseLong(get(key));
+    }
+
+    private long add(String key, long number) {
+        try {
+            return store.add(key, number);
+        } catch (RuntimeException e) {
+            throw new BrokenException(e);
         }
     }
 

@@ -53,14 +53,15 @@ public interface World extends AutoCloseable {
     void broadcast(Tensor tensor);
 
     /**
-     * Waits until rank 0 has come here, however long it works alone before.
+     * Waits until all ranks have come here, however long one of them works alone before; one that is gone or gives no sign of life
+     * is not waited for.
      *
      * @param glance called several times a second meanwhile; what it throws ends the waiting
      */
     void await(Runnable glance);
 
     /** The bytes that rank 0 gives; what the others give does not count. */
-    byte[] share(byte[] bytes);
+    byte[] fromFirst(byte[] bytes);
 
     /** Why it cannot be used any more, in words: a rank was lost. Empty while all is well. */
     Optional<String> fault();

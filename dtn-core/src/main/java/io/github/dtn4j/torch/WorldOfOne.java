@@ -32,7 +32,7 @@ final class WorldOfOne implements World {
     public void await(Runnable glance) {}
 
     @Override
-    public byte[] share(byte[] bytes) {
+    public byte[] fromFirst(byte[] bytes) {
         return bytes;
     }
 

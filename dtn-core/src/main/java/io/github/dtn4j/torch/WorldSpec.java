@@ -4,6 +4,7 @@ import io.github.dtn4j.DtnException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,6 +22,7 @@ public record WorldSpec(int size, int rank, String master) {
     public static final String FILE = "file:";
 
     private static final int MOST_RANKS = 4096;
+    private static final Pattern LOOPBACK = Pattern.compile("localhost|::1|127(\\.\\d{1,3}){3}");
 
     /** Checks the ranges. */
     public WorldSpec {
@@ -92,7 +94,7 @@ public record WorldSpec(int size, int rank, String master) {
 
     /** Whether all processes are on this machine. */
     boolean local() {
-        return master.startsWith(FILE) || host().equals("127.0.0.1") || host().equals("localhost");
+        return master.startsWith(FILE) || LOOPBACK.matcher(host()).matches();
     }
 
     private static int port(String master) {

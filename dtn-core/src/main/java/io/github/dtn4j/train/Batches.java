@@ -23,7 +23,7 @@ public final class Batches {
     private final Visits sourceOrder;
     private final Visits targetOrder;
     private final int size;
-    private final Share share;
+    private final Rows rows;
 
     /**
      * Walks over both sets, for a g that draws from f(x).
@@ -64,7 +64,7 @@ public final class Batches {
                 : new BalancedOrder(seed, "source", source.classes());
         this.targetOrder = new ShuffledOrder(seed, "target", target.count());
         this.size = size;
-        this.share = new Share(world);
+        this.rows = new Rows(world);
     }
 
     private static void checkCounts(Embeddings embeddings, ImageSet images) {
@@ -91,12 +91,12 @@ public final class Batches {
 
     /** The items of this process in the batch of one step. */
     private long[] own(Visits order, long step) {
-        return share.of(order.at(step * size, size));
+        return rows.of(order.at(step * size, size));
     }
 
     /** Which rows of each batch these are. */
-    Share share() {
-        return share;
+    Rows rows() {
+        return rows;
     }
 
     /** What g draws the first images of S that are visited from: at most 2,000 embeddings, or 500 images. */

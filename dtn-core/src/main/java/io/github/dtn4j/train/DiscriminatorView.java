@@ -9,9 +9,9 @@ import org.bytedeco.pytorch.Tensor;
  * What D sees of images: the batch moved at random and with noise, in the same way for real and for transferred ones, so
  * that D cannot learn the training images by heart (Zhao et al., 2020). Differentiable.
  */
-record DiscriminatorView(RandomShift shift, double noise, double noiseEnd, Share share) {
-    static DiscriminatorView of(DiscriminatorSpec spec, Share share) {
-        return new DiscriminatorView(new RandomShift(spec.shift()), spec.noise(), spec.noiseEnd(), share);
+record DiscriminatorView(RandomShift shift, double noise, double noiseEnd, Rows rows) {
+    static DiscriminatorView of(DiscriminatorSpec spec, Rows rows) {
+        return new DiscriminatorView(new RandomShift(spec.shift()), spec.noise(), spec.noiseEnd(), rows);
     }
 
     /**
@@ -22,6 +22,6 @@ record DiscriminatorView(RandomShift shift, double noise, double noiseEnd, Share
     Tensor of(Tensor images, double progress, SplittableRandom random) {
         Tensor x = shift.apply(images, random);
         double deviation = noise + (noiseEnd - noise) * progress;
-        return deviation > 0 ? x.add(share.normal(x, 1), new Scalar(deviation)) : x;
+        return deviation > 0 ? x.add(rows.normal(x, 1), new Scalar(deviation)) : x;
     }
 }

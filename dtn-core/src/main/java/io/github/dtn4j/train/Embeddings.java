@@ -43,6 +43,7 @@ public record Embeddings(Tensor codes, int @Nullable [] classes) implements Auto
     public static Embeddings of(Encoder encoder, ImageSet images, Progress progress, World world) {
         Tensor codes = Devices.moved(torch.zeros(images.count(), encoder.dimension()));
         ByteBuffer pixels = ByteBuffer.allocateDirect(BATCH * images.imageBytes());
+        int own = world.size() == 1 ? images.count() : images.count() - 1; // the last one is that of the slowest rank
         try (NoGradGuard guard = new NoGradGuard()) {
             for (int from = world.rank() * BATCH; from < images.count(); from += world.size() * BATCH) {
                 int to = Math.min(from + BATCH, images.count());
@@ -56,11 +57,13 @@ public record Embeddings(Tensor codes, int @Nullable [] classes) implements Auto
                     Tensors.rows(codes, from, to).copy_(encoder.forward(batch));
                 }
                 // The others are as far as this one, about.
-                progress.update(Math.min(from + (world.size() - world.rank()) * BATCH, images.count()), images.count());
+                progress.update(Math.min(from + (world.size() - world.rank()) * BATCH, own), images.count());
             }
         }
         if (world.size() > 1) {
+            world.await(() -> progress.update(own, images.count())); // an exchange has less patience than this takes
             addOthers(codes, world);
+            progress.update(images.count(), images.count());
         }
         return new Embeddings(codes.retainReference(), null);
     }
@@ -125,12 +128,18 @@ public record Embeddings(Tensor codes, int @Nullable [] classes) implements Auto
     /**
      * The same embeddings with the classes that {@code classifier} sees in them, but for {@linkplain RareClasses rare ones}; this
      * one must not be used any more.
+     *
+     * @param world whose rank 0 decides: on an unlike processor a close call may come out otherwise, and the ranks would visit the
+     *     images in different orders
      */
-    public Embeddings classified(Classifier classifier) {
+    public Embeddings classified(Classifier classifier, World world) {
         try (PointerScope scope = new PointerScope();
                 NoGradGuard guard = new NoGradGuard()) {
-            long[] seen = Tensors.toLongs(classifier.head(codes).argmax(new LongOptional(1), false));
-            int[] classes = Arrays.stream(seen).mapToInt(Math::toIntExact).toArray();
+            Tensor seen = classifier.head(codes).argmax(new LongOptional(1), false);
+            world.broadcast(seen);
+            int[] classes = Arrays.stream(Tensors.toLongs(seen))
+                    .mapToInt(Math::toIntExact)
+                    .toArray();
             return new Embeddings(codes, RareClasses.dissolved(classes));
         }
     }

@@ -13,7 +13,7 @@ import io.github.dtn4j.recipe.TrainSpec;
  * @param codeWarp how f's view of G(s) is turned, scaled and moved
  * @param codeShrink how it is reduced and enlarged again
  * @param codeNoise noise on f(x) before g
- * @param share which rows of each batch this process has
+ * @param rows which rows of each batch this process has
  */
 record Players(
         TrainSpec spec,
@@ -25,4 +25,4 @@ record Players(
         RandomWarp codeWarp,
         RandomShrink codeShrink,
         CodeNoise codeNoise,
-        Share share) {}
+        Rows rows) {}

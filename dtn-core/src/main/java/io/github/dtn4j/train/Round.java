@@ -45,7 +45,7 @@ final class Round {
         this.batch = batch;
         this.step = step;
         this.random = random;
-        tally = new Tally(players.share().world());
+        tally = new Tally(players.rows().world());
     }
 
     /** Makes all updates of this step. */
@@ -95,7 +95,7 @@ final class Round {
 
     private Tensor noisy(Tensor input, int batches) {
         boolean noise = spec.codeNoise() > 0 && !players.generator().takesImages();
-        return noise ? players.codeNoise().apply(input, batches, players.share()) : input;
+        return noise ? players.codeNoise().apply(input, batches, players.rows()) : input;
     }
 
     private void updateDiscriminator(Fakes fakes) {
@@ -181,13 +181,13 @@ final class Round {
     /** L_CONST of as many images of the batch as f looks at. */
     private Tensor constancy(Tensor fakeSource) {
         int seen = spec.constImages() == 0 ? spec.batch() : spec.constImages();
-        int own = players.share().of(seen);
+        int own = players.rows().of(seen);
         Tensor view = players.codeShrink().apply(Tensors.rows(fakeSource, 0, own), random);
-        Tensor warped = players.codeWarp().apply(view, random, seen, players.share());
+        Tensor warped = players.codeWarp().apply(view, random, seen, players.rows());
         Tensor mean = loss.constancy(
                 Tensors.rows(batch.sourceCode(), 0, own),
                 Autocast.forward(spec.mixed(), () -> players.encoder().forward(warped)));
-        int ranks = players.share().world().size();
+        int ranks = players.rows().world().size();
         // The mean over ranks counts each alike, whatever its part is.
         return own * ranks == seen ? mean : mean.mul(new Scalar(own * ranks / (double) seen));
     }

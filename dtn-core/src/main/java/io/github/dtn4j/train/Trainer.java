@@ -51,7 +51,7 @@ public final class Trainer implements AutoCloseable {
         this.spec = recipe.train();
         this.seed = recipe.seed();
         this.batches = batches;
-        world = batches.share().world();
+        world = batches.rows().world();
         int size = recipe.data().imageSize();
         int channels = recipe.data().targetChannels();
         loss = new DtnLoss(recipe.loss(), encoder.visible());
@@ -60,7 +60,7 @@ public final class Trainer implements AutoCloseable {
         generatorOptimizer = Optimizer.of(spec.generator(), generator.weights(), world);
         warmOptimizer =
                 Optimizer.of(spec.generator().withLearningRate(spec.warmStartRate()), generator.weights(), world);
-        DiscriminatorView view = DiscriminatorView.of(recipe.discriminator(), batches.share());
+        DiscriminatorView view = DiscriminatorView.of(recipe.discriminator(), batches.rows());
         adversary = new Adversary(
                 new Discriminator(recipe.discriminator(), size, channels, world), view, loss, spec, world);
         average = new Average(Generator.of(recipe, encoder.dimension()), spec.emaDecay());
@@ -81,7 +81,7 @@ public final class Trainer implements AutoCloseable {
                 new RandomWarp(spec.codeWarp()),
                 new RandomShrink(spec.codeShrink()),
                 noise,
-                batches.share());
+                batches.rows());
     }
 
     /** One iteration on the next batch of each domain. */
@@ -112,7 +112,7 @@ public final class Trainer implements AutoCloseable {
             Tensor input = batch.targetInput();
             if (spec.warmStartNoise() && !generator.takesImages()) {
                 Native.seed(Seeds.mix(seed, "warm", warmStep));
-                input = noise.apply(input, 1, batches.share());
+                input = noise.apply(input, 1, batches.rows());
             }
             Tensor codes = input;
             Tensor drawn = Autocast.forward(spec.mixed(), () -> generator.forward(codes, true));
@@ -194,7 +194,7 @@ public final class Trainer implements AutoCloseable {
      *
      * @param glance called now and then while the others wait for rank 0; what it throws ends the waiting
      */
-    public void share(Runnable glance) {
+    public void synchronise(Runnable glance) {
         if (world.size() == 1) {
             return;
         }

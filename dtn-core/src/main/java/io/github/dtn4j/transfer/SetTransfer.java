@@ -16,6 +16,9 @@ import java.util.stream.IntStream;
 /**
  * Transfers the images of a set, to a set or to numbered PNG files. It goes on where the same call was stopped or killed.
  *
+ * <p>All batches are filled up to one size, so that what an image becomes does not depend on where it stands in the set, nor on the
+ * number of threads (see {@link BatchTransfer}, whose batches are of another size, and round otherwise).
+ *
  * @param pace how often to save how far it is
  */
 record SetTransfer(Translator translator, ImageSet images, int size, Duration pace) {
@@ -31,7 +34,7 @@ record SetTransfer(Translator translator, ImageSet images, int size, Duration pa
      */
     int pack(Path out, Progress progress) {
         Fit shape = new Fit(size, translator.recipe().data().targetChannels());
-        try (ResumableSet set = ResumableSet.open(out, key(), shape, images.labelled(), pace)) {
+        try (ResumableSet set = ResumableSet.open(out, key(), shape, images.labelled(), pace, progress)) {
             int start = set.start();
             run(start, progress, drawn -> add(drawn, set), end -> set.saveIfDue());
             set.finish();
@@ -74,8 +77,6 @@ record SetTransfer(Translator translator, ImageSet images, int size, Duration pa
         if (start > 0) {
             progress.update(start, images.count()); // rate and time left count from here
         }
-        // A drawing depends on its batch, by rounding, so that batches begin at the same images however often it was
-        // stopped.
         new Pipeline<>(Range::new, this::draw, write, (drawn, end) -> {
                     finished.accept(end);
                     progress.update(end, images.count());
@@ -86,6 +87,6 @@ record SetTransfer(Translator translator, ImageSet images, int size, Duration pa
     private record Range(int from, int to) {}
 
     private Drawn draw(Range range) {
-        return new Drawn(range.from, translator.translate(images, range.from, range.to, size));
+        return new Drawn(range.from, translator.translate(images, range.from, range.to, size, BATCH));
     }
 }

@@ -20,6 +20,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.UUID;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.NoGradGuard;
 import org.bytedeco.pytorch.Tensor;
@@ -47,6 +48,7 @@ import org.jspecify.annotations.Nullable;
 public final class Translator implements AutoCloseable {
     static final int MOST_FRAMED = 32; // faces: f and the upscaler take longer for each of more, or of fewer
 
+    private final String identity;
     private final Recipe recipe;
     private final Vision vision;
     private final Domains domains;
@@ -56,7 +58,13 @@ public final class Translator implements AutoCloseable {
     private final Lifetime lifetime;
 
     private Translator(
-            Recipe recipe, Vision vision, Domains domains, DrawingNetwork generator, @Nullable Upscaler upscaler) {
+            String identity,
+            Recipe recipe,
+            Vision vision,
+            Domains domains,
+            DrawingNetwork generator,
+            @Nullable Upscaler upscaler) {
+        this.identity = identity;
         this.recipe = recipe;
         this.vision = vision;
         this.domains = domains;
@@ -75,7 +83,13 @@ public final class Translator implements AutoCloseable {
         Native.load();
         try (PointerScope scope = new PointerScope()) {
             Checkpoint model = Checkpoint.read(file, Checkpoint.Kind.TRANSLATOR);
-            return of(model.recipe(), model.vision(), model.domains(), folded(model), model.upscaler());
+            return new Translator(
+                    TransferKey.hash(file),
+                    model.recipe(),
+                    model.vision(),
+                    model.domains(),
+                    folded(model),
+                    model.upscaler());
         }
     }
 
@@ -94,7 +108,12 @@ public final class Translator implements AutoCloseable {
      */
     public static Translator of(
             Recipe recipe, Vision vision, Domains domains, DrawingNetwork generator, @Nullable Upscaler upscaler) {
-        return new Translator(recipe, vision, domains, generator, upscaler);
+        return new Translator(UUID.randomUUID().toString(), recipe, vision, domains, generator, upscaler);
+    }
+
+    /** Tells it from any other model: a hash of its file, or a random word for networks at hand, which may be trained on. */
+    String identity() {
+        return identity;
     }
 
     /** All settings that the model was trained with. */
@@ -261,11 +280,17 @@ public final class Translator implements AutoCloseable {
 
     /** The same, {@code size} pixels high and wide. */
     public List<Pixels> translate(ImageSet images, int from, int to, int size) {
-        ByteBuffer pixels = ByteBuffer.allocateDirect((to - from) * images.imageBytes());
+        return translate(images, from, to, size, to - from);
+    }
+
+    /** The same in a batch that is filled up to {@code batch} images, with black ones. */
+    List<Pixels> translate(ImageSet images, int from, int to, int size, int batch) {
+        ByteBuffer pixels = ByteBuffer.allocateDirect(batch * images.imageBytes());
         for (int i = from; i < to; i++) {
             images.copyTo(i, pixels);
         }
-        return lifetime.during(() -> translate(pixels, to - from, images.height(), images.channels(), size));
+        return lifetime.during(() -> translate(pixels, batch, images.height(), images.channels(), size))
+                .subList(0, to - from);
     }
 
     private List<Pixels> translate(ByteBuffer pixels, int count, int size, int channels, int drawnSize) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import io.github.dtn4j.Progress;
 import io.github.dtn4j.image.Pixels;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -154,7 +155,7 @@ class CartoonFacesTest {
     @Test
     void tableListsEveryFace() throws Exception {
         Path file = folder.resolve("faces.csv");
-        CartoonTable.write(FACES, 5, file);
+        CartoonTable.write(FACES, 5, file, Progress.NONE);
 
         List<String> lines = Files.readAllLines(file);
         List<String> columns = Arrays.asList(lines.get(0).split(","));

@@ -287,6 +287,26 @@ class TrainRunTest {
     }
 
     @Test
+    void runOfAGpuInMixedPrecisionGoesOnInFull() {
+        Path run = start(recipe());
+        assertThatExceptionOfType(StoppedException.class).isThrownBy(() -> go(run, () -> said.trainSteps == 3));
+        Path checkpoint = run.resolve("checkpoints/training.safetensors");
+        try (PointerScope scope = new PointerScope()) {
+            Checkpoint begun = Checkpoint.read(checkpoint, Checkpoint.Kind.TRAINING);
+            new Checkpoint(
+                            Checkpoint.Kind.TRAINING,
+                            recipe("train.precision=mixed"),
+                            begun.provenance(),
+                            begun.tensors())
+                    .write(checkpoint);
+        }
+        refused(recipe("train.precision=mixed")).withMessageContaining("in the recipe.yaml of a run that goes on");
+
+        go(run, () -> false);
+        assertThat(run.resolve("model.safetensors")).isNotEmptyFile();
+    }
+
+    @Test
     void imagesWithoutLabelsCannotPretrainOrBeMeasured() {
         try (ImageSetWriter writer = ImageSetWriter.create(folder.resolve("bare.images"), 16, 16, 3, false)) {
             for (int i = 0; i < 20; i++) {

@@ -57,7 +57,8 @@ class WorkerProcessTest {
         public static void main(String[] args) {
             Native.setThreads(1);
             try (World world = World.join(new WorldSpec(2, 1, args[0]));
-                    WorkerRun work = new WorkerRun(null, sources(Path.of(args[1])), world, Watcher.NONE, () -> false)) {
+                    WorkerRun work =
+                            new WorkerRun(null, false, sources(Path.of(args[1])), world, Watcher.NONE, () -> false)) {
                 work.run();
             }
             System.exit(0);

@@ -21,6 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Workers as threads of one process. */
@@ -79,9 +80,8 @@ class WorkerRunTest {
                 try (Resources resources = new Resources()) {
                     Team team = new Team(world, () -> false);
                     team.recipe(null);
-                    team.catchUp();
                     Recipe others = recipe("data.source=" + folder.resolve("other.images"));
-                    RunImages images = RunImages.open(others, elsewhere, Watcher.NONE, resources);
+                    RunImages images = team.inTurn(() -> RunImages.open(others, elsewhere, Watcher.NONE, resources));
                     team.agree("training images", images::fingerprint);
                 }
             });
@@ -118,8 +118,20 @@ class WorkerRunTest {
     }
 
     @Test
-    void lostWorkerEndsTheRunWhichGoesOnAlone() {
-        Path run = begin(recipe("train.steps=40", "train.checkpointEvery=2"));
+    void programThatOnlyTheFirstWorkerNamesIsNotRun() {
+        Recipe recipe = recipe("encoder.type=torchscript", "encoder.file=" + folder.resolve("f.pt"));
+        Path run = begin(recipe);
+        List<String> said = Ranks.together(folder, 2, world -> work(world, run, null, -1));
+
+        assertThat(said.get(0))
+                .startsWith("worker 1 of 2 was lost before the first step; no step was saved yet: begin again");
+        assertThat(said.get(1)).contains("of worker 0 wants to run the TorchScript program", "f.pt", "DTN_TRUST");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"2, the last checkpoint is whole: go on", "100, no step was saved yet: begin again"})
+    void lostWorkerEndsTheRunWhichGoesOnAlone(int checkpointEvery, String state) {
+        Path run = begin(recipe("train.steps=40", "train.checkpointEvery=" + checkpointEvery));
         List<String> said = Ranks.together(folder, 2, world -> {
             if (world.rank() == 0) {
                 return work(world, run, null, -1);
@@ -136,15 +148,15 @@ class WorkerRunTest {
                         }
                     }
                 };
-                try (WorkerRun work = new WorkerRun(null, sources, world, dying, () -> false)) {
+                try (WorkerRun work = new WorkerRun(null, false, sources, world, dying, () -> false)) {
                     work.run();
                 }
             });
         });
 
         assertThat(said.get(0))
-                .matches("worker 1 of 2 was lost at step \\d+; the last checkpoint is whole: "
-                        + "go on with dtn train --resume .*run, with any number of workers");
+                .matches("worker 1 of 2 was lost at step \\d+; " + state
+                        + " with dtn train --resume .*run, with any number of workers");
         assertThat(said.get(1)).isEqualTo("killed");
         assertThat(work(World.ONE, run, null, -1)).isEqualTo("done");
     }
@@ -173,7 +185,7 @@ class WorkerRunTest {
         };
         return outcome(() -> {
             if (world.rank() > 0) {
-                try (WorkerRun work = new WorkerRun(recipe, sources, world, watcher, () -> step.get() == last)) {
+                try (WorkerRun work = new WorkerRun(recipe, false, sources, world, watcher, () -> step.get() == last)) {
                     work.run();
                 }
                 return;

@@ -15,7 +15,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executor;
-import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.bytedeco.javacpp.Pointer;
 import org.bytedeco.javacpp.PointerScope;
@@ -26,6 +26,8 @@ import org.bytedeco.pytorch.global.torch;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @Timeout(120)
 class GlooWorldTest {
@@ -59,8 +61,8 @@ class GlooWorldTest {
         byte[] large = new byte[100_000];
         large[99_999] = 5;
         List<byte[]> seen = Ranks.together(folder, 2, world -> {
-            assertThat(world.share(new byte[0])).isEmpty();
-            return world.share(world.rank() == 0 ? large : new byte[0]);
+            assertThat(world.fromFirst(new byte[0])).isEmpty();
+            return world.fromFirst(world.rank() == 0 ? large : new byte[0]);
         });
 
         assertThat(seen).containsExactly(large, large);
@@ -111,22 +113,35 @@ class GlooWorldTest {
         assertThat(grown).allMatch(count -> count < 100);
     }
 
-    @Test
-    void othersWaitForTheFirstAndGlanceAroundMeanwhile() {
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1})
+    void allWaitForTheSlowestLongerThanAnExchangeWouldAndGlanceAroundMeanwhile(int slowest) {
         AtomicInteger glances = new AtomicInteger();
-        CountDownLatch worked = new CountDownLatch(3);
-        Ranks.together(folder, 2, world -> {
-            if (world.rank() == 0) {
-                assertThat(worked.await(20, TimeUnit.SECONDS)).isTrue();
+        AtomicBoolean there = new AtomicBoolean();
+        List<Boolean> met = Ranks.together(folder, 3, SHORT, world -> {
+            if (world.rank() == slowest) {
+                Thread.sleep(SHORT.toMillis() * 3 / 2);
+                there.set(true);
             }
-            world.await(() -> {
-                glances.incrementAndGet();
-                worked.countDown();
-            });
-            return 0;
+            world.await(glances::incrementAndGet);
+            return there.get() && world.any(true);
         });
 
+        assertThat(met).containsOnly(true);
         assertThat(glances).hasValueGreaterThanOrEqualTo(3);
+    }
+
+    @Test
+    void rankThatLeavesIsNotWaitedFor() {
+        List<String> faults = Ranks.together(folder, 2, world -> {
+            if (world.rank() == 1) {
+                return "";
+            }
+            assertThatThrownBy(() -> world.await(() -> {})).isInstanceOf(DtnException.class);
+            return world.fault().orElseThrow();
+        });
+
+        assertThat(faults).containsExactly("worker 1 of 2 was lost", "");
     }
 
     @Test

@@ -68,7 +68,15 @@ class WorldSpecTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"127.0.0.1:5, true", "localhost:5, true", "file:/tmp/x, true", "[::1]:5, false", "10.0.0.2:5, false"})
+    @CsvSource({
+        "127.0.0.1:5, true",
+        "127.0.1.1:5, true",
+        "localhost:5, true",
+        "[::1]:5, true",
+        "file:/tmp/x, true",
+        "10.0.0.2:5, false",
+        "127.example:5, false"
+    })
     void onlyLoopbackAndFilesAreOfThisMachine(String master, boolean local) {
         assertThat(new WorldSpec(2, 1, master).local()).isEqualTo(local);
     }

@@ -210,7 +210,7 @@ class DataParallelTest {
             if (end > 5 && world.rank() == 0) {
                 trainer.load(Checkpoint.read(file, Checkpoint.Kind.TRAINING).tensors());
             }
-            trainer.share(() -> {});
+            trainer.synchronise(() -> {});
             List<Losses> losses = new ArrayList<>();
             run(trainer, losses, end);
             if (world.rank() == 0) {
@@ -253,7 +253,7 @@ class DataParallelTest {
     /** One after the other: the first weights are random numbers of one generator. */
     private static Trainer trainer(TinyTraining training, World world) {
         Trainer trainer = make(training, world);
-        trainer.share(() -> {}); // none begins to train while another is made
+        trainer.synchronise(() -> {}); // none begins to train while another is made
         return trainer;
     }
 

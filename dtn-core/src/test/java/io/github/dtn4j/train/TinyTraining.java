@@ -38,7 +38,7 @@ final class TinyTraining implements AutoCloseable {
         try (Classifier classifier = new Classifier(recipe.encoder(), 16, 3, 10)) {
             encoder = classifier.encoder().fold();
             Embeddings codes = Embeddings.of(encoder, source, Progress.NONE);
-            sourceCodes = recipe.train().balancedClasses() ? codes.classified(classifier) : codes;
+            sourceCodes = recipe.train().balancedClasses() ? codes.classified(classifier, World.ONE) : codes;
         }
         targetCodes = Embeddings.of(encoder, target, Progress.NONE);
     }

@@ -20,6 +20,12 @@ class ResultNamesTest {
     }
 
     @Test
+    void anImageMayBeCalledLikeAnExtension() {
+        assertThat(results(List.of("gif.png", "jpg.jpg", "jpg/png.png", "png.gif", "png.png")))
+                .containsExactly("gif.png", "jpg.png", "jpg/png.png", "png.png", "png.png.png");
+    }
+
+    @Test
     void namesBetweenTwoThatClashDoNotHideTheClash() {
         assertThat(results(List.of("a.bmp", "a.c.gif", "a.d/x.bmp", "a.d/x.png", "a.png")))
                 .containsExactly("a.png", "a.c.png", "a.d/x.png", "a.d/x.png.png", "a.png.png");

@@ -64,18 +64,18 @@ final class BatchRows<D> implements Iterator<Row> {
     private D decode(Entry image) {
         String name = work.name(image);
         try {
-            byte[] content = image.content().read();
+            byte[] content = PatientRead.of(image.content());
             return work.decode(image, () -> Images.decode(content, name));
         } catch (DtnException e) {
             return work.decode(image, () -> {
                 throw e;
             });
         } catch (IOException e) {
-            if (!lastAttempt) {
+            if (!lastAttempt && !(e instanceof Damage)) {
                 throw new UncheckedIOException(e); // Spark tries again, perhaps on another machine
             }
             return work.decode(image, () -> {
-                throw DtnException.failure("cannot read image %s: %s".formatted(name, DtnException.reason(e)), e);
+                throw work.fault(image, e);
             });
         }
     }

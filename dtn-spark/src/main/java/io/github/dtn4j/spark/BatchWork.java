@@ -1,6 +1,8 @@
 package io.github.dtn4j.spark;
 
+import io.github.dtn4j.DtnException;
 import io.github.dtn4j.image.Pixels;
+import java.io.IOException;
 import java.io.Serializable;
 import java.util.List;
 import java.util.function.Supplier;
@@ -17,6 +19,9 @@ interface BatchWork<D> {
 
     /** What messages call an image. */
     String name(Entry image);
+
+    /** What an image is rejected with whose file cannot be read: the words that the verb has for it without Spark. */
+    DtnException fault(Entry image, IOException reason);
 
     /** Decodes an image, where {@code decoder} does not throw. May be called while another batch is being finished. */
     D decode(Entry image, Supplier<Pixels> decoder);

@@ -1,8 +1,10 @@
 package io.github.dtn4j.spark;
 
+import io.github.dtn4j.DtnException;
 import io.github.dtn4j.image.Images;
 import io.github.dtn4j.image.Pixels;
 import io.github.dtn4j.transfer.BatchTransfer;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
@@ -35,6 +37,13 @@ record DrawingWork(BatchTransfer transfer, String folder) implements BatchWork<D
     @Override
     public String name(Entry image) {
         return folder + image.path();
+    }
+
+    @Override
+    public DtnException fault(Entry image, IOException reason) {
+        return reason instanceof Damage.TooLarge large
+                ? Images.tooLarge(name(image), large.bytes())
+                : Images.unreadable(name(image), reason);
     }
 
     @Override

@@ -1,8 +1,10 @@
 package io.github.dtn4j.spark;
 
+import io.github.dtn4j.DtnException;
 import io.github.dtn4j.data.PhotoList;
 import io.github.dtn4j.image.Pixels;
 import io.github.dtn4j.run.FaceExtractor;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
@@ -29,8 +31,15 @@ record FaceWork(FaceExtractor extractor) implements BatchWork<FaceWork.Decoded> 
     }
 
     @Override
+    public DtnException fault(Entry photo, IOException reason) {
+        return reason instanceof Damage.TooLarge
+                ? PhotoList.tooLarge(name(photo))
+                : PhotoList.unreadable(name(photo), reason);
+    }
+
+    @Override
     public Decoded decode(Entry photo, Supplier<Pixels> decoder) {
-        return new Decoded(photo.path(), PhotoList.personOf(photo.within()), extractor.decode(photo.path(), decoder));
+        return new Decoded(photo.path(), PhotoList.personOf(photo.ownPath()), extractor.decode(photo.path(), decoder));
     }
 
     @Override

@@ -11,12 +11,14 @@ enum FileKind {
     TAR_GZ,
     OTHER;
 
+    /** Whether a file of an archive counts as an image; macOS adds files that do not. */
+    static boolean isImageOfArchive(String path) {
+        return of(path) == IMAGE && !path.startsWith("__MACOSX/");
+    }
+
     static FileKind of(String path) {
         String name = path.substring(path.lastIndexOf('/') + 1);
         String lower = name.toLowerCase(Locale.ROOT);
-        if (path.startsWith("__MACOSX/") || path.contains("/__MACOSX/")) { // what macOS adds to a zip file
-            return OTHER;
-        }
         if (FolderReader.isImageName(name)) {
             return IMAGE;
         }

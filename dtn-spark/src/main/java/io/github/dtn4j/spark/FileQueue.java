@@ -8,10 +8,12 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 
 /** Writes files in their order, in a thread of its own: most of the time it waits for the disk. */
 final class FileQueue implements AutoCloseable {
     private static final int LONGEST = 64; // files in memory
+    private static final long PATIENCE_SECONDS = 60;
 
     private final Storage folder;
     private final Queue<Future<?>> pending = new ArrayDeque<>();
@@ -61,9 +63,16 @@ final class FileQueue implements AutoCloseable {
         }
     }
 
-    /** Writes no more, also where some are left. */
+    /** Writes no more, also where some are left; waits for the one that is being written. */
     @Override
     public void close() {
         writer.shutdownNow();
+        try {
+            if (!writer.awaitTermination(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+                throw new IllegalStateException("a file took more than a minute to write");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 }

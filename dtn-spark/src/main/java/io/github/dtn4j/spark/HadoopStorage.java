@@ -18,6 +18,8 @@ import org.apache.hadoop.fs.Options.Rename;
 import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.fs.RemoteIterator;
 import org.apache.spark.util.SerializableConfiguration;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A file or folder on a Hadoop file system.
@@ -27,6 +29,7 @@ import org.apache.spark.util.SerializableConfiguration;
  */
 record HadoopStorage(String root, SerializableConfiguration hadoop) implements Storage {
     private static final long serialVersionUID = 1L;
+    private static final Logger LOG = LoggerFactory.getLogger(HadoopStorage.class);
     private static final String UNFINISHED = "_temporary"; // readers of the folder pass over names that begin so
 
     private Path at(String path) {
@@ -35,6 +38,11 @@ record HadoopStorage(String root, SerializableConfiguration hadoop) implements S
 
     private FileSystem fileSystem() throws IOException {
         return at("").getFileSystem(hadoop.value());
+    }
+
+    @Override
+    public String location() throws IOException {
+        return fileSystem().makeQualified(at("")).toString();
     }
 
     @Override
@@ -77,10 +85,16 @@ record HadoopStorage(String root, SerializableConfiguration hadoop) implements S
     }
 
     @Override
+    public void begin() throws IOException {
+        fileSystem().mkdirs(at(UNFINISHED));
+    }
+
+    @Override
     public void write(String path, byte[] content) throws IOException {
         FileContext context = FileContext.getFileContext(fileSystem().getUri(), hadoop.value());
         Path temporary = at(UNFINISHED + "/" + UUID.randomUUID());
-        try (OutputStream out = context.create(temporary, EnumSet.of(CreateFlag.CREATE), CreateOpts.createParent())) {
+        try (OutputStream out =
+                context.create(temporary, EnumSet.of(CreateFlag.CREATE), CreateOpts.donotCreateParent())) {
             out.write(content);
         }
         context.mkdir(at(path).getParent(), null, true);
@@ -93,7 +107,11 @@ record HadoopStorage(String root, SerializableConfiguration hadoop) implements S
     }
 
     @Override
-    public void tidy() throws IOException {
-        fileSystem().delete(at(UNFINISHED), true);
+    public void end() {
+        try {
+            fileSystem().delete(at(UNFINISHED), true);
+        } catch (IOException e) {
+            LOG.warn("{} cannot be removed, but all results are there", at(UNFINISHED), e);
+        }
     }
 }

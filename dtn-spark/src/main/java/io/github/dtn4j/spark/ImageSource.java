@@ -1,7 +1,6 @@
 package io.github.dtn4j.spark;
 
 import io.github.dtn4j.DtnException;
-import io.github.dtn4j.data.PhotoList;
 import io.github.dtn4j.spark.Split.Ref;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -40,10 +39,10 @@ record ImageSource<T>(
      * Looks at what a path names.
      *
      * @param batch images of a batch
-     * @throws DtnException if there is no such thing, or no image in it
+     * @throws DtnException if there is no image in it
      */
     static ImageSource<?> of(SparkSession spark, String in, int batch) throws IOException {
-        return in.replaceFirst("/+$", "").endsWith(".parquet") ? ofTable(spark, in) : ofFiles(spark, in, batch);
+        return Table.is(in) ? ofTable(spark, in) : ofFiles(spark, in, batch);
     }
 
     private static ImageSource<Split> ofFiles(SparkSession spark, String in, int batch) throws IOException {
@@ -51,16 +50,15 @@ record ImageSource<T>(
         Storage storage = Storage.of(in, context.hadoopConfiguration());
         Listing listing = Listing.of(storage);
         List<Split> splits = listing.splits(batch, context.defaultParallelism());
-        EntrySource<Split> reader = new SplitReader(storage);
         boolean tars = !listing.tars().isEmpty();
         JavaRDD<String> unknown = tars
                 ? context.<Split>parallelize(
                                 new ArrayList<>(listing.tars()), listing.tars().size())
-                        .flatMap(tar -> paths(reader.entries(tar)))
+                        .flatMap(tar -> paths(new SplitReader(storage, true).entries(tar)))
                 : context.emptyRDD();
         return new ImageSource<>(
                 context.parallelize(splits, splits.size()),
-                reader,
+                new SplitReader(storage, false),
                 tars ? -1 : listing.images().size(),
                 !tars,
                 listing.images(),
@@ -135,10 +133,16 @@ record ImageSource<T>(
     /** Who is on the photos that are known before they are read: each once, in order. */
     List<String> persons() {
         return known.stream()
-                .map(ref -> PhotoList.personOf(ref.entry() == null ? ref.path() : ref.entry()))
+                .map(Ref::person)
+                .filter(person -> !person.isEmpty())
                 .distinct()
                 .sorted()
                 .toList();
+    }
+
+    /** The same, where each image is to become a file below a folder. */
+    ImageSource<T> plain() {
+        return new ImageSource<>(elements, new PlainPaths<>(reader), total, ordered, known, unknown);
     }
 
     /** What a job makes of the images. */

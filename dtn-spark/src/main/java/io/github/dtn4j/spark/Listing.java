@@ -18,7 +18,7 @@ record Listing(List<Ref> images, List<Split.Tar> tars) {
     /**
      * Lists a folder, or the images of one archive.
      *
-     * @throws DtnException if there is no such thing, or no image in it
+     * @throws DtnException if there is no image in it
      */
     static Listing of(Storage source) throws IOException {
         Listing listing = new Listing(new ArrayList<>(), new ArrayList<>());
@@ -26,10 +26,8 @@ record Listing(List<Ref> images, List<Split.Tar> tars) {
             for (String file : source.files()) {
                 listing.add(source, file, file, file + "/");
             }
-        } else if (source.isFile()) {
-            listing.add(source, source.name(""), "", "");
         } else {
-            throw DtnException.usage("no such folder or archive of images: " + source.root());
+            listing.add(source, source.name(""), "", "");
         }
         if (listing.images.isEmpty() && listing.tars.isEmpty()) {
             throw DtnException.failure(
@@ -47,6 +45,11 @@ record Listing(List<Ref> images, List<Split.Tar> tars) {
             case ZIP -> {
                 try (ZipImages zip = new ZipImages(source, file)) {
                     images.addAll(zip.images(file, prefix));
+                } catch (DtnException e) {
+                    if (file.isEmpty()) {
+                        throw e; // there is nothing else
+                    }
+                    images.add(Ref.damaged(file));
                 }
             }
             case TAR, TAR_GZ -> tars.add(new Split.Tar(file, prefix));

@@ -1,5 +1,6 @@
 package io.github.dtn4j.spark;
 
+import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -17,6 +18,8 @@ import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
 import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A file or folder on a disk of this machine, or on one that every machine finds under the same path.
@@ -25,7 +28,22 @@ import java.util.stream.Stream;
  */
 record LocalStorage(String root) implements Storage {
     private static final long serialVersionUID = 1L;
+    private static final Logger LOG = LoggerFactory.getLogger(LocalStorage.class);
     private static final String UNFINISHED = ".unfinished";
+
+    static LocalStorage of(String path) {
+        return new LocalStorage(Path.of(path).toString());
+    }
+
+    @Override
+    public String location() throws IOException {
+        Path path = at("").toAbsolutePath();
+        Path there = path;
+        while (!Files.exists(there) && there.getParent() != null) {
+            there = there.getParent();
+        }
+        return "file:" + there.toRealPath().resolve(there.relativize(path)).normalize();
+    }
 
     private Path at(String path) {
         return path.isEmpty() ? Path.of(root) : Path.of(root).resolve(path);
@@ -46,7 +64,7 @@ record LocalStorage(String root) implements Storage {
         Path folder = at("");
         try (Stream<Path> found = Files.walk(folder, FileVisitOption.FOLLOW_LINKS)) {
             return found.filter(Files::isRegularFile)
-                    .map(file -> folder.relativize(file).toString().replace('\\', '/'))
+                    .map(file -> folder.relativize(file).toString().replace(File.separatorChar, '/'))
                     .toList();
         } catch (UncheckedIOException e) {
             throw Objects.requireNonNull(e.getCause());
@@ -69,37 +87,31 @@ record LocalStorage(String root) implements Storage {
     }
 
     @Override
+    public void begin() throws IOException {
+        Files.createDirectories(at(UNFINISHED));
+    }
+
+    @Override
     public void write(String path, byte[] content) throws IOException {
         Path target = at(path);
         Path temporary = at(UNFINISHED).resolve(UUID.randomUUID().toString());
-        inFolder(temporary, () -> {
-            try (FileChannel channel =
-                    FileChannel.open(temporary, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
-                for (ByteBuffer bytes = ByteBuffer.wrap(content); bytes.hasRemaining(); ) {
-                    channel.write(bytes);
-                }
-                channel.force(true);
+        try (FileChannel channel =
+                FileChannel.open(temporary, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
+            for (ByteBuffer bytes = ByteBuffer.wrap(content); bytes.hasRemaining(); ) {
+                channel.write(bytes);
             }
-        });
-        inFolder(
-                target,
-                () -> Files.move(
-                        temporary, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING));
-    }
-
-    /** Does what needs the folder of a file, which is nearly always there. */
-    private static void inFolder(Path file, Step step) throws IOException {
+            channel.force(true);
+        }
         try {
-            step.run();
-        } catch (NoSuchFileException e) {
-            Files.createDirectories(Objects.requireNonNull(file.getParent()));
-            step.run();
+            move(temporary, target);
+        } catch (NoSuchFileException e) { // its folder is nearly always there
+            Files.createDirectories(Objects.requireNonNull(target.getParent()));
+            move(temporary, target);
         }
     }
 
-    @FunctionalInterface
-    private interface Step {
-        void run() throws IOException;
+    private static void move(Path from, Path to) throws IOException {
+        Files.move(from, to, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     }
 
     @Override
@@ -108,13 +120,17 @@ record LocalStorage(String root) implements Storage {
     }
 
     @Override
-    public void tidy() throws IOException {
-        if (Files.exists(at(UNFINISHED))) {
-            try (Stream<Path> left = Files.walk(at(UNFINISHED))) {
+    public void end() {
+        Path gone = at(UNFINISHED + "-" + UUID.randomUUID());
+        try {
+            move(at(UNFINISHED), gone); // from here on nobody puts a file into it
+            try (Stream<Path> left = Files.walk(gone)) {
                 for (Path path : left.sorted(Comparator.reverseOrder()).toList()) {
                     Files.deleteIfExists(path);
                 }
             }
+        } catch (IOException | UncheckedIOException e) {
+            LOG.warn("{} cannot be removed, but all results are there", gone, e);
         }
     }
 }

@@ -1,7 +1,6 @@
 package io.github.dtn4j.spark;
 
 import io.github.dtn4j.DtnException;
-import io.github.dtn4j.data.FolderReader;
 import io.github.dtn4j.data.Rejections;
 import io.github.dtn4j.transfer.ResultNames;
 import java.io.IOException;
@@ -14,7 +13,6 @@ import java.util.Map;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.function.FlatMapFunction;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.RowFactory;
 
 /**
  * Writes drawings into a folder, named as {@code dtn transfer} names them, and the list of what was rejected. A task that is tried
@@ -27,34 +25,31 @@ record PngFolder(Storage folder, Map<String, String> unusual) implements FlatMap
     private static final long serialVersionUID = 1L;
 
     /**
-     * Plans the names.
+     * Plans the names, and begins to write.
      *
      * @param paths of all images, in order
      * @throws DtnException if two images have the same path
      */
-    static PngFolder of(Storage folder, List<String> paths) {
+    static PngFolder of(Storage folder, List<String> paths) throws IOException {
         Map<String, String> unusual = new HashMap<>();
         ResultNames names = new ResultNames();
         String last = null;
         for (String path : paths) {
-            if (path.equals(last)) {
-                throw DtnException.failure(
-                        "two images have the path %s, which names the result; write a .parquet table instead"
-                                .formatted(path));
-            }
-            last = path;
-            if (PlainPath.is(path) && isImage(path)) {
+            if (PlainPaths.isImage(path)) {
+                if (path.equals(last)) {
+                    throw DtnException.failure(
+                            "two images have the path %s, which names the result; write a .parquet table instead"
+                                    .formatted(path));
+                }
+                last = path;
                 String name = names.next(path);
                 if (!name.equals(usual(path))) {
                     unusual.put(path, name);
                 }
             }
         }
+        folder.begin();
         return new PngFolder(folder, unusual);
-    }
-
-    private static boolean isImage(String path) {
-        return FolderReader.isImageName(path.substring(path.lastIndexOf('/') + 1));
     }
 
     private static String usual(String path) {
@@ -68,7 +63,7 @@ record PngFolder(Storage folder, Map<String, String> unusual) implements FlatMap
         return rejected;
     }
 
-    /** The rows without a drawing; the others become files, while the next are drawn. */
+    /** The rows without a drawing; the others, whose paths {@link PlainPaths} has found good, become files. */
     @Override
     public Iterator<Row> call(Iterator<Row> drawings) throws IOException {
         List<Row> rejected = new ArrayList<>();
@@ -78,8 +73,6 @@ record PngFolder(Storage folder, Map<String, String> unusual) implements FlatMap
                 String path = row.getString(0);
                 if (row.isNullAt(1)) {
                     rejected.add(row);
-                } else if (!PlainPath.is(path) || !isImage(path)) {
-                    rejected.add(RowFactory.create(path, null, "its path is no plain relative path of an image"));
                 } else {
                     files.write(unusual.getOrDefault(path, usual(path)), row.getAs(1));
                 }
@@ -90,16 +83,20 @@ record PngFolder(Storage folder, Map<String, String> unusual) implements FlatMap
     }
 
     /**
-     * Writes the list of rejected images, in the form that {@code dtn transfer} gives it, and removes what killed tasks left.
+     * Writes the list of rejected images, in the form that {@code dtn transfer} gives it.
      *
      * @param above what comes before the paths
      */
-    void finish(List<Row> rejected, String above) throws IOException {
+    void list(List<Row> rejected, String above) throws IOException {
         Rejections list = new Rejections();
         rejected.forEach(row -> list.add(above + row.getString(0), row.getString(2)));
         if (list.count() > 0 || folder.has(Rejections.FILE)) {
             folder.write(Rejections.FILE, list.content());
         }
-        folder.tidy();
+    }
+
+    /** Ends writing, and removes what killed tasks left. */
+    void end() {
+        folder.end();
     }
 }

@@ -51,9 +51,15 @@ final class PrepareFaces implements Callable<Integer> {
             SparkResult result = SparkFaces.run(session, in, out, progress);
             PrintWriter print = spec.commandLine().getOut();
             print.printf(
-                    Locale.ROOT, "%s: %,d faces, %,.1f photos/s%n", out, result.images(), result.imagesPerSecond());
+                    Locale.ROOT,
+                    "%s: %,d faces, %,.1f photos/s%n",
+                    result.out(),
+                    result.images(),
+                    result.imagesPerSecond());
             if (result.rejected() > 0) {
-                String where = Table.is(out) ? Table.where(out) : "listed in " + new FaceFiles(Path.of(out)).rejected();
+                String where = Table.is(result.out())
+                        ? Table.where(result.out())
+                        : "listed in " + new FaceFiles(Path.of(out)).rejected();
                 print.printf(Locale.ROOT, "left out: %,d photos, %s%n", result.rejected(), where);
             }
             print.flush();

@@ -26,21 +26,22 @@ public final class SparkFaces {
      */
     public static SparkResult run(SparkSession spark, String in, String out, Progress progress) {
         return JobFailure.explained(() -> {
+            JobPaths paths = JobPaths.checked(spark, in, out);
+            boolean table = Table.is(paths.out());
+            if (!table && !paths.out().endsWith(".images")) {
+                throw DtnException.usage(
+                        "faces become a .parquet table or an .images file; name one instead of " + out);
+            }
             Slots.warm(JavaSparkContext.fromSparkContext(spark.sparkContext()), SharedModel::faces);
             long start = System.nanoTime();
-            if (Table.is(out)) {
-                return toTable(spark, in, out, progress, start);
-            }
-            if (out.endsWith(".images")) {
-                return toFiles(spark, in, out, progress, start);
-            }
-            throw DtnException.usage("faces become a .parquet table or an .images file; name one instead of " + out);
+            return table
+                    ? toTable(spark, paths.in(), paths.out(), progress, start)
+                    : toFiles(spark, paths.in(), paths.out(), progress, start);
         });
     }
 
     private static SparkResult toTable(SparkSession spark, String in, String out, Progress progress, long start)
             throws IOException {
-        Table.check(spark, out);
         ImageSource<?> source = ImageSource.of(spark, in, FaceExtractor.PHOTOS);
         Tally tally = Tally.of(spark.sparkContext());
         JavaRDD<Row> rows = source.rows(FaceWork.start(), tally);

@@ -30,21 +30,25 @@ public final class SparkTransfer {
      */
     public static SparkResult run(SparkSession spark, Path model, String in, String out, int size, Progress progress) {
         return JobFailure.explained(() -> {
+            if (out.endsWith(".images")) {
+                throw DtnException.usage(
+                        "a job writes a .parquet table or a folder of PNG files; name one instead of " + out);
+            }
+            JobPaths paths = JobPaths.checked(spark, in, out);
             JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
             ModelFile file = ModelFile.read(context, model);
             int side = size > 0 ? size : SharedModel.translator(file).drawnSize();
             Slots.warm(context, () -> SharedModel.translator(file));
             long start = System.nanoTime();
-            return Table.is(out)
-                    ? toTable(spark, file, in, out, side, progress, start)
-                    : toFolder(spark, file, in, out, side, progress, start);
+            return Table.is(paths.out())
+                    ? toTable(spark, file, paths.in(), paths.out(), side, progress, start)
+                    : toFolder(spark, file, paths.in(), paths.out(), side, progress, start);
         });
     }
 
     private static SparkResult toTable(
             SparkSession spark, ModelFile model, String in, String out, int size, Progress progress, long start)
             throws IOException {
-        Table.check(spark, out);
         ImageSource<?> source = ImageSource.of(spark, in, BatchTransfer.IMAGES);
         Tally tally = Tally.of(spark.sparkContext());
         JavaRDD<Row> rows = source.rows(DrawingWork.start(model, size, above(in)), tally);
@@ -60,34 +64,24 @@ public final class SparkTransfer {
     private static SparkResult toFolder(
             SparkSession spark, ModelFile model, String in, String out, int size, Progress progress, long start)
             throws IOException {
-        checkApart(in, out);
-        ImageSource<?> source = ImageSource.of(spark, in, BatchTransfer.IMAGES);
+        ImageSource<?> source = ImageSource.of(spark, in, BatchTransfer.IMAGES).plain();
         PngFolder folder = PngFolder.of(Storage.of(out, spark.sparkContext().hadoopConfiguration()), source.paths());
         Tally tally = Tally.of(spark.sparkContext());
         JavaRDD<Row> rows = source.rows(DrawingWork.start(model, size, above(in)), tally);
-        List<Row> rejected = tally.during(spark.sparkContext(), progress, source.total(), () -> folder.write(rows));
-        folder.finish(rejected, above(in));
+        List<Row> rejected;
+        try {
+            rejected = tally.during(spark.sparkContext(), progress, source.total(), () -> folder.write(rows));
+            folder.list(rejected, above(in));
+        } finally {
+            folder.end();
+        }
         SparkResult result = SparkResult.since(start, out, tally.images() - rejected.size(), rejected.size());
         return checked(result, in, out + "/" + Rejections.FILE);
     }
 
     /** What comes before the path of an image in messages, as in those of {@code dtn transfer}; nothing for a table. */
     private static String above(String in) {
-        return Table.is(in) ? "" : in.replaceFirst("/+$", "") + "/";
-    }
-
-    private static void checkApart(String in, String out) {
-        if (out.endsWith(".images")) {
-            throw DtnException.usage(
-                    "a job writes a .parquet table or a folder of PNG files; name one instead of " + out);
-        }
-        if (Path.of(out)
-                .toAbsolutePath()
-                .normalize()
-                .startsWith(Path.of(in).toAbsolutePath().normalize())) {
-            throw DtnException.usage(
-                    "the results in %s would lie among the images in %s; name another folder".formatted(out, in));
-        }
+        return Table.is(in) ? "" : in.endsWith("/") ? in : in + "/";
     }
 
     private static SparkResult checked(SparkResult result, String in, String reasons) {

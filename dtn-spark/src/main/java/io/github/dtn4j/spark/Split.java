@@ -1,5 +1,6 @@
 package io.github.dtn4j.spark;
 
+import io.github.dtn4j.data.PhotoList;
 import java.io.Serializable;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -25,5 +26,15 @@ sealed interface Split extends Serializable {
      */
     record Ref(String path, String file, @Nullable String entry) implements Serializable {
         private static final long serialVersionUID = 1L;
+
+        /** Stands for all images of a zip file that cannot be opened, which is told when it is read. */
+        static Ref damaged(String file) {
+            return new Ref(file, file, "");
+        }
+
+        /** Who is on the photo; nobody on a damaged file. */
+        String person() {
+            return PhotoList.personOf(entry == null ? path : entry);
+        }
     }
 }

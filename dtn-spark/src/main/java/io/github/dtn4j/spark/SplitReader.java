@@ -14,15 +14,16 @@ import org.jspecify.annotations.Nullable;
  * Reads images of a folder or of archives in a task.
  *
  * @param storage where they are
+ * @param namesOnly whether images of tar files come without their content, for which these are quicker to read
  */
-record SplitReader(Storage storage) implements EntrySource<Split> {
+record SplitReader(Storage storage, boolean namesOnly) implements EntrySource<Split> {
     private static final long serialVersionUID = 1L;
 
     @Override
     public Iterator<Entry> entries(Split split) {
         if (split instanceof Split.Tar tar) {
             try {
-                TarImages images = new TarImages(storage, tar.file(), tar.prefix());
+                TarImages images = new TarImages(storage, tar.file(), tar.prefix(), namesOnly);
                 closeAtEnd(images);
                 return images;
             } catch (IOException e) {
@@ -38,13 +39,13 @@ record SplitReader(Storage storage) implements EntrySource<Split> {
     private Entry entry(Ref ref, OpenZip zip) {
         String entry = ref.entry();
         return entry == null
-                ? new Entry(ref.path(), ref.path(), 0, () -> readFile(ref))
-                : new Entry(ref.path(), entry, 0, () -> zip.read(ref.file(), entry));
+                ? new Entry(ref.path(), null, 0, () -> readFile(ref))
+                : new Entry(ref.path(), entry.isEmpty() ? null : entry, 0, () -> zip.read(ref.file(), entry));
     }
 
     private byte[] readFile(Ref ref) throws IOException {
         try (InputStream in = storage.open(ref.file())) {
-            return LimitedRead.all(in, storage.size(ref.file()), ref.path());
+            return LimitedRead.all(in, storage.size(ref.file()));
         }
     }
 

@@ -20,16 +20,19 @@ interface Storage extends Serializable {
     static Storage of(String path, Configuration hadoop) throws IOException {
         boolean schemed = path.matches("[A-Za-z][A-Za-z0-9+.-]*:/.*");
         if (path.startsWith("file:")) {
-            return new LocalStorage(new org.apache.hadoop.fs.Path(path).toUri().getPath());
+            return LocalStorage.of(new org.apache.hadoop.fs.Path(path).toUri().getPath());
         }
         if (!schemed && FileSystem.getDefaultUri(hadoop).getScheme().equals("file")) {
-            return new LocalStorage(path);
+            return LocalStorage.of(path);
         }
         return new HadoopStorage(path, new SerializableConfiguration(hadoop));
     }
 
     /** As it was named. */
     String root();
+
+    /** Where it is, or would be: the same for all names of one place. */
+    String location() throws IOException;
 
     /** What to call a file in it: its path, or where the root is the file, its name. */
     default String name(String path) {
@@ -53,12 +56,19 @@ interface Storage extends Serializable {
     /** Reads a file here and there. */
     SeekableByteChannel channel(String path) throws IOException;
 
-    /** Writes a file, which appears whole or not at all; the last of two writers wins. */
+    /** Makes the folder ready to be written, on one machine; {@link #end} ends that. */
+    void begin() throws IOException;
+
+    /**
+     * Writes a file, which appears whole or not at all; the last of two writers wins.
+     *
+     * @throws IOException also where writing has ended: a task that is not needed any more may still be at work
+     */
     void write(String path, byte[] content) throws IOException;
 
     /** Whether there is such a file. */
     boolean has(String path) throws IOException;
 
-    /** Removes what writers left behind that were killed. */
-    void tidy() throws IOException;
+    /** Removes what writers left behind that were killed, as far as that can be done. */
+    void end();
 }

@@ -13,6 +13,8 @@ import org.apache.spark.sql.types.StructType;
 
 /** A Parquet table to write: a folder that appears whole, with one file for each partition. */
 final class Table {
+    private static final String UNFINISHED = ".unfinished"; // behind the name
+
     private Table() {}
 
     static boolean is(String path) {
@@ -41,9 +43,20 @@ final class Table {
         }
     }
 
-    /** Writes rows. Of the attempts of a task Spark lets one commit what it wrote. */
-    static String write(SparkSession spark, JavaRDD<Row> rows, StructType columns, String out) {
-        spark.createDataFrame(rows, columns).write().mode(SaveMode.Overwrite).parquet(out);
+    /**
+     * Writes rows beside the table, and replaces it at the end. Of the attempts of a task Spark lets one commit what it wrote.
+     *
+     * @throws IOException if the finished table cannot get its name
+     */
+    static String write(SparkSession spark, JavaRDD<Row> rows, StructType columns, String out) throws IOException {
+        Path unfinished = new Path(out + UNFINISHED);
+        spark.createDataFrame(rows, columns).write().mode(SaveMode.Overwrite).parquet(unfinished.toString());
+        Path path = new Path(out);
+        FileSystem files = path.getFileSystem(spark.sparkContext().hadoopConfiguration());
+        files.delete(path, true);
+        if (!files.rename(unfinished, path)) {
+            throw new IOException("the table is finished, but %s cannot be renamed to %s".formatted(unfinished, path));
+        }
         return out;
     }
 }

@@ -1,9 +1,9 @@
 package io.github.dtn4j.spark;
 
 import io.github.dtn4j.Progress;
+import java.io.IOException;
 import java.io.Serializable;
 import java.util.Iterator;
-import java.util.function.Supplier;
 import org.apache.spark.SparkContext;
 import org.apache.spark.scheduler.SparkListener;
 import org.apache.spark.scheduler.SparkListenerTaskEnd;
@@ -47,19 +47,45 @@ record Tally(LongAccumulator drawn, LongAccumulator rejected) implements Seriali
     }
 
     /** Does a job, and tells of the progress meanwhile. */
-    <R> R during(SparkContext spark, Progress progress, long total, Supplier<R> job) {
-        SparkListener listener = new SparkListener() {
-            @Override
-            public void onTaskEnd(SparkListenerTaskEnd end) {
+    <R> R during(SparkContext spark, Progress progress, long total, Job<R> job) throws IOException {
+        progress.update(0, total);
+        try (Teller teller = new Teller(progress, total)) {
+            spark.addSparkListener(teller);
+            try {
+                return job.run();
+            } finally {
+                spark.removeSparkListener(teller);
+            }
+        }
+    }
+
+    /** What a job does. */
+    @FunctionalInterface
+    interface Job<R> {
+        R run() throws IOException;
+    }
+
+    /** Tells of the progress in the thread of Spark's events, which come late: after the end of the job it tells no more. */
+    private final class Teller extends SparkListener implements AutoCloseable {
+        private final Progress progress;
+        private final long total;
+        private boolean closed;
+
+        Teller(Progress progress, long total) {
+            this.progress = progress;
+            this.total = total;
+        }
+
+        @Override
+        public synchronized void onTaskEnd(SparkListenerTaskEnd end) {
+            if (!closed) {
                 progress.update(images(), total);
             }
-        };
-        progress.update(0, total);
-        spark.addSparkListener(listener);
-        try {
-            return job.get();
-        } finally {
-            spark.removeSparkListener(listener);
+        }
+
+        @Override
+        public synchronized void close() {
+            closed = true;
         }
     }
 }

@@ -1,8 +1,6 @@
 package io.github.dtn4j.spark;
 
-import io.github.dtn4j.DtnException;
 import java.io.Closeable;
-import java.io.EOFException;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -11,7 +9,6 @@ import java.util.Iterator;
 import java.util.NoSuchElementException;
 import java.util.Objects;
 import java.util.zip.GZIPInputStream;
-import java.util.zip.ZipException;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
 import org.jspecify.annotations.Nullable;
@@ -26,43 +23,37 @@ final class TarImages implements Iterator<Entry>, Closeable {
 
     private final String file;
     private final String prefix;
+    private final boolean namesOnly;
+    private final NotingStream source;
     private final HeaderLimit limit;
     private final TarArchiveInputStream tar;
     private @Nullable Entry next;
     private boolean begun;
     private boolean ended;
 
-    /** Opens the file of a storage; {@code prefix} comes before the paths of its images. */
-    TarImages(Storage storage, String file, String prefix) throws IOException {
+    /**
+     * Opens the file of a storage.
+     *
+     * @param prefix comes before the paths of its images
+     * @param namesOnly whether the images come without their content
+     * @throws IOException if it cannot be opened now
+     */
+    TarImages(Storage storage, String file, String prefix, boolean namesOnly) throws IOException {
         this.file = storage.name(file);
         this.prefix = prefix;
-        InputStream in = storage.open(file);
-        try {
-            boolean packed = FileKind.of(this.file) == FileKind.TAR_GZ;
-            this.limit = new HeaderLimit(packed ? unpacked(in) : in);
-            this.tar = new TarArchiveInputStream(limit, "UTF-8");
-        } catch (IOException e) {
-            in.close();
-            throw e;
-        }
+        this.namesOnly = namesOnly;
+        this.source = new NotingStream(storage.open(file));
+        this.limit = new HeaderLimit(FileKind.of(this.file) == FileKind.TAR_GZ ? unpacked() : source);
+        this.tar = new TarArchiveInputStream(limit, "UTF-8");
     }
 
-    /** What is no gzip file is so when it is read, so that it is one damaged file of many. */
-    private static InputStream unpacked(InputStream in) throws IOException {
+    private InputStream unpacked() {
         try {
-            return new GZIPInputStream(in, BUFFER_BYTES);
-        } catch (EOFException | ZipException e) {
-            return new FilterInputStream(in) {
-                @Override
-                public int read() throws IOException {
-                    throw e;
-                }
-
-                @Override
-                public int read(byte[] bytes, int from, int length) throws IOException {
-                    throw e;
-                }
-            };
+            return new GZIPInputStream(source, BUFFER_BYTES);
+        } catch (IOException e) {
+            next = damaged(e);
+            ended = true;
+            return source; // to be closed
         }
     }
 
@@ -83,7 +74,7 @@ final class TarImages implements Iterator<Entry>, Closeable {
     private @Nullable Entry advance() throws IOException {
         while (true) {
             if (begun) {
-                tar.transferTo(OutputStream.nullOutputStream()); // what is left of the last file
+                skipRest();
             }
             begun = true;
             limit.left = HEADER_BYTES;
@@ -93,16 +84,28 @@ final class TarImages implements Iterator<Entry>, Closeable {
                 return null;
             }
             String name = entry.getName().replaceFirst("^(\\./+)+", "");
-            if (entry.isFile() && FileKind.of(name) == FileKind.IMAGE) {
+            if (entry.isFile() && FileKind.isImageOfArchive(name)) {
                 return read(entry, name);
             }
         }
     }
 
+    /** What is left of the last file. Skipping does not tell whether it is there, reading does. */
+    private void skipRest() throws IOException {
+        if (namesOnly) {
+            tar.skip(Long.MAX_VALUE);
+        } else {
+            tar.transferTo(OutputStream.nullOutputStream());
+        }
+    }
+
     private Entry read(TarArchiveEntry entry, String name) throws IOException {
+        if (namesOnly) {
+            return Entry.of(prefix + name, name, new byte[0]);
+        }
         try {
-            return Entry.of(prefix + name, name, LimitedRead.all(tar, entry.getSize(), prefix + name));
-        } catch (DtnException tooLarge) {
+            return Entry.of(prefix + name, name, LimitedRead.all(tar, entry.getSize()));
+        } catch (Damage.TooLarge tooLarge) {
             return new Entry(prefix + name, name, 0, () -> {
                 throw tooLarge;
             });
@@ -110,9 +113,10 @@ final class TarImages implements Iterator<Entry>, Closeable {
     }
 
     private Entry damaged(Exception fault) {
-        String reason = fault instanceof IOException known ? DtnException.reason(known) : fault.getMessage();
-        return new Entry(file, file, 0, () -> {
-            throw new IOException("the rest of the archive is damaged or missing: " + reason, fault);
+        String reason = "the rest of the archive is damaged or missing: " + fault.getMessage();
+        IOException told = source.failed ? new IOException(reason, fault) : new Damage(reason, fault);
+        return new Entry(file, null, 0, () -> {
+            throw told;
         });
     }
 
@@ -129,6 +133,43 @@ final class TarImages implements Iterator<Entry>, Closeable {
     @Override
     public void close() throws IOException {
         tar.close();
+    }
+
+    /** Remembers whether the file could not be read, which another attempt may; otherwise what is in it is at fault. */
+    private static final class NotingStream extends FilterInputStream {
+        private boolean failed;
+
+        NotingStream(InputStream in) {
+            super(in);
+        }
+
+        @Override
+        public int read() throws IOException {
+            return noting(super::read);
+        }
+
+        @Override
+        public int read(byte[] bytes, int from, int length) throws IOException {
+            return noting(() -> super.read(bytes, from, length));
+        }
+
+        @Override
+        public long skip(long count) throws IOException {
+            return noting(() -> super.skip(count));
+        }
+
+        private <T> T noting(Reading<T> reading) throws IOException {
+            try {
+                return reading.read();
+            } catch (IOException e) {
+                failed = true;
+                throw e;
+            }
+        }
+
+        private interface Reading<T> {
+            T read() throws IOException;
+        }
     }
 
     /** A name in a tar file may be gigabytes long, and all of it would be held in memory. */

@@ -74,12 +74,12 @@ final class Transfer implements Callable<Integer> {
             print.printf(
                     Locale.ROOT,
                     "%s: %,d images drawn by %s, %,.1f images/s%n",
-                    out,
+                    result.out(),
                     result.images(),
                     Folders.name(used),
                     result.imagesPerSecond());
             if (result.rejected() > 0) {
-                print.printf(Locale.ROOT, "left out: %,d, %s%n", result.rejected(), Table.where(out));
+                print.printf(Locale.ROOT, "left out: %,d, %s%n", result.rejected(), Table.where(result.out()));
             }
             print.flush();
             return 0;

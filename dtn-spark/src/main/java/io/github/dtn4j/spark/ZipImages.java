@@ -48,7 +48,7 @@ final class ZipImages implements AutoCloseable {
     List<Ref> images(String file, String prefix) {
         List<Ref> images = new ArrayList<>();
         for (ZipArchiveEntry entry : Collections.list(zip.getEntries())) {
-            if (!entry.isDirectory() && FileKind.of(entry.getName()) == FileKind.IMAGE) {
+            if (!entry.isDirectory() && FileKind.isImageOfArchive(entry.getName())) {
                 images.add(new Ref(prefix + entry.getName(), file, entry.getName()));
             }
         }
@@ -58,7 +58,8 @@ final class ZipImages implements AutoCloseable {
     /**
      * Unpacks an image file.
      *
-     * @throws DtnException if it is damaged, encrypted or too large
+     * @throws DtnException if it is gone or encrypted
+     * @throws Damage if it is damaged or too large
      */
     byte[] read(String path) throws IOException {
         ZipArchiveEntry entry = zip.getEntry(path);
@@ -67,9 +68,9 @@ final class ZipImages implements AutoCloseable {
                     .formatted(path, name));
         }
         try (InputStream in = zip.getInputStream(entry)) {
-            return LimitedRead.all(in, entry.getSize(), path);
+            return LimitedRead.all(in, entry.getSize());
         } catch (ZipException | EOFException | IllegalArgumentException e) {
-            throw DtnException.failure("cannot unpack %s from %s: it is damaged".formatted(path, name), e);
+            throw new Damage(String.valueOf(e.getMessage()), e);
         }
     }
 

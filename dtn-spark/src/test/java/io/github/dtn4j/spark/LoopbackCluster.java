@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
 /** A standalone master of Spark and workers with one core each, as processes of this machine that only it can reach. */
@@ -120,17 +121,13 @@ final class LoopbackCluster implements AutoCloseable {
 
     @Override
     public void close() {
+        List<ProcessHandle> all = new ArrayList<>();
         for (Process process : processes) {
-            List<ProcessHandle> children = process.descendants().toList();
-            process.destroyForcibly();
-            children.forEach(ProcessHandle::destroyForcibly);
+            process.descendants().forEach(all::add);
+            all.add(process.toHandle());
         }
-        for (Process process : processes) {
-            try {
-                process.waitFor(30, TimeUnit.SECONDS);
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-            }
-        }
+        all.forEach(ProcessHandle::destroyForcibly);
+        CompletableFuture<?>[] ends = all.stream().map(ProcessHandle::onExit).toArray(CompletableFuture[]::new);
+        CompletableFuture.allOf(ends).orTimeout(30, TimeUnit.SECONDS).join(); // they write into the folder until then
     }
 }

@@ -87,7 +87,7 @@ class LostExecutorTest {
     /** Kills an executor as soon as there is a file with this ending: then its task, or that of the other, is not done. */
     private void runAndKill(Path out, String ending) throws Exception {
         try (LoopbackCluster cluster = new LoopbackCluster(
-                Files.createTempDirectory(Path.of("target"), "cluster").toAbsolutePath(), 2)) {
+                Files.createDirectory(folder.resolve("cluster")).toAbsolutePath(), 2)) {
             Process job = cluster.submit(
                     "job",
                     SETTINGS,
@@ -105,8 +105,11 @@ class LostExecutorTest {
                         .isTrue();
                 TimeUnit.MILLISECONDS.sleep(5);
             }
-            ProcessHandle executor = cluster.executors().get(0);
-            assertThat(executor.destroyForcibly()).isTrue();
+            List<ProcessHandle> executors = cluster.executors();
+            assertThat(executors)
+                    .as("the job is at work; it said: %s", Files.readString(cluster.log("job")))
+                    .isNotEmpty();
+            assertThat(executors.get(0).destroyForcibly()).isTrue();
 
             assertThat(job.waitFor(MINUTES, TimeUnit.MINUTES)).isTrue();
             String said = Files.readString(cluster.log("job"));

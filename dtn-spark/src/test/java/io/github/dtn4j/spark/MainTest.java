@@ -41,7 +41,7 @@ class MainTest {
                 "--model",
                 "../models/svhn-mnist.safetensors");
         assertThat(said.exitCode).isEqualTo(2);
-        assertThat(said.text).contains("dtn: no such folder or archive of images");
+        assertThat(said.text).contains("dtn: no such folder, archive or table of images");
         assertThat(say("transfer", "--spark", "a", "b", "--model", "m", "--size", "3").text)
                 .contains("--size 3: expected 8 to 4096");
         assertThat(say("prepare", "--spark").exitCode).isEqualTo(2);

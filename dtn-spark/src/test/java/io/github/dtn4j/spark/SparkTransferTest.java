@@ -32,6 +32,8 @@ import org.apache.spark.sql.types.StructType;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Images in every form that a job takes, beside what {@code dtn transfer} makes of them. */
@@ -203,8 +205,59 @@ class SparkTransferTest {
     }
 
     @Test
+    void archivesThatCannotBeOpenedAreRejected() throws IOException {
+        Path shards = Files.createDirectories(folder.resolve("shards"));
+        Files.write(shards.resolve("x.png"), expected.get("0/0.png"));
+        Files.createFile(shards.resolve("empty.tgz"));
+        Files.writeString(shards.resolve("no.tar.gz"), "not packed at all");
+        Files.writeString(shards.resolve("no.zip"), "nor this");
+        SparkResult result = transfer(shards, folder.resolve("out"));
+
+        assertThat(result.images()).isEqualTo(1);
+        assertThat(folder.resolve("out/rejected.csv"))
+                .content()
+                .contains("shards/empty.tgz\"", "shards/no.tar.gz\"", "Not in GZIP format", "is no zip file")
+                .hasLineCount(4);
+        assertThat(folder.resolve("out/.unfinished")).doesNotExist();
+    }
+
+    @Test
+    @EnabledOnOs(OS.LINUX)
+    void unusualNamesOfFilesAreThoseOfDtnTransfer() throws IOException {
+        Path odd = Files.createDirectories(folder.resolve("odd/__MACOSX"));
+        for (String name : List.of("A:1.png", "back\\slash.png", "line\nbreak.png")) {
+            Files.write(odd.resolve(name), expected.get("0/0.png"));
+        }
+        Files.createSymbolicLink(odd.resolve("none.png"), odd.resolve("nothing"));
+        Files.writeString(odd.resolve("C:bad.png"), "no image");
+        try (Translator translator = Translator.load(MODEL)) {
+            Sources sources = new Sources(name -> null, folder.resolve("cache"));
+            TransferJob.run(translator, sources, odd.toString(), folder.resolve("plain"), 32, Progress.NONE);
+        }
+        transfer(odd, folder.resolve("out"));
+        assertSame(Digits.read(folder.resolve("out")), Digits.read(folder.resolve("plain")));
+    }
+
+    @Test
+    void rowsWhosePathNamesNoFileAreNotDrawn() {
+        StructType columns = new StructType().add("path", "string").add("image", "binary");
+        byte[] png = expected.get("0/0.png");
+        List<Row> rows = List.of(RowFactory.create("123", png), RowFactory.create("4.png", png));
+        String table = folder.resolve("in.parquet") + "/";
+        spark.createDataFrame(rows, columns).write().parquet(table);
+        SparkTransfer.run(spark, MODEL, table, folder.resolve("out").toString(), 0, Progress.NONE);
+
+        assertThat(Digits.read(folder.resolve("out")).keySet()).containsExactly("4.png", "rejected.csv");
+        assertThat(folder.resolve("out/rejected.csv")).content().contains("\"123\"", "no image extension");
+        String drawn = folder.resolve("drawn.parquet") + "/";
+        assertThat(SparkTransfer.run(spark, MODEL, table, drawn, 0, Progress.NONE)
+                        .images())
+                .isEqualTo(2);
+    }
+
+    @Test
     void mistakesAreNamed() throws IOException {
-        assertMistake(folder.resolve("nothing"), folder.resolve("out"), "no such folder or archive");
+        assertMistake(folder.resolve("nothing"), folder.resolve("out"), "no such folder, archive or table");
         assertMistake(in, in.resolve("out"), "another folder");
         assertMistake(in, folder.resolve("out.images"), ".parquet");
         Files.createDirectories(folder.resolve("mine.parquet/sub"));

@@ -13,8 +13,8 @@ import org.bytedeco.pytorch.global.torch;
  * the first rows of a batch go through. Random numbers are drawn for the whole batch on each rank, which takes those of its
  * rows: which process works on an image changes nothing but rounding.
  */
-record Share(World world) {
-    static final Share ALL = new Share(World.ONE);
+record Rows(World world) {
+    static final Rows ALL = new Rows(World.ONE);
 
     /** How many of the first {@code rows} rows are this rank's. */
     int of(int rows) {

@@ -1,0 +1,57 @@
+package io.github.dtn4j.torch;
+
+import java.time.Duration;
+
+/**
+ * The sign of life of this rank: a count in the store that grows for as long as the process works, alone or with others. A rank
+ * that waits without a limit can tell by it a rank that is busy from one that is gone.
+ */
+final class Pulse implements AutoCloseable {
+    private static final int BEATS = 4; // within the time after which a silent rank is given up
+    private static final long SLOWEST_MILLIS = 5000;
+
+    private final Thread thread;
+
+    private Pulse(Thread thread) {
+        this.thread = thread;
+    }
+
+    /** Beats until this is closed, or the store is gone. */
+    static Pulse start(Rendezvous rendezvous, Duration patience) {
+        long millis = Math.min(SLOWEST_MILLIS, patience.toMillis() / BEATS);
+        Thread thread = new Thread(() -> beat(rendezvous, millis), "pulse");
+        thread.setDaemon(true);
+        thread.start();
+        return new Pulse(thread);
+    }
+
+    private static void beat(Rendezvous rendezvous, long millis) {
+        try {
+            while (true) {
+                rendezvous.beat();
+                Thread.sleep(millis);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt(); // closed
+        } catch (Rendezvous.BrokenException e) {
+            // whoever needs the others notices for itself
+        }
+    }
+
+    /** Stops; the store is not touched any more. */
+    @Override
+    public void close() {
+        thread.interrupt();
+        boolean interrupted = false;
+        while (thread.isAlive()) {
+            try {
+                thread.join();
+            } catch (InterruptedException e) {
+                interrupted = true;
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}
