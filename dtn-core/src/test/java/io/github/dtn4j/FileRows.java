@@ -4,8 +4,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.stream.Collectors;
 
 /** How many damaged files of each kind were tried, for the table of the reliability suite; written where that is run. */
 public final class FileRows {
@@ -26,12 +26,14 @@ public final class FileRows {
 
     private static void write(Path folder) {
         try {
-            Files.createDirectories(folder);
-            String rows = TRIED_AND_SURVIVED.entrySet().stream()
-                    .map(row -> "damaged file: " + row.getKey() + "\t" + row.getValue()[0] + "\t" + row.getValue()[1]
-                            + "\n")
-                    .collect(Collectors.joining());
-            Files.writeString(folder.resolve("files.tsv"), rows);
+            Path file = Files.createDirectories(folder).resolve("files.tsv");
+            SortedMap<String, String> rows = new TreeMap<>();
+            if (Files.exists(file)) { // fast and slow tests have a JVM each
+                Files.readAllLines(file).forEach(row -> rows.put(row.split("\t")[0], row));
+            }
+            TRIED_AND_SURVIVED.forEach((kind, counts) -> rows.put(
+                    "damaged file: " + kind, "damaged file: %s\t%d\t%d".formatted(kind, counts[0], counts[1])));
+            Files.write(file, rows.values());
         } catch (IOException e) {
             throw new AssertionError("the rows of the table cannot be written", e);
         }

@@ -1,5 +1,6 @@
 package io.github.dtn4j.spark;
 
+import io.github.dtn4j.DtnException;
 import java.io.Closeable;
 import java.io.FilterInputStream;
 import java.io.IOException;
@@ -113,7 +114,8 @@ final class TarImages implements Iterator<Entry>, Closeable {
     }
 
     private Entry damaged(Exception fault) {
-        String reason = "the rest of the archive is damaged or missing: " + fault.getMessage();
+        String fact = fault instanceof IOException known ? DtnException.reason(known) : fault.getMessage();
+        String reason = "the rest of the archive is damaged or missing: " + fact;
         IOException told = source.failed ? new IOException(reason, fault) : new Damage(reason, fault);
         return new Entry(file, null, 0, () -> {
             throw told;

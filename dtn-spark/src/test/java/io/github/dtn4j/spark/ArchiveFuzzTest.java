@@ -87,7 +87,7 @@ class ArchiveFuzzTest {
                 }
             }
         } else {
-            try (TarImages tar = new TarImages(storage, "", "")) {
+            try (TarImages tar = new TarImages(storage, "", "", false)) {
                 while (tar.hasNext()) {
                     Entry image = tar.next();
                     read += succeeds(image.content()::read) ? 1 : 0;
