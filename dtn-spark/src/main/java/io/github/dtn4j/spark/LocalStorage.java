@@ -24,20 +24,22 @@ import org.slf4j.LoggerFactory;
 /**
  * A file or folder on a disk of this machine, or on one that every machine finds under the same path.
  *
- * @param root its path
+ * @param root its path as it was named
+ * @param place its absolute path: tasks of a cluster work in other folders
  */
-record LocalStorage(String root) implements Storage {
+record LocalStorage(String root, String place) implements Storage {
     private static final long serialVersionUID = 1L;
     private static final Logger LOG = LoggerFactory.getLogger(LocalStorage.class);
     private static final String UNFINISHED = ".unfinished";
 
     static LocalStorage of(String path) {
-        return new LocalStorage(Path.of(path).toString());
+        return new LocalStorage(
+                Path.of(path).toString(), Path.of(path).toAbsolutePath().toString());
     }
 
     @Override
     public String location() throws IOException {
-        Path path = at("").toAbsolutePath();
+        Path path = at("");
         Path there = path;
         while (!Files.exists(there) && there.getParent() != null) {
             there = there.getParent();
@@ -46,7 +48,7 @@ record LocalStorage(String root) implements Storage {
     }
 
     private Path at(String path) {
-        return path.isEmpty() ? Path.of(root) : Path.of(root).resolve(path);
+        return path.isEmpty() ? Path.of(place) : Path.of(place).resolve(path);
     }
 
     @Override

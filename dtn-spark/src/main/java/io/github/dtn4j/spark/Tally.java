@@ -78,7 +78,7 @@ record Tally(LongAccumulator drawn, LongAccumulator rejected) implements Seriali
 
         @Override
         public synchronized void onTaskEnd(SparkListenerTaskEnd end) {
-            if (!closed) {
+            if (!closed && images() > 0) { // without one there is no telling how long it takes
                 progress.update(images(), total);
             }
         }
