@@ -78,7 +78,7 @@ class ArchiveFuzzTest {
 
     /** Reads all images as a job does; gives the number of those that it could read. */
     private static int images(Path file) throws IOException {
-        Storage storage = new LocalStorage(file.toString());
+        Storage storage = LocalStorage.of(file.toString());
         int read = 0;
         if (file.toString().endsWith(".zip")) {
             try (ZipImages zip = new ZipImages(storage, "")) {
