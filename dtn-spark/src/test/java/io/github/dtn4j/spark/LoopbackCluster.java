@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
@@ -16,6 +17,7 @@ final class LoopbackCluster implements AutoCloseable {
     private static final String HOST = "127.0.0.1";
 
     private final Path folder;
+    private final Path jars;
     private final String master;
     private final List<Process> processes = new ArrayList<>();
     private final List<Process> workers = new ArrayList<>();
@@ -23,7 +25,8 @@ final class LoopbackCluster implements AutoCloseable {
 
     LoopbackCluster(Path folder, int workers) throws IOException {
         this.folder = folder;
-        composeHome();
+        jars = Files.createDirectories(folder.resolve("home/jars"));
+        linkJars();
         int port = freePort();
         master = "spark://%s:%d".formatted(HOST, port);
         start(
@@ -56,8 +59,7 @@ final class LoopbackCluster implements AutoCloseable {
     }
 
     /** A home of Spark needs no more than the jars: of these the workers make the class path of executors. */
-    private void composeHome() throws IOException {
-        Path jars = Files.createDirectories(folder.resolve("home/jars"));
+    private void linkJars() throws IOException {
         for (String entry : System.getProperty("java.class.path").split(File.pathSeparator)) {
             Path path = Path.of(entry).toAbsolutePath();
             if (Files.isDirectory(path)) {
@@ -129,5 +131,13 @@ final class LoopbackCluster implements AutoCloseable {
         all.forEach(ProcessHandle::destroyForcibly);
         CompletableFuture<?>[] ends = all.stream().map(ProcessHandle::onExit).toArray(CompletableFuture[]::new);
         CompletableFuture.allOf(ends).orTimeout(30, TimeUnit.SECONDS).join(); // they write into the folder until then
+        removeLinks();
+    }
+
+    /** A temporary folder of JUnit's is removed with a warning for each link. */
+    private void removeLinks() {
+        for (File link : Objects.requireNonNull(jars.toFile().listFiles())) {
+            link.delete();
+        }
     }
 }

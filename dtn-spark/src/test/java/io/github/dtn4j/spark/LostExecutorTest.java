@@ -58,7 +58,7 @@ class LostExecutorTest {
     @Test
     void everyImageHasExactlyOneRow() throws Exception {
         Path out = folder.resolve("out.parquet");
-        runAndKill(out, ".parquet");
+        runAndKill(out, folder.resolve("out.parquet.unfinished"), ".parquet");
 
         List<Row> rows = LocalSpark.session().read().parquet(out.toString()).collectAsList();
         assertThat(rows).hasSize(IMAGES);
@@ -75,7 +75,7 @@ class LostExecutorTest {
     @Test
     void everyImageHasExactlyOneFile() throws Exception {
         Path out = folder.resolve("out");
-        runAndKill(out, ".png");
+        runAndKill(out, out, ".png");
         assertSame(Digits.read(out));
     }
 
@@ -84,8 +84,8 @@ class LostExecutorTest {
         drawn.forEach((name, content) -> assertThat(content).as(name).isEqualTo(expected.get(name)));
     }
 
-    /** Kills an executor as soon as there is a file with this ending: then its task, or that of the other, is not done. */
-    private void runAndKill(Path out, String ending) throws Exception {
+    /** Kills an executor as soon as there is a file with this ending in a folder: then its task, or that of the other, is not done. */
+    private void runAndKill(Path out, Path growing, String ending) throws Exception {
         try (LoopbackCluster cluster = new LoopbackCluster(
                 Files.createDirectory(folder.resolve("cluster")).toAbsolutePath(), 2)) {
             Process job = cluster.submit(
@@ -99,7 +99,7 @@ class LostExecutorTest {
                     in.toString(),
                     out.toString());
             long end = System.nanoTime() + TimeUnit.MINUTES.toNanos(MINUTES);
-            while (!holds(out, ending)) {
+            while (!holds(growing, ending)) {
                 assertThat(job.isAlive() && System.nanoTime() < end)
                         .as("there is a result; the job said: %s", Files.readString(cluster.log("job")))
                         .isTrue();
