@@ -5,21 +5,19 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import io.github.dtn4j.DtnException;
+import io.github.dtn4j.Folders;
 import io.github.dtn4j.Progress;
 import io.github.dtn4j.image.Images;
 import io.github.dtn4j.image.Pixels;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -53,7 +51,7 @@ class ResumableSetTest {
         }
         Path whole = folder.resolve("whole").resolve("set.images");
         Prepare.prepare(new FolderReader(photos), whole, OPTIONS, Progress.NONE);
-        undisturbed = content(whole.getParent());
+        undisturbed = Folders.content(whole.getParent());
         assertThat(undisturbed).containsOnlyKeys("rejected.csv", "set.images", "set.images.classes.txt");
         out = folder.resolve("out").resolve("set.images");
     }
@@ -67,18 +65,18 @@ class ResumableSetTest {
         List<Long> seen = new ArrayList<>();
         pack((done, total) -> seen.add(done));
         assertThat(seen.stream().distinct()).startsWith(64L, 80L);
-        assertThat(content(out.getParent())).containsExactlyEntriesOf(undisturbed);
+        assertThat(Folders.content(out.getParent())).containsExactlyEntriesOf(undisturbed);
     }
 
     @Test
     void goesOnAfterAKillAtAnyMoment() throws IOException {
         List<Path> kills = new ArrayList<>();
-        pack((done, total) -> kills.add(copy(out.getParent(), "kill-" + done)));
+        pack((done, total) -> kills.add(Folders.copy(out.getParent(), folder.resolve("kill-" + done))));
         assertThat(kills).hasSize(7);
         for (Path kill : kills) {
             out = kill.resolve("set.images");
             pack(Progress.NONE);
-            assertThat(content(kill)).as("%s", kill).containsExactlyEntriesOf(undisturbed);
+            assertThat(Folders.content(kill)).as("%s", kill).containsExactlyEntriesOf(undisturbed);
         }
     }
 
@@ -90,7 +88,7 @@ class ResumableSetTest {
             Files.write(partial.resolve(file), new byte[] {1, 2, 3, 4, 5}, StandardOpenOption.APPEND);
         }
         pack(Progress.NONE);
-        assertThat(content(out.getParent())).containsExactlyEntriesOf(undisturbed);
+        assertThat(Folders.content(out.getParent())).containsExactlyEntriesOf(undisturbed);
     }
 
     @Test
@@ -103,7 +101,7 @@ class ResumableSetTest {
             List<Long> seen = new ArrayList<>();
             pack((done, total) -> seen.add(done));
             assertThat(seen).as(file).startsWith(16L);
-            assertThat(content(out.getParent())).as(file).containsExactlyEntriesOf(undisturbed);
+            assertThat(Folders.content(out.getParent())).as(file).containsExactlyEntriesOf(undisturbed);
             Files.delete(out);
         }
     }
@@ -162,7 +160,7 @@ class ResumableSetTest {
                 }));
         assertThat(stopped.resolveSibling("set.images.partial")).isDirectory();
         cartoons(reader, stopped, Progress.NONE);
-        assertThat(content(stopped.getParent())).containsExactlyEntriesOf(content(whole.getParent()));
+        assertThat(Folders.content(stopped.getParent())).containsExactlyEntriesOf(Folders.content(whole.getParent()));
     }
 
     @Test
@@ -198,7 +196,7 @@ class ResumableSetTest {
                 .withMessageContaining("an earlier call that was not strict has left out 10 images")
                 .withMessageContaining("rejected.csv");
         pack(Progress.NONE);
-        assertThat(content(out.getParent())).containsExactlyEntriesOf(undisturbed);
+        assertThat(Folders.content(out.getParent())).containsExactlyEntriesOf(undisturbed);
     }
 
     private static void cartoons(ImageReader reader, Path out, Progress progress) {
@@ -224,28 +222,6 @@ class ResumableSetTest {
         FolderReader reader = new FolderReader(photos);
         try (ResumableSet set = Prepare.open(reader, out, OPTIONS, Duration.ZERO, () -> false, progress)) {
             Prepare.pack(reader, set, out, OPTIONS, null, progress);
-        }
-    }
-
-    private static Map<String, byte[]> content(Path folder) throws IOException {
-        Map<String, byte[]> content = new TreeMap<>();
-        try (Stream<Path> files = Files.walk(folder)) {
-            for (Path file : (Iterable<Path>) files.filter(Files::isRegularFile)::iterator) {
-                content.put(folder.relativize(file).toString(), Files.readAllBytes(file));
-            }
-        }
-        return content;
-    }
-
-    private Path copy(Path from, String name) {
-        Path to = folder.resolve(name);
-        try (Stream<Path> files = Files.walk(from)) {
-            for (Path file : (Iterable<Path>) files::iterator) {
-                Files.copy(file, to.resolve(from.relativize(file)), StandardCopyOption.REPLACE_EXISTING);
-            }
-            return to;
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
         }
     }
 }

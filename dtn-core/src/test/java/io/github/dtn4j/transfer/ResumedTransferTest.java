@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import io.github.dtn4j.DtnException;
+import io.github.dtn4j.Folders;
 import io.github.dtn4j.Progress;
 import io.github.dtn4j.TinyRun;
 import io.github.dtn4j.data.ImageSetWriter;
@@ -18,7 +19,6 @@ import io.github.dtn4j.model.Vision;
 import io.github.dtn4j.recipe.Recipe;
 import io.github.dtn4j.torch.Native;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -26,8 +26,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
-import java.util.TreeMap;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -91,21 +89,24 @@ class ResumedTransferTest {
         Path whole = Files.createDirectories(folder.resolve("whole"));
         Path out = Files.createDirectories(folder.resolve("out"));
         List<Path> kills = new ArrayList<>();
-        transfer(in, whole.resolve(name), (done, total) -> kills.add(copy(whole, "kill-" + kills.size())));
-        Map<String, byte[]> expected = content(whole);
+        transfer(
+                in,
+                whole.resolve(name),
+                (done, total) -> kills.add(Folders.copy(whole, folder.resolve("kill-" + kills.size()))));
+        Map<String, byte[]> expected = Folders.content(whole);
         assertThat(expected.keySet()).noneMatch(file -> file.contains("partial") || file.contains(".dtn"));
 
         for (int stop = 0; stop < 2; stop++) {
             assertThatIllegalStateException().isThrownBy(() -> stopAfterABatch(in, out.resolve(name)));
         }
         TransferJob.Result result = transfer(in, out.resolve(name), Progress.NONE);
-        assertThat(content(out)).containsExactlyEntriesOf(expected);
+        assertThat(Folders.content(out)).containsExactlyEntriesOf(expected);
         assertThat(result.count() + result.rejected()).isEqualTo(COUNT);
 
         assertThat(kills).hasSizeGreaterThan(3);
         for (Path kill : kills) {
             transfer(in, kill.resolve(name), Progress.NONE);
-            assertThat(content(kill)).as("%s", kill).containsExactlyEntriesOf(expected);
+            assertThat(Folders.content(kill)).as("%s", kill).containsExactlyEntriesOf(expected);
         }
     }
 
@@ -175,27 +176,5 @@ class ResumedTransferTest {
         Sources sources = new Sources(variable -> null, folder.resolve("cache"));
         String source = folder.resolve(in).toString();
         return TransferJob.run(translator, sources, source, out, 16, Duration.ZERO, progress);
-    }
-
-    private static Map<String, byte[]> content(Path folder) throws IOException {
-        Map<String, byte[]> content = new TreeMap<>();
-        try (Stream<Path> files = Files.walk(folder)) {
-            for (Path file : (Iterable<Path>) files.filter(Files::isRegularFile)::iterator) {
-                content.put(folder.relativize(file).toString(), Files.readAllBytes(file));
-            }
-        }
-        return content;
-    }
-
-    private Path copy(Path from, String name) {
-        Path to = folder.resolve(name);
-        try (Stream<Path> files = Files.walk(from)) {
-            for (Path file : (Iterable<Path>) files::iterator) {
-                Files.copy(file, to.resolve(from.relativize(file)));
-            }
-            return to;
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 }
