@@ -2,6 +2,7 @@ package io.github.dtn4j.bench;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** How quickly images come at the begin and at the end of a job, from what it says of its progress now and then. */
 final class Pace {
@@ -19,18 +20,20 @@ final class Pace {
         images.add(done);
     }
 
-    /** Images a second of the first tenth, from the first word on; not a number where fewer than two words tell of it. */
-    double firstTenth() {
-        return images.isEmpty() ? Double.NaN : rate(images.get(0), Math.max(images.get(0), count / 10.0));
+    /** Images a second of the first tenth, from the first word on; null where fewer than two words tell of it. */
+    @Nullable
+    Double firstTenth() {
+        return images.isEmpty() ? null : rate(images.get(0), Math.max(images.get(0), count / 10.0));
     }
 
-    /** Images a second of the last tenth, up to the last word; not a number where fewer than two words tell of it. */
-    double lastTenth() {
-        return images.isEmpty() ? Double.NaN : rate(count * 0.9, images.get(images.size() - 1));
+    /** Images a second of the last tenth, up to the last word; null where fewer than two words tell of it. */
+    @Nullable
+    Double lastTenth() {
+        return images.isEmpty() ? null : rate(count * 0.9, images.get(images.size() - 1));
     }
 
-    private double rate(double from, double to) {
-        return from < to ? (to - from) / (time(to) - time(from)) : Double.NaN;
+    private @Nullable Double rate(double from, double to) {
+        return from < to ? (to - from) / (time(to) - time(from)) : null;
     }
 
     /** When so many images were done, in a straight line between the two words around it. */

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.annotation.JsonNaming;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /** What {@code dtn bench scale} measured. */
 @JsonNaming(SnakeCaseStrategy.class)
@@ -14,12 +15,19 @@ record ScaleFigures(List<Row> rows) implements Figures {
      *
      * @param seconds from the start of the process to its end
      * @param firstTenth images a second of the first tenth of the images, without the start of the process
-     * @param lastTenth images a second of the last tenth; neither is a number where the job is too quick to tell
+     * @param lastTenth images a second of the last tenth; either is null where the job is too quick to tell
      * @param peakMb the most physical memory of the process; 0 where the system does not tell
      * @param bytes of the result
      */
     @JsonNaming(SnakeCaseStrategy.class)
-    record Row(String job, int images, double seconds, double firstTenth, double lastTenth, long peakMb, long bytes) {
+    record Row(
+            String job,
+            int images,
+            double seconds,
+            @Nullable Double firstTenth,
+            @Nullable Double lastTenth,
+            long peakMb,
+            long bytes) {
         @Override
         public String toString() {
             return String.format(
@@ -35,8 +43,8 @@ record ScaleFigures(List<Row> rows) implements Figures {
                     bytes / 1e6);
         }
 
-        private static String rate(double imagesPerSecond) {
-            return Double.isNaN(imagesPerSecond) ? "-" : String.format(Locale.ROOT, "%.0f", imagesPerSecond);
+        private static String rate(@Nullable Double imagesPerSecond) {
+            return imagesPerSecond == null ? "-" : String.format(Locale.ROOT, "%.0f", imagesPerSecond);
         }
     }
 

@@ -1,6 +1,7 @@
 package io.github.dtn4j.bench;
 
 import io.github.dtn4j.DtnException;
+import io.github.dtn4j.cli.ModelOption;
 import io.github.dtn4j.export.ModelExport;
 import io.github.dtn4j.torch.Native;
 import io.github.dtn4j.transfer.Computation;
@@ -13,6 +14,7 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -36,11 +38,8 @@ final class Transfer implements Callable<Integer> {
     @Spec
     private CommandSpec command;
 
-    @Option(
-            names = "--model",
-            paramLabel = "FILE",
-            description = "A trained model (default: models/svhn-mnist.safetensors of the program).")
-    private @Nullable Path model;
+    @Mixin
+    private final ModelOption model = new ModelOption();
 
     @Option(names = "--peer", paramLabel = "PY", description = "A Python with torch, to run the same model in.")
     private @Nullable String peer;
@@ -67,11 +66,8 @@ final class Transfer implements Callable<Integer> {
         if (images < 1 || batches.stream().anyMatch(batch -> batch < 1)) {
             throw DtnException.usage("--images and --batches must be at least 1");
         }
-        Path file = model == null
-                ? Path.of(System.getProperty("dtn.home", "."), "models", "svhn-mnist.safetensors")
-                : model;
         PrintWriter err = command.commandLine().getErr();
-        try (ModelExport export = ModelExport.open(file, Computation.Start.IMAGE);
+        try (ModelExport export = ModelExport.open(model.file(), Computation.Start.IMAGE);
                 TemporaryFile onnxFile = TemporaryFile.create(".onnx");
                 TemporaryFile module = TemporaryFile.create(".pt");
                 PeerScript script = PeerScript.unpack(SCRIPT)) {

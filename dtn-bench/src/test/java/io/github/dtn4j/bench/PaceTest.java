@@ -22,9 +22,9 @@ class PaceTest {
     @Test
     void aJobOfAMomentHasNoPace() {
         Pace pace = new Pace(1000);
-        assertThat(pace.firstTenth()).isNaN();
+        assertThat(pace.firstTenth()).isNull();
         pace.note(1, 500);
-        assertThat(pace.firstTenth()).isNaN();
-        assertThat(pace.lastTenth()).isNaN();
+        assertThat(pace.firstTenth()).isNull();
+        assertThat(pace.lastTenth()).isNull();
     }
 }

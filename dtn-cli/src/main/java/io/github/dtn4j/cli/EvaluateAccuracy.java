@@ -41,11 +41,8 @@ final class EvaluateAccuracy implements Callable<Integer> {
     @Mixin
     private final DeviceOption device = new DeviceOption();
 
-    @Option(
-            names = "--model",
-            paramLabel = "FILE",
-            description = "A trained model (default: models/svhn-mnist.safetensors of the program).")
-    private @Nullable Path model;
+    @Mixin
+    private final ModelOption model = new ModelOption();
 
     @Option(
             names = "--images",
@@ -81,7 +78,7 @@ final class EvaluateAccuracy implements Callable<Integer> {
         try (ConsoleWatcher watcher =
                 new ConsoleWatcher(json ? spec.commandLine().getErr() : out)) {
             TransferAccuracy figures = new Evaluation(Sources.fromEnvironment(), Folders.models(), watcher, stop)
-                    .accuracy(Folders.model(model), images, labels, judge);
+                    .accuracy(model.file(), images, labels, judge);
             out.println(json ? figures.toJson() : figures + System.lineSeparator() + byLabel(figures.perClass()));
             out.flush();
             return 0;

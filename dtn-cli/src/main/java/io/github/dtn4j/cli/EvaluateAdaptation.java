@@ -47,11 +47,8 @@ final class EvaluateAdaptation implements Callable<Integer> {
     @Mixin
     private final DeviceOption device = new DeviceOption();
 
-    @Option(
-            names = "--model",
-            paramLabel = "FILE",
-            description = "A trained model (default: models/svhn-mnist.safetensors of the program).")
-    private @Nullable Path model;
+    @Mixin
+    private final ModelOption model = new ModelOption();
 
     @Option(
             names = "--source",
@@ -111,7 +108,7 @@ final class EvaluateAdaptation implements Callable<Integer> {
         PrintWriter out = spec.commandLine().getOut();
         try (ConsoleWatcher watcher =
                 new ConsoleWatcher(json ? spec.commandLine().getErr() : out)) {
-            Path file = Folders.model(model);
+            Path file = model.file();
             AdaptationFigures figures = new Adaptation(network, folder(file), Sources.fromEnvironment(), watcher, stop)
                     .measure(file, source, target, targetTest);
             out.println(json ? figures.toJson() : figures.toString().stripTrailing());

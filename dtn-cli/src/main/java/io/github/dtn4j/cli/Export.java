@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -38,11 +39,8 @@ final class Export implements Runnable {
     @Spec
     private CommandSpec spec;
 
-    @Option(
-            names = "--model",
-            paramLabel = "FILE",
-            description = "A trained model (default: models/svhn-mnist.safetensors of the program).")
-    private @Nullable Path model;
+    @Mixin
+    private final ModelOption model = new ModelOption();
 
     @Option(
             names = "--from",
@@ -67,7 +65,7 @@ final class Export implements Runnable {
         }
         check("--onnx", onnx, ".onnx");
         check("--torchscript", torchScript, ".pt");
-        try (ModelExport export = ModelExport.open(Folders.model(model), from)) {
+        try (ModelExport export = ModelExport.open(model.file(), from)) {
             if (onnx != null) {
                 export.onnx(onnx);
                 say("%s: ONNX, operator set %d, %s", onnx, ModelExport.OPERATOR_SET, size(onnx));

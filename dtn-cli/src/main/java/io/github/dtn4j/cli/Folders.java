@@ -1,9 +1,6 @@
 package io.github.dtn4j.cli;
 
-import io.github.dtn4j.DtnException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import org.jspecify.annotations.Nullable;
 
 /** Where the program keeps what outlives a run. */
 public final class Folders {
@@ -17,14 +14,5 @@ public final class Folders {
     /** What a model is called: its file, without the ending. */
     public static String name(Path model) {
         return String.valueOf(model.getFileName()).replaceFirst("\\.safetensors$", "");
-    }
-
-    /** The model that a verb works with: the one given, else the one that comes with the program. */
-    public static Path model(@Nullable Path given) {
-        Path shipped = models().resolve("svhn-mnist.safetensors");
-        if (given == null && !Files.exists(shipped)) {
-            throw DtnException.usage("there is no %s; name a trained model with --model".formatted(shipped));
-        }
-        return given == null ? shipped : given;
     }
 }

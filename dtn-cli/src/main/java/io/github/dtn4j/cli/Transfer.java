@@ -13,7 +13,6 @@ import java.nio.file.Path;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import java.util.function.BooleanSupplier;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -59,19 +58,11 @@ final class Transfer implements Callable<Integer> {
     @Mixin
     private final DeviceOption device = new DeviceOption();
 
-    @Option(
-            names = "--model",
-            paramLabel = "FILE",
-            description = "A trained model (default: models/svhn-mnist.safetensors of the program).")
-    private @Nullable Path model;
+    @Mixin
+    private final ModelOption model = new ModelOption();
 
-    @Option(
-            names = "--size",
-            paramLabel = "PIXELS",
-            description =
-                    "Height and width of the results (default: that of the model's images). A model with a network for it "
-                            + "enlarges its drawings four times without blur.")
-    private @Nullable Integer size;
+    @Mixin
+    private final SizeOption size = new SizeOption();
 
     @Parameters(index = "0", paramLabel = "IN", description = "An image file, a folder, or another source of images.")
     private String in;
@@ -92,32 +83,34 @@ final class Transfer implements Callable<Integer> {
     @Override
     public Integer call() {
         device.use();
-        if (grid && (all || size != null)) {
+        if (grid && (all || size.given())) {
             throw DtnException.usage("--grid draws pairs of one size; it cannot be combined with --all or --size");
         }
         return Interrupt.during(this::transfer, spec.commandLine().getErr(), "the same command");
     }
 
     private int transfer(BooleanSupplier stop) {
-        Path used = Folders.model(model);
+        Path used = model.file();
         try (Translator translator = Translator.load(used);
                 ConsoleProgress console = ConsoleProgress.start("transfer", "images")) {
             Progress progress = new StoppableProgress(console, stop);
             if (grid) {
                 drawGrid(translator, progress);
             } else if (all) {
-                print(used, TransferJob.all(translator, in, out, size(translator)));
+                print(used, TransferJob.all(translator, in, out, size.or(translator.drawnSize())));
             } else {
                 print(
                         used,
-                        TransferJob.run(translator, Sources.fromEnvironment(), in, out, size(translator), progress));
+                        TransferJob.run(
+                                translator,
+                                Sources.fromEnvironment(),
+                                in,
+                                out,
+                                size.or(translator.drawnSize()),
+                                progress));
             }
         }
         return 0;
-    }
-
-    private int size(Translator translator) {
-        return size == null ? translator.drawnSize() : DrawnSize.checked(size);
     }
 
     private void drawGrid(Translator translator, Progress progress) {

@@ -18,7 +18,7 @@ import java.util.stream.IntStream;
  * the same call was stopped or killed.
  */
 final class FolderTransfer {
-    private static final int BATCH = BatchTransfer.IMAGES; // three batches are in memory at a time
+    private static final int BATCH = BatchTransfer.IMAGES; // four batches are in memory at a time
 
     private final BatchTransfer transfer;
     private final Path in;

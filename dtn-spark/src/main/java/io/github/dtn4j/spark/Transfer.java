@@ -1,19 +1,18 @@
 package io.github.dtn4j.spark;
 
 import io.github.dtn4j.cli.ConsoleProgress;
-import io.github.dtn4j.cli.DrawnSize;
 import io.github.dtn4j.cli.Folders;
+import io.github.dtn4j.cli.ModelOption;
+import io.github.dtn4j.cli.SizeOption;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.apache.spark.sql.SparkSession;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -45,17 +44,11 @@ final class Transfer implements Callable<Integer> {
     @Mixin
     private final SparkOptions spark = new SparkOptions();
 
-    @Option(
-            names = "--model",
-            paramLabel = "FILE",
-            description = "A trained model (default: models/svhn-mnist.safetensors of the program).")
-    private @Nullable Path model;
+    @Mixin
+    private final ModelOption model = new ModelOption();
 
-    @Option(
-            names = "--size",
-            paramLabel = "PIXELS",
-            description = "Height and width of the results (default: that of the model's images).")
-    private @Nullable Integer size;
+    @Mixin
+    private final SizeOption size = new SizeOption();
 
     @Parameters(index = "0", paramLabel = "IN", description = "A folder, an archive, or a .parquet table.")
     private String in;
@@ -65,8 +58,8 @@ final class Transfer implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        Path used = Folders.model(model);
-        int side = size == null ? 0 : DrawnSize.checked(size);
+        Path used = model.file();
+        int side = size.or(0);
         try (SparkSession session = spark.session("dtn transfer " + in);
                 ConsoleProgress progress = ConsoleProgress.start("transfer", "images")) {
             SparkResult result = SparkTransfer.run(session, used, in, out, side, progress);
