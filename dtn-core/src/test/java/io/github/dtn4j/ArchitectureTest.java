@@ -32,7 +32,9 @@ class ArchitectureTest {
             "transfer",
             "evaluate",
             "report",
+            "faces",
             "run",
+            "learn",
             "experiment");
 
     private static JavaClasses classes;

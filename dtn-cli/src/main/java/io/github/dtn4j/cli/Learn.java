@@ -1,8 +1,8 @@
 package io.github.dtn4j.cli;
 
 import io.github.dtn4j.data.Sources;
+import io.github.dtn4j.learn.LearnRequest;
 import io.github.dtn4j.run.Budget;
-import io.github.dtn4j.run.LearnRequest;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import java.util.function.BooleanSupplier;
@@ -87,7 +87,7 @@ final class Learn implements Callable<Integer> {
     private int learn(LearnRequest request, BooleanSupplier stop) {
         try (ConsoleWatcher watcher = new ConsoleWatcher(spec.commandLine().getOut())) {
             watcher.say("run folder: " + request.folder());
-            var result = io.github.dtn4j.run.Learn.run(request, Sources.fromEnvironment(), watcher, stop);
+            var result = io.github.dtn4j.learn.Learn.run(request, Sources.fromEnvironment(), watcher, stop);
             result.figures().toString().lines().forEach(watcher::say);
             watcher.say("model: " + result.model());
             watcher.say("images nothing was learned from, with their transfers: " + result.transfers());

@@ -1,9 +1,9 @@
 package io.github.dtn4j.cli;
 
-import static io.github.dtn4j.run.PrepareFaces.prepare;
+import static io.github.dtn4j.faces.PrepareFaces.prepare;
 
 import io.github.dtn4j.data.FaceFiles;
-import io.github.dtn4j.run.PrepareFaces.Result;
+import io.github.dtn4j.faces.PrepareFaces.Result;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.Locale;

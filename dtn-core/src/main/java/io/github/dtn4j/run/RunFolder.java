@@ -111,8 +111,10 @@ public final class RunFolder implements AutoCloseable {
     /**
      * A folder of exactly this path for this process alone, new or of an earlier run; it has a recipe once {@link #begin} gave it
      * one.
+     *
+     * @throws DtnException if another process works on it, or it cannot be made
      */
-    static RunFolder claim(Path path) {
+    public static RunFolder claim(Path path) {
         try {
             Files.createDirectories(path);
             return lock(path);
@@ -125,12 +127,16 @@ public final class RunFolder implements AutoCloseable {
     }
 
     /** Whether there is a recipe in it. */
-    boolean begun() {
+    public boolean begun() {
         return Files.isRegularFile(recipeFile());
     }
 
-    /** Settles what the run is to do. */
-    void begin(Recipe recipe) {
+    /**
+     * Settles what the run is to do.
+     *
+     * @throws DtnException if the recipe cannot be written
+     */
+    public void begin(Recipe recipe) {
         try {
             Files.createDirectories(samples());
         } catch (IOException e) {
@@ -235,7 +241,7 @@ public final class RunFolder implements AutoCloseable {
     }
 
     /** Images that nothing was learned from, beside what becomes of them. */
-    Path transfers() {
+    public Path transfers() {
         return path.resolve("transfers.png");
     }
 

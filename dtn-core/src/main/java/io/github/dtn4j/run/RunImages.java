@@ -6,6 +6,7 @@ import io.github.dtn4j.data.FaceFiles;
 import io.github.dtn4j.data.Fit;
 import io.github.dtn4j.data.ImageSet;
 import io.github.dtn4j.data.Sources;
+import io.github.dtn4j.faces.FaceParts;
 import io.github.dtn4j.recipe.DataSpec;
 import io.github.dtn4j.recipe.EncoderType;
 import io.github.dtn4j.recipe.FaceView;

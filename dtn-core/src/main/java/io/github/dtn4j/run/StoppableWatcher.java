@@ -7,7 +7,7 @@ import java.util.function.BooleanSupplier;
  * A watcher whose {@link Progress} also asks whether the work is to stop: preparing and embedding images have no state of their
  * own, so a wish ends them at once.
  */
-record StoppableWatcher(Watcher watcher, BooleanSupplier stop) implements Watcher {
+public record StoppableWatcher(Watcher watcher, BooleanSupplier stop) implements Watcher {
     @Override
     public void say(String line) {
         watcher.say(line);

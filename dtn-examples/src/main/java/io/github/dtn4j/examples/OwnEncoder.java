@@ -1,8 +1,8 @@
 package io.github.dtn4j.examples;
 
 import io.github.dtn4j.data.Sources;
-import io.github.dtn4j.run.Learn;
-import io.github.dtn4j.run.LearnRequest;
+import io.github.dtn4j.learn.Learn;
+import io.github.dtn4j.learn.LearnRequest;
 import io.github.dtn4j.run.Watcher;
 import java.nio.file.Path;
 import java.time.Duration;

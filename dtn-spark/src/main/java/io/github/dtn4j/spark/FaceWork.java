@@ -2,8 +2,8 @@ package io.github.dtn4j.spark;
 
 import io.github.dtn4j.DtnException;
 import io.github.dtn4j.data.PhotoList;
+import io.github.dtn4j.faces.FaceExtractor;
 import io.github.dtn4j.image.Pixels;
-import io.github.dtn4j.run.FaceExtractor;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,8 +1,8 @@
 package io.github.dtn4j.spark;
 
 import io.github.dtn4j.DtnException;
-import io.github.dtn4j.run.FaceExtractor;
-import io.github.dtn4j.run.PrepareFaces;
+import io.github.dtn4j.faces.FaceExtractor;
+import io.github.dtn4j.faces.PrepareFaces;
 import io.github.dtn4j.transfer.Translator;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -2,7 +2,7 @@ package io.github.dtn4j.spark;
 
 import io.github.dtn4j.DtnException;
 import io.github.dtn4j.Progress;
-import io.github.dtn4j.run.FaceExtractor;
+import io.github.dtn4j.faces.FaceExtractor;
 import java.io.IOException;
 import java.nio.file.Path;
 import org.apache.spark.api.java.JavaRDD;

@@ -10,7 +10,7 @@ import io.github.dtn4j.data.CodeSet;
 import io.github.dtn4j.data.FaceFiles;
 import io.github.dtn4j.data.ImageSet;
 import io.github.dtn4j.data.Sources;
-import io.github.dtn4j.run.PrepareFaces;
+import io.github.dtn4j.faces.PrepareFaces;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,8 +1,10 @@
-package io.github.dtn4j.run;
+package io.github.dtn4j.learn;
 
 import io.github.dtn4j.recipe.EncoderType;
 import io.github.dtn4j.recipe.Recipe;
 import io.github.dtn4j.recipe.Recipes;
+import io.github.dtn4j.run.Budget;
+import io.github.dtn4j.run.StageTimes;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;

@@ -1,12 +1,12 @@
-package io.github.dtn4j.run;
+package io.github.dtn4j.faces;
 
 import io.github.dtn4j.DtnException;
 import io.github.dtn4j.data.PhotoList;
+import io.github.dtn4j.faces.FaceExtractor.Extracted;
+import io.github.dtn4j.faces.FaceExtractor.Photo;
+import io.github.dtn4j.faces.FaceShard.Face;
+import io.github.dtn4j.faces.FaceShard.Rejected;
 import io.github.dtn4j.image.Images;
-import io.github.dtn4j.run.FaceExtractor.Extracted;
-import io.github.dtn4j.run.FaceExtractor.Photo;
-import io.github.dtn4j.run.FaceShard.Face;
-import io.github.dtn4j.run.FaceShard.Rejected;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutionException;

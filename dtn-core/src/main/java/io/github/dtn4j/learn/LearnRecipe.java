@@ -1,4 +1,4 @@
-package io.github.dtn4j.run;
+package io.github.dtn4j.learn;
 
 import io.github.dtn4j.recipe.Recipe;
 import io.github.dtn4j.recipe.Recipes;

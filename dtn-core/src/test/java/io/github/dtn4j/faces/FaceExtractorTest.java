@@ -1,12 +1,12 @@
-package io.github.dtn4j.run;
+package io.github.dtn4j.faces;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.dtn4j.DrawnFace;
 import io.github.dtn4j.DtnException;
+import io.github.dtn4j.faces.FaceExtractor.Extracted;
+import io.github.dtn4j.faces.FaceExtractor.Photo;
 import io.github.dtn4j.image.Pixels;
-import io.github.dtn4j.run.FaceExtractor.Extracted;
-import io.github.dtn4j.run.FaceExtractor.Photo;
 import io.github.dtn4j.torch.Native;
 import java.awt.Color;
 import java.util.ArrayList;

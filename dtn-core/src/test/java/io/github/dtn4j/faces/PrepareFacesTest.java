@@ -1,4 +1,4 @@
-package io.github.dtn4j.run;
+package io.github.dtn4j.faces;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -12,9 +12,9 @@ import io.github.dtn4j.data.CodeSet;
 import io.github.dtn4j.data.FaceFiles;
 import io.github.dtn4j.data.ImageSet;
 import io.github.dtn4j.data.Sources;
+import io.github.dtn4j.faces.PrepareFaces.Result;
 import io.github.dtn4j.image.Images;
 import io.github.dtn4j.image.Pixels;
-import io.github.dtn4j.run.PrepareFaces.Result;
 import java.awt.Color;
 import java.io.IOException;
 import java.nio.file.Files;

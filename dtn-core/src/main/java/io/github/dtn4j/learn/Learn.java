@@ -1,4 +1,4 @@
-package io.github.dtn4j.run;
+package io.github.dtn4j.learn;
 
 import io.github.dtn4j.AtomicFile;
 import io.github.dtn4j.DtnException;
@@ -13,6 +13,12 @@ import io.github.dtn4j.image.Images;
 import io.github.dtn4j.recipe.Recipe;
 import io.github.dtn4j.recipe.Recipes;
 import io.github.dtn4j.report.HtmlReport;
+import io.github.dtn4j.run.RunFolder;
+import io.github.dtn4j.run.StageTimes;
+import io.github.dtn4j.run.StoppableWatcher;
+import io.github.dtn4j.run.StoppedException;
+import io.github.dtn4j.run.TrainRun;
+import io.github.dtn4j.run.Watcher;
 import io.github.dtn4j.torch.Native;
 import io.github.dtn4j.transfer.Pairs;
 import io.github.dtn4j.transfer.Translator;

@@ -1,4 +1,4 @@
-package io.github.dtn4j.run;
+package io.github.dtn4j.learn;
 
 import io.github.dtn4j.DtnException;
 import io.github.dtn4j.data.Fit;
@@ -6,6 +6,7 @@ import io.github.dtn4j.data.FolderReader;
 import io.github.dtn4j.data.ImageSet;
 import io.github.dtn4j.data.Prepare;
 import io.github.dtn4j.data.Rejections;
+import io.github.dtn4j.run.Watcher;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.IntStream;

@@ -1,4 +1,4 @@
-package io.github.dtn4j.run;
+package io.github.dtn4j.learn;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;

@@ -1,4 +1,4 @@
-package io.github.dtn4j.run;
+package io.github.dtn4j.learn;
 
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -13,6 +13,8 @@ import io.github.dtn4j.image.Pixels;
 import io.github.dtn4j.recipe.Objective;
 import io.github.dtn4j.recipe.Recipe;
 import io.github.dtn4j.recipe.Recipes;
+import io.github.dtn4j.run.StoppedException;
+import io.github.dtn4j.run.Watcher;
 import io.github.dtn4j.torch.Native;
 import io.github.dtn4j.transfer.Translator;
 import java.io.IOException;

@@ -1,9 +1,10 @@
-package io.github.dtn4j.run;
+package io.github.dtn4j.learn;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.dtn4j.TinyRun;
 import io.github.dtn4j.recipe.Recipe;
+import io.github.dtn4j.run.StageTimes;
 import org.junit.jupiter.api.Test;
 
 class LearnPlanTest {

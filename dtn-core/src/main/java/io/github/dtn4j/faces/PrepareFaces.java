@@ -1,4 +1,4 @@
-package io.github.dtn4j.run;
+package io.github.dtn4j.faces;
 
 import io.github.dtn4j.AtomicFile;
 import io.github.dtn4j.DtnException;
@@ -8,9 +8,9 @@ import io.github.dtn4j.data.FaceFiles;
 import io.github.dtn4j.data.ImageSetWriter;
 import io.github.dtn4j.data.PhotoList;
 import io.github.dtn4j.data.Rejections;
+import io.github.dtn4j.faces.FaceShard.Face;
+import io.github.dtn4j.faces.FaceShard.Rejected;
 import io.github.dtn4j.model.FaceEncoder;
-import io.github.dtn4j.run.FaceShard.Face;
-import io.github.dtn4j.run.FaceShard.Rejected;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryNotEmptyException;

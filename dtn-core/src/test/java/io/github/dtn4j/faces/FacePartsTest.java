@@ -1,4 +1,4 @@
-package io.github.dtn4j.run;
+package io.github.dtn4j.faces;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;

@@ -1,4 +1,4 @@
-package io.github.dtn4j.run;
+package io.github.dtn4j.faces;
 
 import io.github.dtn4j.DtnException;
 import io.github.dtn4j.image.Images;

@@ -1,11 +1,11 @@
-package io.github.dtn4j.run;
+package io.github.dtn4j.faces;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.dtn4j.FileMutator;
 import io.github.dtn4j.FileRows;
-import io.github.dtn4j.run.FaceShard.Face;
-import io.github.dtn4j.run.FaceShard.Rejected;
+import io.github.dtn4j.faces.FaceShard.Face;
+import io.github.dtn4j.faces.FaceShard.Rejected;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
