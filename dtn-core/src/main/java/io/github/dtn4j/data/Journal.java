@@ -2,19 +2,11 @@ package io.github.dtn4j.data;
 
 import io.github.dtn4j.AtomicFile;
 import io.github.dtn4j.DtnException;
-import io.github.dtn4j.FolderLock;
 import java.io.IOException;
-import java.nio.file.DirectoryNotEmptyException;
-import java.nio.file.DirectoryStream;
-import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
-import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -28,13 +20,10 @@ public final class Journal implements AutoCloseable {
     public static final Duration PACE = Duration.ofSeconds(5);
 
     private static final Logger LOG = LoggerFactory.getLogger(Journal.class);
-    private static final String LOCK = "lock";
     private static final String STATE = "journal";
-    private static final int TRIES = 50; // how often others may remove the folder before its lock is taken
-    private static final long BETWEEN_TRIES = 2_000_000; // nanoseconds
 
+    private final ClaimedFolder claimed;
     private final Path folder;
-    private final FolderLock lock;
     private final String key;
     private final Duration pace;
     private JournalState state;
@@ -42,9 +31,9 @@ public final class Journal implements AutoCloseable {
     private long savedNanos = System.nanoTime();
     private boolean finished;
 
-    private Journal(Path folder, FolderLock lock, String key, Duration pace) {
-        this.folder = folder;
-        this.lock = lock;
+    private Journal(ClaimedFolder claimed, String key, Duration pace) {
+        this.claimed = claimed;
+        this.folder = claimed.path();
         this.key = key;
         this.pace = pace;
         this.state = readState();
@@ -65,65 +54,13 @@ public final class Journal implements AutoCloseable {
 
     /** The same, but asks {@code patience} whether to try again as long as someone else works in the folder. */
     static Journal open(Path folder, String key, Duration pace, BooleanSupplier patience) {
-        FolderLock lock = lock(folder, patience);
+        ClaimedFolder claimed = ClaimedFolder.of(folder, patience);
         try {
-            return new Journal(folder, lock, key, pace);
+            return new Journal(claimed, key, pace);
         } catch (DtnException e) {
-            lock.close();
+            claimed.close();
             throw e;
         }
-    }
-
-    private static FolderLock lock(Path folder, BooleanSupplier patience) {
-        while (true) {
-            FolderLock lock = lockOnce(folder, () -> FolderLock.ifFree(folder, LOCK));
-            if (lock == null && !patience.getAsBoolean()) {
-                lock = lockOnce(folder, () -> FolderLock.of(folder, LOCK));
-            }
-            if (lock != null) {
-                return lock;
-            }
-        }
-    }
-
-    /** Takes the lock, also where those who had it before remove the folder meanwhile. */
-    private static @Nullable FolderLock lockOnce(Path folder, Supplier<@Nullable FolderLock> taker) {
-        for (int tries = 1; ; tries++) {
-            try {
-                Files.createDirectories(folder);
-                FolderLock lock = taker.get();
-                if (lock == null || stands(lock)) {
-                    return lock;
-                }
-            } catch (IOException e) {
-                if (tries == TRIES || !comesOfRemoval(e)) {
-                    throw DtnException.cannotWrite(folder, e);
-                }
-            } catch (DtnException e) {
-                if (tries == TRIES || !comesOfRemoval(e.getCause())) {
-                    throw e;
-                }
-            }
-            LockSupport.parkNanos(BETWEEN_TRIES);
-        }
-    }
-
-    /** Whether a folder may have gone in the middle of something: {@code createDirectories} then says that it exists. */
-    private static boolean comesOfRemoval(@Nullable Throwable fault) {
-        return fault instanceof NoSuchFileException || fault instanceof FileAlreadyExistsException;
-    }
-
-    /** Whether a lock is that of the folder; gives it back otherwise. */
-    private static boolean stands(FolderLock lock) {
-        boolean stands = false;
-        try {
-            stands = lock.stands();
-        } finally {
-            if (!stands) {
-                lock.close();
-            }
-        }
-        return stands;
     }
 
     private JournalState readState() {
@@ -198,16 +135,10 @@ public final class Journal implements AutoCloseable {
     @Override
     public void close() {
         rejections.close();
-        try (lock) {
+        try (claimed) {
             if (finished || !Files.exists(folder.resolve(STATE))) {
                 clear();
-                Files.deleteIfExists(folder.resolve(LOCK));
-                Files.deleteIfExists(folder);
             }
-        } catch (DirectoryNotEmptyException e) {
-            LOG.debug("{}: somebody else has begun", folder, e);
-        } catch (IOException e) {
-            throw DtnException.cannotWrite(folder, e);
         }
     }
 
@@ -215,13 +146,9 @@ public final class Journal implements AutoCloseable {
     private void clear() {
         try {
             Files.deleteIfExists(folder.resolve(STATE));
-            try (DirectoryStream<Path> files = Files.newDirectoryStream(folder, file -> !file.endsWith(LOCK))) {
-                for (Path file : files) {
-                    Files.delete(file);
-                }
-            }
         } catch (IOException e) {
             throw DtnException.cannotWrite(folder, e);
         }
+        claimed.clear();
     }
 }

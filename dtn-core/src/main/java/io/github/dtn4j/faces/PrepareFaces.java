@@ -3,6 +3,7 @@ package io.github.dtn4j.faces;
 import io.github.dtn4j.AtomicFile;
 import io.github.dtn4j.DtnException;
 import io.github.dtn4j.Progress;
+import io.github.dtn4j.data.ClaimedFolder;
 import io.github.dtn4j.data.CodeSetWriter;
 import io.github.dtn4j.data.FaceFiles;
 import io.github.dtn4j.data.ImageSetWriter;
@@ -13,7 +14,6 @@ import io.github.dtn4j.faces.FaceShard.Rejected;
 import io.github.dtn4j.model.FaceEncoder;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -66,7 +66,8 @@ public final class PrepareFaces {
      * counts; its person is the folder that the photo lies in.
      *
      * @param out the {@code .images} file to write
-     * @throws DtnException if there are no photos, none shows a face, or {@code out} cannot be written
+     * @throws DtnException if there are no photos, none shows a face, {@code out} cannot be written, or another process
+     *     works on it
      */
     public static Result prepare(Path photos, Path out, Progress progress) {
         return prepare(photos, out, SHARD, progress);
@@ -76,8 +77,9 @@ public final class PrepareFaces {
         try (PhotoList list = PhotoList.open(photos)) {
             AtomicFile.create(out).close(); // better to fail here than after the last photo
             PrepareFaces work = new PrepareFaces(list, out, shardPhotos);
-            double photosPerSecond = work.read(progress);
-            return work.merge(photosPerSecond);
+            try (ClaimedFolder parts = ClaimedFolder.of(work.files.parts())) {
+                return work.merge(work.read(progress));
+            }
         }
     }
 
@@ -161,14 +163,12 @@ public final class PrepareFaces {
                                 .formatted(file(shard))));
     }
 
+    /** What else lies there is not ours. */
     private void deleteParts() {
         try (DirectoryStream<Path> parts = Files.newDirectoryStream(files.parts(), "*" + PART)) {
             for (Path part : parts) {
                 Files.delete(part);
             }
-            Files.delete(files.parts());
-        } catch (DirectoryNotEmptyException e) {
-            return; // what else lies there is not ours
         } catch (IOException e) {
             throw DtnException.failure(
                     "cannot remove %s: %s; all is prepared, remove it yourself"

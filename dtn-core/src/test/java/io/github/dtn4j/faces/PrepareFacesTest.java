@@ -128,6 +128,23 @@ class PrepareFacesTest {
     }
 
     @Test
+    void aSecondCallForTheSameSetIsRefused() {
+        face(folder.resolve("photos/a/1.png"), 100);
+        FaceFiles files = new FaceFiles(folder.resolve("x.images"));
+        List<String> refused = new ArrayList<>();
+
+        PrepareFaces.prepare(folder.resolve("photos"), files.images(), (done, total) -> {
+            assertThatExceptionOfType(DtnException.class)
+                    .isThrownBy(() -> PrepareFaces.prepare(folder.resolve("photos"), files.images(), Progress.NONE))
+                    .satisfies(fault -> refused.add(fault.getMessage()));
+        });
+
+        assertThat(refused).isNotEmpty().allSatisfy(line -> assertThat(line).contains("works on", "x.parts"));
+        assertThat(files.images()).exists();
+        assertThat(files.parts()).doesNotExist();
+    }
+
+    @Test
     void whatElseLiesAmongThePartsStays() throws IOException {
         face(folder.resolve("photos/a/1.png"), 100);
         FaceFiles files = new FaceFiles(folder.resolve("x.images"));
