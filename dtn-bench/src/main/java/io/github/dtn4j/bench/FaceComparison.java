@@ -15,11 +15,11 @@ import org.jspecify.annotations.Nullable;
  * machine that gets slower or faster meanwhile does so for all of them, and takes medians over the rounds.
  */
 final class FaceComparison {
-    private static final int ROUNDS = 3;
     private static final int WARM_UP = 3; // as the peer does
 
     private final @Nullable Peer peer;
     private final Recipe recipe;
+    private final int rounds;
     private final int iterations;
     private final Consumer<String> log;
     private final Map<Measure, List<Double>> measured = new EnumMap<>(Measure.class);
@@ -39,9 +39,10 @@ final class FaceComparison {
         ONEDNN
     }
 
-    FaceComparison(@Nullable Peer peer, Recipe recipe, int iterations, Consumer<String> log) {
+    FaceComparison(@Nullable Peer peer, Recipe recipe, int rounds, int iterations, Consumer<String> log) {
         this.peer = peer;
         this.recipe = recipe;
+        this.rounds = rounds;
         this.iterations = iterations;
         this.log = log;
     }
@@ -49,7 +50,7 @@ final class FaceComparison {
     FaceFigures run() {
         try (FaceTraining training = new FaceTraining(recipe);
                 FacePreparation preparation = new FacePreparation()) {
-            for (int round = 1; round <= ROUNDS; round++) {
+            for (int round = 1; round <= rounds; round++) {
                 measure(training);
                 measure(preparation);
                 if (peer != null) {
@@ -58,7 +59,7 @@ final class FaceComparison {
                 // Last, for the threads of OpenBLAS spin for a while after a product.
                 note(Measure.SGEMM, MatrixProducts.sgemmPeak());
                 note(Measure.ONEDNN, MatrixProducts.onednnPeak());
-                log.accept("round %d of %d: %s".formatted(round, ROUNDS, measured));
+                log.accept("round %d of %d: %s".formatted(round, rounds, measured));
             }
             return figures(training.work());
         }
@@ -134,7 +135,7 @@ final class FaceComparison {
                 work.constImages(),
                 FacePreparation.PHOTOS,
                 Native.threads(),
-                ROUNDS,
+                rounds,
                 iterations);
     }
 

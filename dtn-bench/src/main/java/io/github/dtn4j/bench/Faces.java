@@ -40,6 +40,9 @@ final class Faces implements Callable<Integer> {
             description = "Timed runs of each in each round (default: ${DEFAULT-VALUE}).")
     private int iterations = 8;
 
+    @Option(names = "--rounds", paramLabel = "N", description = "Rounds, all in turns (default: ${DEFAULT-VALUE}).")
+    private int rounds = 3;
+
     @Option(
             names = "--batch",
             paramLabel = "N",
@@ -51,14 +54,14 @@ final class Faces implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        if (iterations < 1) {
-            throw DtnException.usage("--iters must be at least 1");
+        if (rounds < 1 || iterations < 1) {
+            throw DtnException.usage("--rounds and --iters must be at least 1");
         }
         Recipe recipe = batch == null ? FaceTraining.recipe() : FaceTraining.recipe(batch);
         PrintWriter err = command.commandLine().getErr();
         try (PeerScript script = PeerScript.unpack(SCRIPT)) {
             Peer found = findPeer(script, recipe, err);
-            FaceFigures figures = new FaceComparison(found, recipe, iterations, err::println).run();
+            FaceFigures figures = new FaceComparison(found, recipe, rounds, iterations, err::println).run();
             figures.print(command.commandLine().getOut(), json);
         }
         return 0;

@@ -39,6 +39,9 @@ final class Step implements Callable<Integer> {
             description = "Timed steps of each in each round (default: ${DEFAULT-VALUE}).")
     private int iterations = 8;
 
+    @Option(names = "--rounds", paramLabel = "N", description = "Rounds, all in turns (default: ${DEFAULT-VALUE}).")
+    private int rounds = 3;
+
     @Option(
             names = "--batch",
             paramLabel = "N",
@@ -56,11 +59,12 @@ final class Step implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        if (iterations < 1 || memorySteps < 1) {
-            throw DtnException.usage("--iters and --steps-for-memory must be at least 1");
+        if (rounds < 1 || iterations < 1 || memorySteps < 1) {
+            throw DtnException.usage("--rounds, --iters and --steps-for-memory must be at least 1");
         }
         PrintWriter err = command.commandLine().getErr();
-        StepComparison comparison = new StepComparison(findPeer(err), iterations, batch, memorySteps, err::println);
+        StepComparison comparison =
+                new StepComparison(findPeer(err), rounds, iterations, batch, memorySteps, err::println);
         StepFigures figures = comparison.run();
         figures.print(command.commandLine().getOut(), json);
         return 0;

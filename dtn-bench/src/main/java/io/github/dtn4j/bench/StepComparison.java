@@ -17,13 +17,13 @@ import org.jspecify.annotations.Nullable;
  * all of them, and takes medians over the rounds.
  */
 final class StepComparison {
-    private static final int ROUNDS = 3;
     private static final int WARM_UP = 3; // as the peer does
     private static final int MEMORY_BATCH = 20;
     private static final int MEMORY_WARM_UP = 100;
     private static final double BYTES_PER_MB = 1e6;
 
     private final @Nullable Peer peer;
+    private final int rounds;
     private final int iterations;
     private final int batch;
     private final int memorySteps;
@@ -39,8 +39,9 @@ final class StepComparison {
         ONEDNN
     }
 
-    StepComparison(@Nullable Peer peer, int iterations, int batch, int memorySteps, Consumer<String> log) {
+    StepComparison(@Nullable Peer peer, int rounds, int iterations, int batch, int memorySteps, Consumer<String> log) {
         this.peer = peer;
+        this.rounds = rounds;
         this.iterations = iterations;
         this.batch = batch;
         this.memorySteps = memorySteps;
@@ -51,7 +52,7 @@ final class StepComparison {
         int threads = Native.threads();
         try (TrainingStep alternating = new TrainingStep(TrainingStep.alternating(batch));
                 TrainingStep simultaneous = new TrainingStep(TrainingStep.simultaneous(batch))) {
-            for (int round = 1; round <= ROUNDS; round++) {
+            for (int round = 1; round <= rounds; round++) {
                 note(Contender.ALTERNATING, alternating.imagesPerSecond(WARM_UP, iterations));
                 note(Contender.SIMULTANEOUS, simultaneous.imagesPerSecond(WARM_UP, iterations));
                 if (peer != null) {
@@ -61,7 +62,7 @@ final class StepComparison {
                 // Last, for the threads of OpenBLAS spin for a while after a product.
                 note(Contender.SGEMM, MatrixProducts.sgemmPeak());
                 note(Contender.ONEDNN, MatrixProducts.onednnPeak());
-                log.accept("round %d of %d: %s".formatted(round, ROUNDS, rates));
+                log.accept("round %d of %d: %s".formatted(round, rounds, rates));
             }
         }
         return figures(threads, growthInMegabytes());
@@ -111,7 +112,7 @@ final class StepComparison {
                 work.withoutEmbeddings(),
                 batch,
                 threads,
-                ROUNDS,
+                rounds,
                 iterations);
     }
 

@@ -84,7 +84,7 @@ class FacesTest {
         CommandLine command = new CommandLine(new Faces());
         command.setOut(new PrintWriter(out));
         command.setErr(new PrintWriter(err));
-        List<String> all = new ArrayList<>(List.of("--iters", "1", "--batch", "2"));
+        List<String> all = new ArrayList<>(List.of("--rounds", "1", "--iters", "1", "--batch", "2"));
         all.addAll(List.of(options));
         return command.execute(all.toArray(new String[0]));
     }

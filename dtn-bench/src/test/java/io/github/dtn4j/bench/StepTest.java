@@ -69,7 +69,7 @@ class StepTest {
         CommandLine command = new CommandLine(new Step());
         command.setOut(new PrintWriter(out));
         command.setErr(new PrintWriter(err));
-        String[] tiny = {"--iters", "1", "--batch", "4", "--steps-for-memory", "1"};
+        String[] tiny = {"--rounds", "1", "--iters", "1", "--batch", "4", "--steps-for-memory", "1"};
         String[] all = new String[tiny.length + options.length];
         System.arraycopy(tiny, 0, all, 0, tiny.length);
         System.arraycopy(options, 0, all, tiny.length, options.length);
