@@ -2,6 +2,7 @@ package io.github.dtn4j.transfer;
 
 import io.github.dtn4j.DtnException;
 import io.github.dtn4j.Progress;
+import io.github.dtn4j.RealPath;
 import io.github.dtn4j.data.FolderReader;
 import io.github.dtn4j.data.Journal;
 import io.github.dtn4j.data.Rejections;
@@ -34,7 +35,7 @@ final class FolderTransfer {
 
     /** The same, with how often to save how far it is. */
     FolderTransfer(Translator translator, Path in, Path out, int size, Duration pace) {
-        if (out.toAbsolutePath().normalize().startsWith(in.toAbsolutePath().normalize())) {
+        if (RealPath.of(out).startsWith(RealPath.of(in))) {
             throw DtnException.usage(
                     "the results in %s would lie among the images in %s; name another folder".formatted(out, in));
         }

@@ -49,8 +49,10 @@ public final class ResultNames {
     private static String withoutExtensions(String image) {
         int nameStart = image.lastIndexOf('/') + 1;
         int end = image.length();
-        while (FolderReader.isImageName(image.substring(nameStart, end))) {
-            end = image.lastIndexOf('.', end - 1);
+        int dot = image.startsWith(".", nameStart) ? -1 : image.lastIndexOf('.');
+        while (dot > nameStart && FolderReader.isImageName("x" + image.substring(dot, end))) { // names may be long
+            end = dot;
+            dot = image.lastIndexOf('.', end - 1);
         }
         return image.substring(0, end);
     }

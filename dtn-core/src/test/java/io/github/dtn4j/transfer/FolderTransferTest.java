@@ -19,10 +19,13 @@ import io.github.dtn4j.torch.Native;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Folders of images through an untrained model. */
@@ -100,6 +103,18 @@ class FolderTransferTest {
             assertThat(result.count()).isEqualTo(1);
             assertThat(result.rejected()).isEqualTo(1);
             assertThat(result.rejections()).content().contains("2.png");
+        }
+    }
+
+    @Test
+    @EnabledOnOs({OS.LINUX, OS.MAC})
+    void aLinkDoesNotHideThatResultsWouldReplaceTheImages() throws IOException {
+        Files.createDirectories(in);
+        Files.createSymbolicLink(out, in);
+        for (Path results : List.of(out, out.resolve("results"))) {
+            assertThatExceptionOfType(DtnException.class)
+                    .isThrownBy(() -> new FolderTransfer(translator, in, results, 16))
+                    .withMessageContaining("another folder");
         }
     }
 

@@ -1,5 +1,7 @@
 package io.github.dtn4j.spark;
 
+import io.github.dtn4j.RealPath;
+import io.github.dtn4j.data.ClaimedFolder;
 import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
@@ -38,13 +40,14 @@ record LocalStorage(String root, String place) implements Storage {
     }
 
     @Override
-    public String location() throws IOException {
-        Path path = at("");
-        Path there = path;
-        while (!Files.exists(there) && there.getParent() != null) {
-            there = there.getParent();
-        }
-        return "file:" + there.toRealPath().resolve(there.relativize(path)).normalize();
+    public String location() {
+        return "file:" + RealPath.of(at(""));
+    }
+
+    @Override
+    public Claim claim() {
+        Path real = RealPath.of(at(""));
+        return ClaimedFolder.of(real.resolveSibling(real.getFileName() + ".claim"))::close;
     }
 
     private Path at(String path) {

@@ -11,6 +11,7 @@ import org.apache.spark.sql.SparkSession;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -21,15 +22,15 @@ import picocli.CommandLine.Spec;
             "Find the face in each photo, turn it upright, cut it out at 64 x 64 pixels, and compute its embedding f(x), as a job "
                     + "of Apache Spark.",
             "",
-            "IN is what 'dtn transfer --spark' takes. Where OUT ends in .parquet, it becomes a table of path, person, face (64 x "
+            "IN is what 'dtn transfer --spark' takes. Where --out ends in .parquet, it becomes a table of path, person, face (64 x "
                     + "64 RGB pixels), code (128 floats) and rejected (why there is no face). Where it ends in .images, it becomes "
                     + "the files that 'dtn prepare faces' writes, bit for bit; only folders and zip files can."
         },
         footer = {
             "",
             "Examples:",
-            "  dtn prepare faces --spark photos/ people.images",
-            "  dtn prepare faces --spark local[2] shards/ people.parquet"
+            "  dtn prepare faces --spark photos/ --out people.images",
+            "  dtn prepare faces --spark local[2] shards/ --out people.parquet"
         })
 final class PrepareFaces implements Callable<Integer> {
     @Spec
@@ -41,7 +42,11 @@ final class PrepareFaces implements Callable<Integer> {
     @Parameters(index = "0", paramLabel = "IN", description = "A folder, an archive, or a .parquet table.")
     private String in;
 
-    @Parameters(index = "1", paramLabel = "OUT", description = "A .parquet table, or an .images file.")
+    @Option(
+            names = "--out",
+            required = true,
+            paramLabel = "FILE",
+            description = "The .parquet table or the .images file to write.")
     private String out;
 
     @Override

@@ -2,6 +2,8 @@ package io.github.dtn4j.spark;
 
 import io.github.dtn4j.DtnException;
 import io.github.dtn4j.Progress;
+import io.github.dtn4j.data.ClaimedFolder;
+import io.github.dtn4j.data.FaceFiles;
 import io.github.dtn4j.faces.FaceExtractor;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -32,11 +34,16 @@ public final class SparkFaces {
                 throw DtnException.usage(
                         "faces become a .parquet table or an .images file; name one instead of " + out);
             }
-            Slots.warm(JavaSparkContext.fromSparkContext(spark.sparkContext()), SharedModel::faces);
+            JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
+            Slots.warm(context, SharedModel::faces);
             long start = System.nanoTime();
-            return table
-                    ? toTable(spark, paths.in(), paths.out(), progress, start)
-                    : toFiles(spark, paths.in(), paths.out(), progress, start);
+            if (!table) {
+                return toFiles(spark, paths.in(), paths.out(), progress, start);
+            }
+            try (Storage.Claim claim =
+                    Storage.of(paths.out(), context.hadoopConfiguration()).claim()) {
+                return toTable(spark, paths.in(), paths.out(), progress, start);
+            }
         });
     }
 
@@ -62,7 +69,9 @@ public final class SparkFaces {
                     "only photos of a folder or of zip files become an .images file; write a .parquet table of those in "
                             + in);
         }
-        try (FaceSet set = new FaceSet(Path.of(out), source.persons())) {
+        try (ClaimedFolder parts =
+                        ClaimedFolder.of(new FaceFiles(Path.of(out)).parts()); // as prepare faces itself does
+                FaceSet set = new FaceSet(Path.of(out), source.persons())) {
             Tally tally = Tally.of(spark.sparkContext());
             JavaRDD<Row> rows = source.rows(FaceWork.start(), tally).persist(StorageLevel.DISK_ONLY());
             tally.during(spark.sparkContext(), progress, source.total(), rows::count);

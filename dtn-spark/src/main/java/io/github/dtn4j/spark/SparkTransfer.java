@@ -40,9 +40,12 @@ public final class SparkTransfer {
             int side = size > 0 ? size : SharedModel.translator(file).drawnSize();
             Slots.warm(context, () -> SharedModel.translator(file));
             long start = System.nanoTime();
-            return Table.is(paths.out())
-                    ? toTable(spark, file, paths.in(), paths.out(), side, progress, start)
-                    : toFolder(spark, file, paths.in(), paths.out(), side, progress, start);
+            try (Storage.Claim claim =
+                    Storage.of(paths.out(), context.hadoopConfiguration()).claim()) {
+                return Table.is(paths.out())
+                        ? toTable(spark, file, paths.in(), paths.out(), side, progress, start)
+                        : toFolder(spark, file, paths.in(), paths.out(), side, progress, start);
+            }
         });
     }
 

@@ -34,6 +34,20 @@ interface Storage extends Serializable {
     /** Where it is, or would be: the same for all names of one place. */
     String location() throws IOException;
 
+    /**
+     * The right to make the file or folder anew, which one job has at a time; on a Hadoop file system nobody holds it against
+     * others, because nobody would end it for a job that was killed.
+     *
+     * @throws io.github.dtn4j.DtnException if another process has it
+     */
+    Claim claim();
+
+    /** A right that ends when it is closed, or with the process. */
+    interface Claim extends AutoCloseable {
+        @Override
+        void close();
+    }
+
     /** What to call a file in it: its path, or where the root is the file, its name. */
     default String name(String path) {
         String folders = root().replaceFirst("/+$", "");
