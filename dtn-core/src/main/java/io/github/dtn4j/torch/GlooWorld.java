@@ -29,6 +29,9 @@ final class GlooWorld implements World {
     /** How long the first rank waits for the last. */
     static final Duration JOINING = Duration.ofMinutes(5);
 
+    /** How long the end of a rank waits for a store that is silent. */
+    private static final Duration FAREWELL = Duration.ofSeconds(10);
+
     private final WorldSpec spec;
     private final Duration patience;
     private final Rendezvous rendezvous;
@@ -62,6 +65,9 @@ final class GlooWorld implements World {
             return world;
         } catch (RuntimeException e) {
             rendezvous.close();
+            if (e instanceof DtnException fault && fault.kind() == DtnException.Kind.USAGE) {
+                throw fault;
+            }
             throw DtnException.failure(
                     "the %d workers met at %s but cannot reach each other: %s; is there a firewall between them? GLOO_SOCKET_IFNAME names the network interface to use"
                             .formatted(spec.size(), spec.master(), reason(e)),
@@ -199,14 +205,15 @@ final class GlooWorld implements World {
 
     @Override
     public void close() {
-        pulse.close();
-        try {
-            rendezvous.leave();
-        } catch (Rendezvous.BrokenException e) {
-            // nobody is there to be told
+        if (!pulse.stop(FAREWELL)) {
+            return; // nobody is there to be told; the process ends
         }
-        if (fault == null) { // with a rank lost, the group would wait for exchanges that never end; the process ends
-            // anyway
+        try {
+            rendezvous.leave(FAREWELL);
+        } catch (Rendezvous.BrokenException e) {
+            return;
+        }
+        if (fault == null) { // with a rank lost, the group would wait for exchanges that never end
             group.close();
             rendezvous.close();
         }

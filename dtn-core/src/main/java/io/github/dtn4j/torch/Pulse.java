@@ -6,7 +6,7 @@ import java.time.Duration;
  * The sign of life of this rank: a count in the store that grows for as long as the process works, alone or with others. A rank
  * that waits without a limit can tell by it a rank that is busy from one that is gone.
  */
-final class Pulse implements AutoCloseable {
+final class Pulse {
     private static final int BEATS = 4; // within the time after which a silent rank is given up
     private static final long SLOWEST_MILLIS = 5000;
 
@@ -16,7 +16,7 @@ final class Pulse implements AutoCloseable {
         this.thread = thread;
     }
 
-    /** Beats until this is closed, or the store is gone. */
+    /** Beats until this is stopped, or the store is gone. */
     static Pulse start(Rendezvous rendezvous, Duration patience) {
         long millis = Math.min(SLOWEST_MILLIS, patience.toMillis() / BEATS);
         Thread thread = new Thread(() -> beat(rendezvous, millis), "pulse");
@@ -32,26 +32,28 @@ final class Pulse implements AutoCloseable {
                 Thread.sleep(millis);
             }
         } catch (InterruptedException e) {
-            Thread.currentThread().interrupt(); // closed
+            Thread.currentThread().interrupt(); // stopped
         } catch (Rendezvous.BrokenException e) {
             // whoever needs the others notices for itself
         }
     }
 
-    /** Stops; the store is not touched any more. */
-    @Override
-    public void close() {
+    /**
+     * Stops.
+     *
+     * @return whether the store is not touched any more; it still is where it has not answered for so long
+     */
+    boolean stop(Duration patience) {
         thread.interrupt();
-        boolean interrupted = false;
-        while (thread.isAlive()) {
-            try {
-                thread.join();
-            } catch (InterruptedException e) {
-                interrupted = true;
-            }
+        boolean interrupted = Thread.interrupted();
+        try {
+            thread.join(patience.toMillis());
+        } catch (InterruptedException e) {
+            interrupted = true;
         }
         if (interrupted) {
             Thread.currentThread().interrupt();
         }
+        return !thread.isAlive();
     }
 }

@@ -6,6 +6,7 @@ import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.javacpp.chrono.Milliseconds;
@@ -15,6 +16,7 @@ import org.bytedeco.pytorch.Store;
 import org.bytedeco.pytorch.StringVector;
 import org.bytedeco.pytorch.TCPStore;
 import org.bytedeco.pytorch.TCPStoreOptions;
+import org.jspecify.annotations.Nullable;
 
 /** Where ranks find each other: a store of keys and values that rank 0 keeps, or a file. */
 final class Rendezvous implements AutoCloseable {
@@ -105,14 +107,14 @@ final class Rendezvous implements AutoCloseable {
     }
 
     private void meet(Duration patience, Runnable glance) {
-        if (add("claim/" + spec.rank(), 1) > 1) {
+        if (within(patience, () -> add("claim/" + spec.rank(), 1)) > 1) {
             throw refuse("two workers have rank %d; give each of the %d its own".formatted(spec.rank(), spec.size()));
         }
         if (spec.rank() == 0) {
             set(SIZE, Integer.toString(spec.size()));
         }
         long deadline = System.nanoTime() + patience.toNanos();
-        while (!complete()) {
+        while (!within(patience, this::complete)) {
             if (System.nanoTime() > deadline) {
                 throw DtnException.failure(
                         "only %d of %d workers came to %s within %d s; start all of them, each with the same --world-size and --master"
@@ -160,18 +162,35 @@ final class Rendezvous implements AutoCloseable {
      * @throws BrokenException if a rank is gone
      */
     void await(String key, Duration patience, Runnable glance) {
-        add(key, 1);
+        within(patience, () -> add(key, 1));
         Silence silence = new Silence(spec.size(), patience, System.nanoTime());
-        for (int glances = 0; number(key) < spec.size(); glances++) { // a blocking wait would be deaf to a wish to stop
-            if (has(LEFT) && number(key) < spec.size()) { // it may have left after the last one came
-                throw new BrokenException("a worker has left");
-            }
-            if (glances % LISTENING == 0) {
-                listen(silence);
+        for (int glances = 0; ; glances++) { // a blocking wait would be deaf to a wish to stop
+            boolean listening = glances % LISTENING == 0;
+            if (within(patience, () -> allCame(key, listening ? silence : null))) {
+                return;
             }
             glance.run();
             pause();
         }
+    }
+
+    private boolean allCame(String key, @Nullable Silence silence) {
+        if (number(key) == spec.size()) {
+            return true;
+        }
+        if (has(LEFT) && number(key) < spec.size()) { // it may have left after the last one came
+            throw new BrokenException("a worker has left");
+        }
+        if (silence != null) {
+            listen(silence);
+        }
+        return false;
+    }
+
+    /** Asks the store, which may never answer: libtorch itself would wait for a rank 0 that is halted but not gone. */
+    private <T> T within(Duration patience, Supplier<T> question) {
+        return Answer.within(patience, question)
+                .orElseThrow(() -> new BrokenException("waiting for worker 0 timed out"));
     }
 
     private void listen(Silence silence) {
@@ -188,9 +207,16 @@ final class Rendezvous implements AutoCloseable {
         add(PULSE + spec.rank(), 1);
     }
 
-    /** Tells those who wait that this rank will not come. */
-    void leave() {
-        set(LEFT, "");
+    /**
+     * Tells those who wait that this rank will not come.
+     *
+     * @throws BrokenException if the store is gone, or does not answer for so long
+     */
+    void leave(Duration patience) {
+        within(patience, () -> {
+            set(LEFT, "");
+            return true;
+        });
     }
 
     Store store() {
