@@ -10,6 +10,7 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -22,7 +23,7 @@ import java.util.zip.CRC32C;
  * a kill. Its file says which source it is of and ends with a CRC-32C; one that is damaged or of another source is not used.
  */
 record FaceShard(List<Face> faces, List<Rejected> rejected) {
-    private static final int MAGIC = 0x44544E50; // DTNP
+    private static final int MAGIC = 0x44544E51; // DTNQ
 
     /**
      * A face of the set.
@@ -56,7 +57,9 @@ record FaceShard(List<Face> faces, List<Rejected> rejected) {
             out.writeInt(rejected.size());
             for (Rejected photo : rejected) {
                 out.writeInt(photo.photo);
-                out.writeUTF(photo.reason);
+                byte[] reason = photo.reason.getBytes(StandardCharsets.UTF_8);
+                out.writeInt(reason.length);
+                out.write(reason);
             }
             out.writeInt(crc(bytes.toByteArray(), bytes.size()));
             AtomicFile.write(file, bytes.toByteArray());
@@ -112,7 +115,8 @@ record FaceShard(List<Face> faces, List<Rejected> rejected) {
     private static List<Rejected> readRejected(DataInputStream in) throws IOException {
         List<Rejected> rejected = new ArrayList<>();
         for (int left = in.readInt(); left > 0; left--) {
-            rejected.add(new Rejected(in.readInt(), in.readUTF()));
+            int photo = in.readInt();
+            rejected.add(new Rejected(photo, new String(in.readNBytes(size(in, 1)), StandardCharsets.UTF_8)));
         }
         return rejected;
     }

@@ -37,6 +37,15 @@ class FaceShardTest {
         assertThat(FaceShard.read(folder.resolve("a.part"), "other")).isEmpty();
     }
 
+    @Test
+    void aReasonMayHoldANameOfAnyLength() {
+        FaceShard shard = new FaceShard(List.of(), List.of(new Rejected(0, "ü".repeat(100_000))));
+        Path file = folder.resolve("long.part");
+        shard.write(file, "s");
+
+        assertThat(FaceShard.read(file, "s")).contains(shard);
+    }
+
     @ParameterizedTest
     @ValueSource(ints = {-1, 1000, Integer.MAX_VALUE})
     void absurdSizesUnderAValidChecksumAreADamagedPart(int size) throws IOException {
