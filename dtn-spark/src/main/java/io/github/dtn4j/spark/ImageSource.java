@@ -1,8 +1,10 @@
 package io.github.dtn4j.spark;
 
 import io.github.dtn4j.DtnException;
+import io.github.dtn4j.image.Images;
 import io.github.dtn4j.spark.Split.Ref;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Iterator;
@@ -65,7 +67,8 @@ record ImageSource<T>(
                 unknown);
     }
 
-    private static Iterator<String> paths(Iterator<Entry> images) {
+    /** Their paths; a file that cannot be read now is no end of them. */
+    static Iterator<String> paths(Iterator<Entry> images) {
         return new Iterator<>() {
             @Override
             public boolean hasNext() {
@@ -74,9 +77,24 @@ record ImageSource<T>(
 
             @Override
             public String next() {
-                return images.next().path();
+                Entry image = images.next();
+                if (image.within() == null) {
+                    checkRead(image);
+                }
+                return image.path();
             }
         };
+    }
+
+    /** What stands for the rest of a tar file tells why there is no more; names that are there, but unread, would be missed. */
+    private static void checkRead(Entry rest) {
+        try {
+            rest.content().read();
+        } catch (Damage e) {
+            return; // there is no more on any machine
+        } catch (IOException e) {
+            throw new UncheckedIOException(e); // Spark tries again
+        }
     }
 
     private static ImageSource<Row> ofTable(SparkSession spark, String in) {
@@ -115,7 +133,13 @@ record ImageSource<T>(
                     }))
                     .iterator();
         }
-        return Collections.singleton(Entry.of(path, path, row.<byte[]>getAs(1))).iterator();
+        byte[] content = row.getAs(1);
+        Entry entry = content.length > Images.MAX_FILE_BYTES
+                ? new Entry(path, path, 0, () -> {
+                    throw new Damage.TooLarge(content.length);
+                })
+                : Entry.of(path, path, content);
+        return Collections.singleton(entry).iterator();
     }
 
     private static String path(Row row) {
@@ -133,8 +157,8 @@ record ImageSource<T>(
     /** Who is on the photos that are known before they are read: each once, in order. */
     List<String> persons() {
         return known.stream()
+                .filter(photo -> !photo.damaged())
                 .map(Ref::person)
-                .filter(person -> !person.isEmpty())
                 .distinct()
                 .sorted()
                 .toList();

@@ -35,13 +35,16 @@ record ImageTask<T, D>(EntrySource<T> source, BatchWork.Start<D> start, Tally ta
             thread.setDaemon(true);
             return thread;
         });
-        TaskCompletionListener end = ended -> end(ahead);
-        task.addTaskCompletionListener(end);
         boolean lastAttempt = task.attemptNumber() + 1 >= attempts;
-        return tally.counted(new BatchRows<>(images, start.begin(), lastAttempt, ahead));
+        try {
+            return tally.counted(new BatchRows<>(images, start.begin(), lastAttempt, ahead));
+        } finally {
+            TaskCompletionListener end = ended -> end(ahead);
+            task.addTaskCompletionListener(end); // after those that close the files: the last one is called first
+        }
     }
 
-    /** Waits for the decoder, which reads files that are closed next: listeners are called last one first. */
+    /** Waits for the decoder, which reads files that are closed next. */
     private static void end(ExecutorService ahead) {
         ahead.shutdownNow();
         try {

@@ -7,9 +7,11 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.function.FlatMapFunction;
 import org.apache.spark.sql.Row;
@@ -23,14 +25,16 @@ import org.apache.spark.sql.Row;
  */
 record PngFolder(Storage folder, Map<String, String> unusual) implements FlatMapFunction<Iterator<Row>, Row> {
     private static final long serialVersionUID = 1L;
+    private static final String ENDING = ".png";
 
     /**
      * Plans the names, and begins to write.
      *
      * @param paths of all images, in order
-     * @throws DtnException if two images have the same path
+     * @throws DtnException if two images have the same path, or the result of one is the folder of another
      */
     static PngFolder of(Storage folder, List<String> paths) throws IOException {
+        Set<String> folders = foldersLikeResults(paths);
         Map<String, String> unusual = new HashMap<>();
         ResultNames names = new ResultNames();
         String last = null;
@@ -43,6 +47,11 @@ record PngFolder(Storage folder, Map<String, String> unusual) implements FlatMap
                 }
                 last = path;
                 String name = names.next(path);
+                if (folders.contains(name)) {
+                    throw DtnException.failure(
+                            "%s would be the result of %s and a folder of others; write a .parquet table instead"
+                                    .formatted(name, path));
+                }
                 if (!name.equals(usual(path))) {
                     unusual.put(path, name);
                 }
@@ -52,8 +61,19 @@ record PngFolder(Storage folder, Map<String, String> unusual) implements FlatMap
         return new PngFolder(folder, unusual);
     }
 
+    /** The folders of images that are called as a result may be. */
+    private static Set<String> foldersLikeResults(List<String> paths) {
+        Set<String> folders = new HashSet<>();
+        for (String path : paths) {
+            for (int end = path.indexOf(ENDING + "/"); end >= 0; end = path.indexOf(ENDING + "/", end + 1)) {
+                folders.add(path.substring(0, end + ENDING.length()));
+            }
+        }
+        return folders;
+    }
+
     private static String usual(String path) {
-        return path.substring(0, path.lastIndexOf('.')) + ".png";
+        return path.substring(0, path.lastIndexOf('.')) + ENDING;
     }
 
     /** Writes all, and lists what there is no drawing of, in order. */

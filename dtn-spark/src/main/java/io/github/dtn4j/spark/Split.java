@@ -32,7 +32,11 @@ sealed interface Split extends Serializable {
             return new Ref(file, file, "");
         }
 
-        /** Who is on the photo; nobody on a damaged file. */
+        boolean damaged() {
+            return entry != null && entry.isEmpty();
+        }
+
+        /** Who is on the photo. */
         String person() {
             return PhotoList.personOf(entry == null ? path : entry);
         }

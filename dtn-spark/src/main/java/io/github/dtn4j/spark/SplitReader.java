@@ -40,7 +40,7 @@ record SplitReader(Storage storage, boolean namesOnly) implements EntrySource<Sp
         String entry = ref.entry();
         return entry == null
                 ? new Entry(ref.path(), null, 0, () -> readFile(ref))
-                : new Entry(ref.path(), entry.isEmpty() ? null : entry, 0, () -> zip.read(ref.file(), entry));
+                : new Entry(ref.path(), ref.damaged() ? null : entry, 0, () -> zip.read(ref.file(), entry));
     }
 
     private byte[] readFile(Ref ref) throws IOException {

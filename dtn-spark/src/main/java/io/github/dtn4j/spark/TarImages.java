@@ -22,6 +22,8 @@ final class TarImages implements Iterator<Entry>, Closeable {
     private static final int BUFFER_BYTES = 1 << 16;
     private static final long HEADER_BYTES = 1 << 20; // of one image: its name, at most some hundred
 
+    private static final int LONGEST_NAME = 10_000; // characters; all names are held in memory
+
     private final String file;
     private final String prefix;
     private final boolean namesOnly;
@@ -84,11 +86,26 @@ final class TarImages implements Iterator<Entry>, Closeable {
             if (entry == null) {
                 return null;
             }
-            String name = entry.getName().replaceFirst("^(\\./+)+", "");
+            String name = plain(entry.getName());
             if (entry.isFile() && FileKind.isImageOfArchive(name)) {
                 return read(entry, name);
             }
         }
+    }
+
+    /** Without the dots that tar puts before a path. */
+    private static String plain(String name) throws IOException {
+        if (name.length() > LONGEST_NAME) {
+            throw new IOException("a name of more than %,d letters".formatted(LONGEST_NAME));
+        }
+        int start = 0;
+        while (name.startsWith("./", start)) {
+            start += 2;
+            while (name.startsWith("/", start)) {
+                start++;
+            }
+        }
+        return name.substring(start);
     }
 
     /** What is left of the last file. Skipping does not tell whether it is there, reading does. */

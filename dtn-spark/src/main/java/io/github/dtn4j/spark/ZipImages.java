@@ -2,19 +2,24 @@ package io.github.dtn4j.spark;
 
 import io.github.dtn4j.DtnException;
 import io.github.dtn4j.spark.Split.Ref;
-import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import java.util.zip.ZipException;
+import java.util.Set;
 import org.apache.commons.compress.archivers.zip.ZipArchiveEntry;
 import org.apache.commons.compress.archivers.zip.ZipFile;
+import org.apache.commons.compress.archivers.zip.ZipMethod;
 
 /** The images of a zip file, by its table of contents. Not thread-safe. */
 final class ZipImages implements AutoCloseable {
+    /** Others, such as XZ, may ask for gigabytes of memory in a few bytes. */
+    private static final Set<Integer> METHODS =
+            Set.of(ZipMethod.STORED.getCode(), ZipMethod.DEFLATED.getCode(), ZipMethod.ENHANCED_DEFLATED.getCode());
+
     private final String name;
+    private final NotingChannel channel;
     private final ZipFile zip;
 
     /**
@@ -25,23 +30,21 @@ final class ZipImages implements AutoCloseable {
      */
     ZipImages(Storage storage, String file) throws IOException {
         this.name = storage.name(file);
+        this.channel = new NotingChannel(storage.channel(file));
         try {
-            this.zip = ZipFile.builder()
-                    .setSeekableByteChannel(storage.channel(file))
-                    .get();
-        } catch (ZipException | IllegalArgumentException e) {
-            throw noZip(e);
-        } catch (IOException e) {
-            if (e.getCause() instanceof ZipException cause) {
-                throw noZip(cause);
+            this.zip = ZipFile.builder().setSeekableByteChannel(channel).get();
+        } catch (IOException | IllegalArgumentException e) {
+            channel.close();
+            if (e instanceof IOException fault && channel.failed()) {
+                throw fault;
             }
-            throw e;
+            throw noZip(e.getCause() instanceof IOException cause ? cause : e);
         }
     }
 
     private DtnException noZip(Exception fault) {
-        return DtnException.failure(
-                "%s is no zip file that can be read: %s".formatted(name, fault.getMessage()), fault);
+        String reason = fault instanceof IOException known ? DtnException.reason(known) : fault.getMessage();
+        return DtnException.failure("%s is no zip file that can be read: %s".formatted(name, reason), fault);
     }
 
     /** Where its images are. */
@@ -63,13 +66,19 @@ final class ZipImages implements AutoCloseable {
      */
     byte[] read(String path) throws IOException {
         ZipArchiveEntry entry = zip.getEntry(path);
-        if (entry == null || !zip.canReadEntryData(entry)) {
+        if (entry == null || !METHODS.contains(entry.getMethod()) || !zip.canReadEntryData(entry)) {
             throw DtnException.failure("cannot unpack %s from %s: it is gone, encrypted, or packed in an unusual way"
                     .formatted(path, name));
         }
+        channel.forget();
         try (InputStream in = zip.getInputStream(entry)) {
             return LimitedRead.all(in, entry.getSize());
-        } catch (ZipException | EOFException | IllegalArgumentException e) {
+        } catch (Damage e) {
+            throw e;
+        } catch (IOException | IllegalArgumentException e) {
+            if (e instanceof IOException fault && channel.failed()) {
+                throw fault;
+            }
             throw new Damage(String.valueOf(e.getMessage()), e);
         }
     }

@@ -105,6 +105,7 @@ class ArchiveFuzzTest {
         } catch (DtnException e) {
             assertThat(e.getMessage()).isNotBlank().doesNotContain("\n");
         } catch (IOException e) {
+            assertThat(e).as("the disk is sound").isInstanceOf(Damage.class);
             assertThat(DtnException.reason(e)).isNotBlank().doesNotContain("\n");
         }
         return false;

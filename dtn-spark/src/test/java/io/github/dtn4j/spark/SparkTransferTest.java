@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.github.dtn4j.DtnException;
 import io.github.dtn4j.Progress;
+import io.github.dtn4j.data.ClaimedFolder;
 import io.github.dtn4j.data.Sources;
 import io.github.dtn4j.image.Images;
 import io.github.dtn4j.image.Pixels;
@@ -12,6 +13,7 @@ import io.github.dtn4j.transfer.TransferJob;
 import io.github.dtn4j.transfer.Translator;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -211,13 +213,17 @@ class SparkTransferTest {
         Files.createFile(shards.resolve("empty.tgz"));
         Files.writeString(shards.resolve("no.tar.gz"), "not packed at all");
         Files.writeString(shards.resolve("no.zip"), "nor this");
+        pack(shards.resolve("holes.zip"), Digits.read(in));
+        byte[] whole = Files.readAllBytes(shards.resolve("holes.zip"));
+        Files.write(shards.resolve("holes.zip"), Arrays.copyOf(whole, whole.length - 100));
         SparkResult result = transfer(shards, folder.resolve("out"));
 
         assertThat(result.images()).isEqualTo(1);
         assertThat(folder.resolve("out/rejected.csv"))
                 .content()
-                .contains("shards/empty.tgz\"", "shards/no.tar.gz\"", "Not in GZIP format", "is no zip file")
-                .hasLineCount(4);
+                .contains("shards/empty.tgz\"", "shards/no.tar.gz\"", "Not in GZIP format")
+                .contains("no.zip is no zip file", "holes.zip is no zip file")
+                .hasLineCount(5);
         assertThat(folder.resolve("out/.unfinished")).doesNotExist();
     }
 
@@ -253,6 +259,65 @@ class SparkTransferTest {
         assertThat(SparkTransfer.run(spark, MODEL, table, drawn, 0, Progress.NONE)
                         .images())
                 .isEqualTo(2);
+    }
+
+    @Test
+    void namesThatTheJobNeedsOrThatNoFileMayHaveAreRejected() throws IOException {
+        byte[] png = expected.get("0/0.png");
+        Map<String, byte[]> images = new TreeMap<>(Map.of("good.png", png));
+        for (String odd :
+                List.of(".unfinished/a.png", "_temporary/b.png", "rejected.csv/c.png", "n".repeat(250) + ".png")) {
+            images.put(odd, png);
+        }
+        pack(folder.resolve("in.zip"), images);
+        SparkResult result = transfer(folder.resolve("in.zip"), folder.resolve("out"));
+
+        assertThat(result.images()).isEqualTo(1);
+        assertThat(Digits.read(folder.resolve("out")).keySet()).containsExactly("good.png", "rejected.csv");
+        assertThat(folder.resolve("out/rejected.csv"))
+                .content()
+                .contains("what the job itself keeps", "too long for a file")
+                .hasLineCount(5);
+    }
+
+    @Test
+    void unusualCompressionIsNotUnpacked() throws IOException {
+        Map<String, byte[]> images = Map.of("a.png", expected.get("0/0.png"), "b.png", expected.get("0/0.png"));
+        Path file = folder.resolve("in.zip");
+        pack(file, images);
+        byte[] zip = Files.readAllBytes(file);
+        byte xz = 95; // whose header may ask for gigabytes
+        zip[8] = xz;
+        zip[indexOf(zip, "PK\1\2") + 10] = xz;
+        Files.write(file, zip);
+        SparkResult result = transfer(file, folder.resolve("out"));
+
+        assertThat(result.images()).isEqualTo(1);
+        assertThat(folder.resolve("out/rejected.csv")).content().contains("a.png", "packed in an unusual way");
+    }
+
+    private static int indexOf(byte[] bytes, String word) {
+        return new String(bytes, StandardCharsets.ISO_8859_1).indexOf(word);
+    }
+
+    @Test
+    void aResultThatWouldBeAFolderOfOthersIsNamedBeforeTheWork() throws IOException {
+        byte[] png = expected.get("0/0.png");
+        pack(folder.resolve("in.zip"), Map.of("a.png", png, "a.png/b.png", png));
+        assertMistake(
+                folder.resolve("in.zip"), folder.resolve("out"), "a.png would be the result of a.png and a folder");
+        assertThat(folder.resolve("out")).doesNotExist();
+    }
+
+    @Test
+    void aSecondJobForTheSameResultIsRefused() throws IOException {
+        try (ClaimedFolder first = ClaimedFolder.of(folder.resolve("out.claim"))) {
+            Files.createSymbolicLink(folder.resolve("link"), folder);
+            assertMistake(in, folder.resolve("out"), "works on");
+            assertMistake(in, folder.resolve("link/out"), "works on");
+        }
+        transfer(in, folder.resolve("out"));
+        assertThat(folder.resolve("out.claim")).doesNotExist();
     }
 
     @Test
