@@ -5,12 +5,16 @@ import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+import java.util.stream.IntStream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Joins photos of many requests into batches: one thread takes whatever waits, in the order in which it came and at most a
- * batch of it, and works on it while the next batch gathers. A photo that comes alone is not made to wait for others.
+ * Joins photos of many requests into batches: a thread takes whatever waits, in the order in which it came and at most a batch of
+ * it, and works on it while the next batch gathers. A photo that comes alone is not made to wait for others. Two batches at a
+ * time, each with half of the processors, lose less to waiting than one that all of them share.
  */
 final class Batcher implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Batcher.class);
@@ -20,27 +24,38 @@ final class Batcher implements AutoCloseable {
     private final BlockingQueue<Job> queue;
     private final int batch;
     private final Metrics metrics;
-    private final Thread worker = new Thread(this::work, "dtn-batches");
+    private final List<Thread> lanes;
+    private final Consumer<Boolean> share;
     private final Runnable warmUp;
+    private final AtomicInteger busy = new AtomicInteger();
     private volatile boolean ready;
     private volatile boolean closing;
 
     /**
+     * @param lanes most batches at a time
+     * @param share told before each batch, on its thread, whether no other is worked on
      * @param batch most photos of a batch
      * @param queue most photos that wait
-     * @param warmUp what is done first, on the thread of the batches
+     * @param warmUp what is done first, on a thread of batches
      */
-    Batcher(int batch, int queue, Metrics metrics, Runnable warmUp) {
+    Batcher(int lanes, Consumer<Boolean> share, int batch, int queue, Metrics metrics, Runnable warmUp) {
+        this.lanes = IntStream.range(0, lanes).mapToObj(this::lane).toList();
+        this.share = share;
         this.queue = new ArrayBlockingQueue<>(queue);
         this.batch = batch;
         this.metrics = metrics;
         this.warmUp = warmUp;
         metrics.watch(this.queue);
-        worker.setDaemon(true);
+    }
+
+    private Thread lane(int number) {
+        Thread lane = new Thread(number == 0 ? this::begin : this::work, "dtn-batches-" + (number + 1));
+        lane.setDaemon(true);
+        return lane;
     }
 
     void start() {
-        worker.start();
+        lanes.get(0).start();
     }
 
     /** Whether it has warmed up and takes photos. */
@@ -77,30 +92,41 @@ final class Batcher implements AutoCloseable {
         }
     }
 
-    private void work() {
+    private void begin() {
         try {
             warmUp.run();
             ready = true;
         } catch (Throwable e) {
             LOG.error("the models do not work; the service stays unready", e);
         }
+        lanes.stream().skip(1).forEach(Thread::start);
+        work();
+    }
+
+    private void work() {
         while (!closing || !queue.isEmpty()) {
             List<Job> jobs = new ArrayList<>();
             try {
                 Job first = queue.poll(LOOK_AROUND_MILLIS, TimeUnit.MILLISECONDS);
                 if (first != null) {
                     jobs.add(first);
+                    boolean alone = busy.incrementAndGet() == 1;
                     queue.drainTo(jobs, batch - 1);
+                    share.accept(alone);
                     new Batch(jobs, batch, metrics).work();
                 }
             } catch (InterruptedException e) {
                 LOG.debug("interrupted, which nobody here does; going on");
-            } catch (Throwable e) { // whatever it is, there is no other thread to go on
+            } catch (Throwable e) { // whatever it is, each thread is needed
                 LOG.error("a batch of {} photos failed", jobs.size(), e);
                 jobs.forEach(job -> {
                     job.photo().close();
                     job.fail(e);
                 });
+            } finally {
+                if (!jobs.isEmpty()) {
+                    busy.decrementAndGet();
+                }
             }
         }
     }
@@ -109,8 +135,11 @@ final class Batcher implements AutoCloseable {
     @Override
     public void close() {
         closing = true;
+        long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(PATIENCE_MILLIS);
         try {
-            worker.join(PATIENCE_MILLIS);
+            for (Thread lane : lanes) {
+                TimeUnit.NANOSECONDS.timedJoin(lane, end - System.nanoTime());
+            }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
@@ -118,6 +147,6 @@ final class Batcher implements AutoCloseable {
 
     /** Whether no photo is worked on any more and none will be. */
     boolean ended() {
-        return closing && !worker.isAlive();
+        return closing && lanes.stream().noneMatch(Thread::isAlive);
     }
 }

@@ -3,6 +3,7 @@ package io.github.dtn4j.serve;
 import io.github.dtn4j.DtnException;
 import io.github.dtn4j.serve.web.Connections;
 import io.github.dtn4j.serve.web.ErrorAnswers;
+import io.github.dtn4j.torch.Native;
 import io.javalin.Javalin;
 import io.javalin.compression.CompressionStrategy;
 import io.javalin.config.JavalinConfig;
@@ -23,6 +24,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class Server implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Server.class);
+    private static final int LANES = 2; // batches at a time, as dtn transfer does
     private static final int SHARE_OF_HEAP =
             4; // for the bodies of all requests, again for their pixels, and for the answers
 
@@ -40,8 +42,15 @@ public final class Server implements AutoCloseable {
         this.settings = settings;
         this.models = models;
         Limits limits = settings.limits();
+        int threads = Native.threads();
+        int lanes = Math.min(LANES, threads);
         this.batcher = new Batcher(
-                limits.batch(), limits.queue(), metrics, () -> models.all().forEach(ServedModel::warmUp));
+                lanes,
+                alone -> Native.setThreads(alone ? threads : threads / lanes), // of the batch's thread
+                limits.batch(),
+                limits.queue(),
+                metrics,
+                () -> models.all().forEach(ServedModel::warmUp));
         this.connections = new Connections(
                 settings.host(),
                 settings.port(),

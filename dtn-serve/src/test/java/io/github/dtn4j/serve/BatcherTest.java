@@ -23,7 +23,7 @@ class BatcherTest {
 
     private final Scribe scribe = new Scribe();
     private final AtomicInteger open = new AtomicInteger();
-    private final Batcher batcher = new Batcher(BATCH, QUEUE, new Metrics(), () -> {});
+    private final Batcher batcher = new Batcher(1, alone -> {}, BATCH, QUEUE, new Metrics(), () -> {});
 
     /** Notes what it is given, waits where it is told to, and draws each photo as it is. */
     private static final class Scribe implements DrawingModel {
@@ -111,6 +111,24 @@ class BatcherTest {
             assertThat(drawn(waiting.get(i))).isEqualTo(i + 1);
         }
         assertThat(scribe.batches).containsExactly(1, BATCH, 2);
+    }
+
+    @Test
+    void twoBatchesShareTheProcessors() throws Exception {
+        List<Boolean> alone = new CopyOnWriteArrayList<>();
+        try (Batcher both = new Batcher(2, alone::add, BATCH, QUEUE, new Metrics(), () -> {})) {
+            both.start();
+            List<Job> jobs = List.of(job(1), job(2));
+            for (Job job : jobs) {
+                both.submit(job);
+                scribe.begun.acquireUninterruptibly(); // neither waits for the other
+            }
+            scribe.pen.release();
+
+            assertThat(drawn(jobs.get(0))).isEqualTo(1);
+            assertThat(drawn(jobs.get(1))).isEqualTo(2);
+            assertThat(alone).containsExactly(true, false);
+        }
     }
 
     @Test
