@@ -205,15 +205,8 @@ final class GlooWorld implements World {
 
     @Override
     public void close() {
-        if (!pulse.stop(FAREWELL)) {
-            return; // nobody is there to be told; the process ends
-        }
-        try {
-            rendezvous.leave(FAREWELL);
-        } catch (Rendezvous.BrokenException e) {
-            return;
-        }
-        if (fault == null) { // with a rank lost, the group would wait for exchanges that never end
+        boolean unused = pulse.stop(FAREWELL) && rendezvous.leave(FAREWELL);
+        if (unused && fault == null) { // with a rank lost, the group would wait for exchanges that never end
             group.close();
             rendezvous.close();
         }

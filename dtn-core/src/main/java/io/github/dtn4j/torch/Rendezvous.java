@@ -210,13 +210,19 @@ final class Rendezvous implements AutoCloseable {
     /**
      * Tells those who wait that this rank will not come.
      *
-     * @throws BrokenException if the store is gone, or does not answer for so long
+     * @return whether the store is not touched any more; it still is where it has not answered for so long
      */
-    void leave(Duration patience) {
-        within(patience, () -> {
+    boolean leave(Duration patience) {
+        return Answer.within(patience, this::tellThatThisRankLeaves).isPresent();
+    }
+
+    private boolean tellThatThisRankLeaves() {
+        try {
             set(LEFT, "");
             return true;
-        });
+        } catch (BrokenException e) {
+            return false; // nobody is there to be told
+        }
     }
 
     Store store() {
