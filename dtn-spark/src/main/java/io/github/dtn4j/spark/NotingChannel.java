@@ -2,6 +2,7 @@ package io.github.dtn4j.spark;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.channels.NonWritableChannelException;
 import java.nio.channels.SeekableByteChannel;
 
 /** A file that remembers whether it could not be read; otherwise what is in it is at fault. Not thread-safe. */
@@ -55,12 +56,12 @@ final class NotingChannel implements SeekableByteChannel {
 
     @Override
     public int write(ByteBuffer bytes) {
-        throw new UnsupportedOperationException();
+        throw new NonWritableChannelException();
     }
 
     @Override
     public SeekableByteChannel truncate(long size) {
-        throw new UnsupportedOperationException();
+        throw new NonWritableChannelException();
     }
 
     @Override
