@@ -155,6 +155,17 @@ public final class ImageSet implements AutoCloseable {
         return new ImageSet(file, header, content, new Rows(chosen, 0, chosen.length));
     }
 
+    /** At most so many of the images, evenly spaced over all of them, as a view on the same file. */
+    public ImageSet spread(int most) {
+        if (count() <= most) {
+            return this;
+        }
+        int[] chosen = IntStream.range(0, most)
+                .map(i -> position((int) ((long) i * count() / most)))
+                .toArray();
+        return new ImageSet(file, header, content, new Rows(chosen, 0, most));
+    }
+
     /** SHA-256 of pixels, labels and shape of the whole file, in hexadecimal, as the header names it. */
     public String hash() {
         return HexFormat.of().formatHex(header.sha256());

@@ -44,6 +44,7 @@ record LearnRecipe(
                 set("data.source", source.trainingImages()),
                 set("data.sourceValidation", source.validationImages()),
                 set("data.target", target.trainingImages()),
+                set("data.targetValidation", target.testImages()),
                 "train.batch=" + batch(),
                 "train.balancedClasses=" + byLabels(),
                 "loss.tvWeight=" + (targetChannels == 1 ? 1.0 : 0.2),

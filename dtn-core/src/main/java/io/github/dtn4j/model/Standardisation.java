@@ -82,6 +82,11 @@ public record Standardisation(Tensor mean, Tensor deviation) implements Alignmen
         return codes.sub(mean).div(deviation);
     }
 
+    /** The inverse of {@link #apply}. */
+    public Tensor invert(Tensor codes) {
+        return codes.mul(deviation).add(mean);
+    }
+
     @Override
     public String describe(Graph graph, String codes) {
         String centred = graph.apply(Operation.SUBTRACT, codes, graph.constant("code.mean", mean));

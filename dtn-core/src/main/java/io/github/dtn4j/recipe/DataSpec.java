@@ -13,6 +13,8 @@ import java.util.List;
  * @param sourceValidation labelled images of S on which the accuracy curve is measured; may be empty
  * @param sourceTest labelled images of S that are measured once, after training; may be empty
  * @param target training images of T, never their labels
+ * @param targetValidation images of T that train nothing, beside which drawings are measured; empty: where T is photos of people those
+ *     kept for validation, else {@code target} itself
  * @param sourceWithout classes whose images are left out of {@code source}, but not of what f is pretrained on
  * @param targetWithout classes whose images are left out of {@code target}: the one use of its labels
  * @param testPeople share of the people of a set of faces, in S or in T, that are kept for the final figures
@@ -29,6 +31,7 @@ public record DataSpec(
         String sourceValidation,
         String sourceTest,
         String target,
+        String targetValidation,
         List<Integer> sourceWithout,
         List<Integer> targetWithout,
         double testPeople,

@@ -46,6 +46,7 @@ public final class Recipes {
             "svhn-classifier",
             "adaptation-classifier");
     private static final long MOST_BYTES = 1 << 20;
+    private static final String TARGET = "data.target=";
     private static final Pattern QUOTED = Pattern.compile("'.*'|\".*\"");
     private static final Pattern KEY = Pattern.compile("recipe key '(?:\\w+\\.)?(\\w+)'");
     private static final YAMLMapper YAML = YAMLMapper.builder(new YAMLFactory()
@@ -117,6 +118,9 @@ public final class Recipes {
         ObjectNode settings = tree(text("defaults"), "defaults");
         overlay(settings, difference, "", origin);
         for (String override : overrides) {
+            if (override.strip().startsWith(TARGET)) {
+                set(settings, TARGET.replace("=", "Validation=")); // its images are of another T
+            }
             set(settings, override);
         }
         try {

@@ -26,6 +26,8 @@ package io.github.dtn4j.recipe;
  * @param codeNoiseLeast both are multiplied by a random number, from this one to 1, for each image
  * @param precision of the numbers that networks compute with in training; losses and weights are always of 32 bits
  * @param halfPrecision save the trained model in 16-bit floating point
+ * @param keep which evaluated step becomes the model
+ * @param keepMargin how far the meaning of the kept step may lie below the best one, 0 to 1: a share of images, or of the ranks by f
  * @param logEvery steps between two lines of metrics
  * @param sampleEvery steps between two picture grids
  * @param evaluateEvery steps between two measurements on the validation images
@@ -53,6 +55,8 @@ public record TrainSpec(
         double codeNoiseLeast,
         Precision precision,
         boolean halfPrecision,
+        Keep keep,
+        double keepMargin,
         int logEvery,
         int sampleEvery,
         int evaluateEvery,
@@ -75,6 +79,7 @@ public record TrainSpec(
         Check.notNegative("train.codeNoise", codeNoise);
         Check.notNegative("train.visibleNoise", visibleNoise);
         Check.fraction("train.codeNoiseLeast", codeNoiseLeast);
+        Check.fraction("train.keepMargin", keepMargin);
         Check.atLeast(1, "train.logEvery", logEvery);
         Check.atLeast(1, "train.sampleEvery", sampleEvery);
         Check.atLeast(1, "train.evaluateEvery", evaluateEvery);

@@ -1,21 +1,15 @@
 package io.github.dtn4j.run;
 
-import io.github.dtn4j.data.CodeSet;
-import io.github.dtn4j.data.FaceFiles;
-import io.github.dtn4j.data.ImageSet;
 import io.github.dtn4j.model.AlignedEncoder;
 import io.github.dtn4j.model.Domains;
-import io.github.dtn4j.model.Encoder;
 import io.github.dtn4j.model.TraitAlignment;
 import io.github.dtn4j.model.Vision;
-import io.github.dtn4j.recipe.EncoderType;
 import io.github.dtn4j.recipe.GeneratorSpec;
 import io.github.dtn4j.recipe.Recipe;
 import io.github.dtn4j.torch.World;
 import io.github.dtn4j.train.Batches;
 import io.github.dtn4j.train.Embeddings;
 import io.github.dtn4j.train.Trainer;
-import java.nio.file.Files;
 import java.util.Objects;
 
 /**
@@ -28,11 +22,13 @@ record Lessons(Domains domains, Trainer trainer) {
     /** Prepares them, on all ranks of {@code world} together; they belong to {@code resources}. */
     static Lessons of(
             Recipe recipe, RunImages images, Vision vision, World world, Watcher watcher, Resources resources) {
-        Embeddings source = resources.own(embed(recipe, vision.source(), images.source(), watcher, "f(S)", world));
+        Embeddings source =
+                resources.own(EmbeddedImages.embed(recipe, vision.source(), images.source(), watcher, "f(S)", world));
         if (recipe.train().balancedClasses()) {
             source = source.classified(Objects.requireNonNull(vision.classifier()), world);
         }
-        Embeddings target = resources.own(embed(recipe, vision.target(), images.target(), watcher, "f(T)", world));
+        Embeddings target =
+                resources.own(EmbeddedImages.embed(recipe, vision.target(), images.target(), watcher, "f(T)", world));
         Domains domains =
                 domains(recipe, source, target, vision.target().visible()).synchronised(world);
         Batches batches = new Batches(
@@ -45,18 +41,6 @@ record Lessons(Domains domains, Trainer trainer) {
                 world);
         AlignedEncoder encoder = new AlignedEncoder(vision.target(), domains.target());
         return new Lessons(domains, resources.own(new Trainer(recipe, encoder, batches)));
-    }
-
-    /** f of all images of a set; who is in them is read where it was embedded before. */
-    static Embeddings embed(
-            Recipe recipe, Encoder encoder, ImageSet images, Watcher watcher, String stage, World world) {
-        FaceFiles files = new FaceFiles(images.file());
-        if (recipe.encoder().type() != EncoderType.FACE || !Files.exists(files.codes())) {
-            return Embeddings.of(encoder, images, watcher.progress(stage), world);
-        }
-        try (CodeSet identities = CodeSet.open(files.codes())) {
-            return Embeddings.of(encoder, images, identities, watcher.progress(stage), world);
-        }
     }
 
     private static Domains domains(Recipe recipe, Embeddings source, Embeddings target, int visible) {

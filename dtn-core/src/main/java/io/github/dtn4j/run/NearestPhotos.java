@@ -13,17 +13,19 @@ import java.util.stream.IntStream;
  * A picture of some photos, what becomes of each, and the photos whose embeddings come nearest to the drawing's: the first of
  * them should be the photo itself.
  *
- * @param examiner measures the people on {@code photos}
+ * @param people on photos
+ * @param drawings of all of them, as f sees them, (N, identity)
  */
-record NearestPhotos(FaceExaminer examiner, ImageSet photos) {
+@SuppressWarnings("ArrayRecordComponent") // never changed
+record NearestPhotos(EmbeddedImages people, float[][] drawings) {
     private static final int ROWS = 10;
     private static final int NEAREST = 6;
     private static final int SCALE = 2;
 
     /** A row a person: photo, drawing, and the nearest photos, the nearest first. */
     Pixels picture() {
-        float[][] drawings = examiner.drawings();
-        float[][] gallery = examiner.gallery();
+        ImageSet photos = people.images();
+        float[][] gallery = people.gallery();
         List<List<Pixels>> rows = new ArrayList<>();
         for (int row = 0; row < Math.min(ROWS, photos.count()); row++) {
             int query = (int) ((long) row * photos.count() / ROWS);
@@ -37,7 +39,8 @@ record NearestPhotos(FaceExaminer examiner, ImageSet photos) {
     }
 
     private Pixels drawn(int photo) {
-        Pixels drawn = examiner.translator().translate(photos, photo, photo + 1).get(0);
+        ImageSet photos = people.images();
+        Pixels drawn = people.translator().translate(photos, photo, photo + 1).get(0);
         return drawn.height() == photos.height() ? drawn : Images.resize(drawn, photos.height(), photos.width());
     }
 

@@ -20,13 +20,15 @@ import org.jspecify.annotations.Nullable;
  * @param faces the images of S, and where they are of people, who of them is kept apart
  * @param source what g learns to translate
  * @param target what it is to draw
- * @param validation what is measured during training, or null
+ * @param validation images of S that are drawn and measured during training, or null
+ * @param targetValidation images of T that train nothing, beside which drawings are measured, or null
  */
 record RunImages(
         FaceParts faces,
         ImageSet source,
         ImageSet target,
-        @Nullable ImageSet validation) {
+        @Nullable ImageSet validation,
+        @Nullable ImageSet targetValidation) {
     /**
      * Opens them; they belong to {@code resources}.
      *
@@ -64,15 +66,12 @@ record RunImages(
                     data,
                     photos(recipe.encoder().sourceView()));
             ImageSet source = Labels.without(faces.training(), "data.sourceWithout", data.sourceWithout());
-            ImageSet target = Labels.without(
-                    FaceParts.of(
-                                    training("data.target", data.target(), data.targetChannels()),
-                                    data,
-                                    photos(recipe.encoder().targetView()))
-                            .training(),
-                    "data.targetWithout",
-                    data.targetWithout());
-            return new RunImages(faces, source, target, validation(faces));
+            FaceParts drawn = FaceParts.of(
+                    training("data.target", data.target(), data.targetChannels()),
+                    data,
+                    photos(recipe.encoder().targetView()));
+            ImageSet target = Labels.without(drawn.training(), "data.targetWithout", data.targetWithout());
+            return new RunImages(faces, source, target, validation(faces), targetValidation(drawn));
         }
 
         private boolean photos(FaceView view) {
@@ -88,6 +87,15 @@ record RunImages(
             return recipe.hasClasses() || !data.judge().isEmpty()
                     ? labelled("data.sourceValidation", data.sourceValidation())
                     : one("data.sourceValidation", data.sourceValidation(), data.sourceChannels());
+        }
+
+        /** Images of T that train nothing: those that the recipe names, or people who are kept apart. */
+        private @Nullable ImageSet targetValidation(FaceParts drawn) {
+            DataSpec data = recipe.data();
+            ImageSet unseen = data.targetValidation().isEmpty()
+                    ? drawn.validation()
+                    : one("data.targetValidation", data.targetValidation(), data.targetChannels());
+            return unseen == null ? null : Labels.without(unseen, "data.targetWithout", data.targetWithout());
         }
 
         /** Images of a domain, which no single image can stand for: its spread would be unknown. */

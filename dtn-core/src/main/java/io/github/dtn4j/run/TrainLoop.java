@@ -23,14 +23,13 @@ import java.util.Locale;
 import java.util.Map;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.Tensor;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The loop around the trainer: step, log, sample, measure, checkpoint, in this order.
  *
  * @param translator draws with the trainer's averaged generator
  * @param shown images whose transfers are drawn into the sample grids
- * @param examiner measures the model as it is trained, or null
+ * @param examiner measures the model as it is trained
  * @param team asked after each step whether one of it is to stop; then a checkpoint is written and the loop ends
  */
 record TrainLoop(
@@ -39,7 +38,7 @@ record TrainLoop(
         Trainer trainer,
         Translator translator,
         ImageSet shown,
-        @Nullable Examiner examiner,
+        Examiner examiner,
         Watcher watcher,
         Team team) {
     private static final int SAMPLES = 48;
@@ -209,9 +208,6 @@ record TrainLoop(
     }
 
     private void measure(RunLog log) {
-        if (examiner == null) {
-            return;
-        }
         trainer.averaged();
         Examiner.Report report = examiner.examine();
         log.scalars(trainer.step(), report.scalars());

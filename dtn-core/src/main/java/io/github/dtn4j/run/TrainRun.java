@@ -19,7 +19,6 @@ import io.github.dtn4j.report.HtmlReport;
 import io.github.dtn4j.report.Plots;
 import io.github.dtn4j.torch.Native;
 import io.github.dtn4j.torch.World;
-import io.github.dtn4j.train.Embeddings;
 import io.github.dtn4j.train.Trainer;
 import io.github.dtn4j.transfer.Translator;
 import java.nio.charset.StandardCharsets;
@@ -29,7 +28,6 @@ import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.BooleanSupplier;
-import java.util.stream.IntStream;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.Tensor;
 import org.jspecify.annotations.Nullable;
@@ -129,7 +127,7 @@ public final class TrainRun implements AutoCloseable {
         Generator generator = trainer.averaged();
         Translator translator = own(Translator.of(recipe, vision, domains, generator, null));
         ImageSet shown = validation == null ? images.source() : validation;
-        Examiner examiner = validation == null ? null : examiner(translator, judge, validation);
+        Examiner examiner = new Examiner(images, translator, judge, watcher, resources);
         new TrainLoop(recipe, folder, trainer, translator, shown, examiner, watcher, team).run();
 
         trainer.averaged();
@@ -164,34 +162,16 @@ public final class TrainRun implements AutoCloseable {
         return recipe.encoder().type() == EncoderType.DIGITS;
     }
 
-    private @Nullable Examiner examiner(Translator translator, @Nullable Judge judge, ImageSet validation) {
-        if (judge != null) {
-            return new DigitExaminer(translator, judge, validation);
-        }
-        return recipe.hasClasses() ? null : faceExaminer(translator, validation, "f(validation)");
-    }
-
-    private FaceExaminer faceExaminer(Translator translator, ImageSet photos, String stage) {
-        Embeddings people = own(Lessons.embed(
-                recipe, translator.vision().source(), photos, watcher, stage, World.ONE)); // the others do not measure
-        return new FaceExaminer(
-                translator,
-                photos,
-                people.aligned(translator.domains().source()),
-                IntStream.range(0, photos.count())
-                        .map(i -> photos.labelled() ? photos.label(i) : i)
-                        .toArray());
-    }
-
     /** The one measurement on people of whom nothing was seen before. */
     private void testFaces(Translator translator, ImageSet photos, Map<String, String> facts) {
-        FaceExaminer examiner = faceExaminer(translator, photos, "f(test)");
-        Retrieval figures = examiner.retrieval();
+        EmbeddedImages people = EmbeddedImages.of(translator, photos, "f(test)", watcher, resources);
+        float[][] drawings = people.drawings();
+        Retrieval figures = people.retrieval(drawings);
         facts.put("test_median_rank", Double.toString(figures.samePhoto().medianRank()));
         facts.put("test_gallery", Integer.toString(figures.samePhoto().gallery()));
         AtomicFile.write(folder.evaluation(), figures.toJson().getBytes(StandardCharsets.UTF_8));
-        Images.writePng(new NearestPhotos(examiner, photos).picture(), folder.nearestPhotos());
-        watcher.say("test: " + examiner.examine().line());
+        Images.writePng(new NearestPhotos(people, drawings).picture(), folder.nearestPhotos());
+        watcher.say("test: " + people.line(figures.samePhoto(), true));
     }
 
     private Vision vision(RunImages images) {
