@@ -38,4 +38,20 @@ public final class Differences {
             }
         }
     }
+
+    /**
+     * Keys in which two recipes of one run differ that make it half of one run and half of another. Learning rates may be lowered
+     * where a run diverges. Also free are the precision, which is that of a device, the upscaler, and the choice of the kept step,
+     * which come once g is trained.
+     */
+    public static List<String> ofOneRun(Recipe begun, Recipe now) {
+        return between(begun, now).stream()
+                .filter(key -> !key.endsWith(".learningRate")
+                        && !key.equals("train.warmStartRate")
+                        && !key.startsWith("upscaler.")
+                        && !key.equals("train.precision")
+                        && !key.equals("train.halfPrecision")
+                        && !key.equals("train.keepMargin"))
+                .toList();
+    }
 }

@@ -253,17 +253,22 @@ public final class RunFolder implements AutoCloseable {
         return path.resolve(SAMPLES);
     }
 
+    /** The states of an unfinished run, and the steps that may become its model. */
+    Path checkpoints() {
+        return path.resolve("checkpoints");
+    }
+
     Path pretraining() {
-        return path.resolve("checkpoints").resolve("pretraining.safetensors");
+        return checkpoints().resolve("pretraining.safetensors");
     }
 
     Path upscaling() {
-        return path.resolve("checkpoints").resolve("upscaling.safetensors");
+        return checkpoints().resolve("upscaling.safetensors");
     }
 
     /** The last checkpoint of a training that is not finished. */
     public Path training() {
-        return path.resolve("checkpoints").resolve("training.safetensors");
+        return checkpoints().resolve("training.safetensors");
     }
 
     /** How to go on with it after a worker was lost, in words. */

@@ -137,9 +137,13 @@ record Team(World world, BooleanSupplier stop) {
         }
     }
 
-    /** Whether any of them is to stop: all do so after the same step. */
-    boolean stopped() {
-        return world.any(stop.getAsBoolean());
+    /**
+     * Whether any of them is to stop: all do so after the same step.
+     *
+     * @param over whether this worker has found that the training is over
+     */
+    boolean stopped(boolean over) {
+        return world.any(stop.getAsBoolean() || over);
     }
 
     /**

@@ -6,7 +6,9 @@ import io.github.dtn4j.checkpoint.Checkpoint;
 import io.github.dtn4j.data.ImageSet;
 import io.github.dtn4j.image.Images;
 import io.github.dtn4j.image.Pixels;
+import io.github.dtn4j.model.Generator;
 import io.github.dtn4j.recipe.Differences;
+import io.github.dtn4j.recipe.Keep;
 import io.github.dtn4j.recipe.OptimizerSpec;
 import io.github.dtn4j.recipe.Recipe;
 import io.github.dtn4j.recipe.TrainSpec;
@@ -21,8 +23,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.Tensor;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The loop around the trainer: step, log, sample, measure, checkpoint, in this order.
@@ -44,25 +48,49 @@ record TrainLoop(
     private static final int SAMPLES = 48;
     private static final String WARM_START_RATE = "train.warmStartRate";
 
-    /** Goes on from the folder's checkpoint, or begins, and runs until the recipe's last step. */
-    void run() {
-        TrainSpec spec = recipe.train();
+    /**
+     * Goes on from the folder's checkpoint, or begins, and runs until the recipe's last step, or until the training diverges after
+     * a step that can be kept.
+     *
+     * @return the kept step, whose weights the averaged g has then
+     */
+    Kept run() {
         begin();
         trainer.synchronise(team::glance);
         boolean first = trainer.step() == 0; // what was logged of step 0 before a kill is logged again
         warmStart();
+        Candidates candidates = new Candidates(folder.checkpoints(), first ? -1 : trainer.step());
+        Examiner.Report last = null;
+        String divergence = null;
+        try {
+            last = train(first, candidates);
+        } catch (DtnException e) {
+            if (e.kind() != DtnException.Kind.DIVERGENCE || !candidates.trained()) {
+                throw e;
+            }
+            divergence = e.getMessage();
+            watcher.say("warning: %s; the model is the best step before that".formatted(divergence));
+        }
+        return Kept.of(recipe.train(), trainer, examiner, candidates, last, divergence);
+    }
+
+    /** The steps that are left; the report on the last one, or null if none was left. */
+    private Examiner.@Nullable Report train(boolean first, Candidates candidates) {
+        TrainSpec spec = recipe.train();
+        Examiner.Report report = null;
         Speedometer speed = new Speedometer(2L * spec.batch());
+        Divergence divergence = new Divergence();
         DeadDiscriminator dead = new DeadDiscriminator(recipe.discriminator().classes());
         try (RunLog log = RunLog.open(folder.path(), first ? -1 : trainer.step())) {
             if (first && spec.warmStartSteps() > 0) {
                 sample(log);
-                measure(log);
+                measure(log, candidates);
             }
             while (trainer.step() < spec.steps()) {
                 speed.begin();
                 Losses losses = trainer.train();
                 speed.end();
-                checkFinite(losses);
+                diverge(Divergence.in(losses)); // on all workers
                 long step = trainer.step();
                 boolean last = step == spec.steps();
                 watcher.status("train", step, spec.steps(), line(losses, speed));
@@ -73,19 +101,24 @@ record TrainLoop(
                 if (step % spec.sampleEvery() == 0 || last) {
                     sample(log);
                 }
+                Optional<String> runaway = Optional.empty();
                 if (step % spec.evaluateEvery() == 0 || last) {
-                    measure(log);
+                    report = measure(log, candidates);
+                    runaway = divergence.in(report);
                 }
                 // Asked once: a wish between two questions would end the run without its state.
-                boolean stopped = team.stopped();
+                boolean stopped = team.stopped(runaway.isPresent());
+                diverge(runaway);
                 if (step % spec.checkpointEvery() == 0 || last || stopped) {
                     write();
+                    candidates.prune();
                 }
                 if (stopped && !last) {
                     throw new StoppedException("stopped at step %d of %d".formatted(step, spec.steps()));
                 }
             }
         }
+        return report;
     }
 
     private void begin() {
@@ -102,18 +135,8 @@ record TrainLoop(
         }
     }
 
-    /**
-     * Learning rates may be lowered where a run diverges, what is done once g is trained may change, and so may the precision, which
-     * is that of a device; anything else would be half of one run and half of another.
-     */
     private void checkSettings(Recipe begun) {
-        List<String> changed = Differences.between(begun, recipe).stream()
-                .filter(key -> !key.endsWith(".learningRate")
-                        && !key.equals(WARM_START_RATE)
-                        && !key.startsWith("upscaler.")
-                        && !key.equals("train.precision")
-                        && !key.equals("train.halfPrecision"))
-                .toList();
+        List<String> changed = Differences.ofOneRun(begun, recipe);
         if (!changed.isEmpty()) {
             throw DtnException.usage(
                     "recipe.yaml in %s was changed since the run began (%s); set it back, or begin a new run"
@@ -136,7 +159,7 @@ record TrainLoop(
                     trainer.warmStep(),
                     steps,
                     String.format(Locale.ROOT, "tid %.4f, %.0f images/s", identity, speed.imagesPerSecond()));
-            boolean stopped = team.stopped();
+            boolean stopped = team.stopped(false);
             if (stopped || trainer.warmStep() % recipe.train().checkpointEvery() == 0) {
                 write();
             }
@@ -147,12 +170,6 @@ record TrainLoop(
         }
     }
 
-    private void checkFinite(Losses losses) {
-        if (!losses.finite()) {
-            throw diverged(losses.scalars().toString());
-        }
-    }
-
     /** The update behind finite losses may be the one that diverges. */
     private void checkFinite(Map<String, Tensor> tensors) {
         tensors.forEach((name, tensor) -> {
@@ -160,6 +177,12 @@ record TrainLoop(
                 throw diverged(name + " is not finite");
             }
         });
+    }
+
+    private void diverge(Optional<String> sign) {
+        if (sign.isPresent()) {
+            throw diverged(sign.get());
+        }
     }
 
     private DtnException diverged(String sign) {
@@ -207,11 +230,15 @@ record TrainLoop(
         log.image(trainer.step(), "samples", png, grid.height(), grid.width());
     }
 
-    private void measure(RunLog log) {
-        trainer.averaged();
+    private Examiner.Report measure(RunLog log, Candidates candidates) {
+        Generator averaged = trainer.averaged();
         Examiner.Report report = examiner.examine();
         log.scalars(trainer.step(), report.scalars());
         watcher.say("train: step %d, %s".formatted(trainer.step(), report.line()));
+        if (recipe.train().keep() == Keep.CLEANEST) {
+            candidates.add(trainer.step(), report, averaged);
+        }
+        return report;
     }
 
     private void write() {

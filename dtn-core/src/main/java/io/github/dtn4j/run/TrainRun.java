@@ -128,10 +128,14 @@ public final class TrainRun implements AutoCloseable {
         Translator translator = own(Translator.of(recipe, vision, domains, generator, null));
         ImageSet shown = validation == null ? images.source() : validation;
         Examiner examiner = new Examiner(images, translator, judge, watcher, resources);
-        new TrainLoop(recipe, folder, trainer, translator, shown, examiner, watcher, team).run();
+        Kept kept = new TrainLoop(recipe, folder, trainer, translator, shown, examiner, watcher, team).run();
+        watcher.say(kept.line());
+        if (kept.advice() != null) {
+            watcher.say(kept.advice());
+        }
 
-        trainer.averaged();
         Map<String, String> facts = new LinkedHashMap<>();
+        kept.describe(facts);
         facts.put("source_sha256", images.source().hash());
         facts.put("target_sha256", images.target().hash());
         if (world.size() > 1) {
@@ -150,6 +154,7 @@ public final class TrainRun implements AutoCloseable {
         Plots.write(folder.path());
         HtmlReport.write(folder.path());
         save(vision, domains, generator, upscaler, provenance); // last: a run that has its model is finished
+        kept.candidates().removeOthers(kept.step());
         return figures;
     }
 

@@ -86,26 +86,23 @@ public final class WorkerRun implements AutoCloseable {
     private void train(Trainer trainer, Recipe recipe) {
         while (trainer.warming()) {
             if (!Double.isFinite(trainer.warm())) {
-                throw diverged();
+                throw DtnException.divergence("training diverged; worker 0 says where");
             }
-            if (team.stopped() && trainer.warming()) {
+            if (team.stopped(false) && trainer.warming()) {
                 throw new StoppedException("stopped in the warm start, at step " + trainer.warmStep());
             }
         }
         int steps = recipe.train().steps();
         while (trainer.step() < steps) {
-            if (!trainer.train().finite()) {
-                throw diverged();
+            if (Divergence.in(trainer.train()).isPresent()) {
+                watcher.say("training diverged; worker 0 says where, and keeps the best step if there is one");
+                return;
             }
             watcher.status("train", trainer.step(), steps, "");
-            if (team.stopped() && trainer.step() < steps) {
+            if (team.stopped(false) && trainer.step() < steps) {
                 throw new StoppedException("stopped at step %d of %d".formatted(trainer.step(), steps));
             }
         }
-    }
-
-    private static DtnException diverged() {
-        return DtnException.divergence("training diverged; worker 0 says where");
     }
 
     private Vision vision(Recipe recipe) {
