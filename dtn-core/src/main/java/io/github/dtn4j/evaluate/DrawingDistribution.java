@@ -1,9 +1,11 @@
 package io.github.dtn4j.evaluate;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How far a model's drawings lie from real ones, as a kernel distance. One half of the real drawings is the reference; the
@@ -15,13 +17,17 @@ import java.util.Locale;
  * @param reference real drawings
  * @param model distance of the model's drawings from the reference
  * @param real distance of the held-back half from the reference
+ * @param picture figures without a network; null where these features came without their images
  */
 public record DrawingDistribution(
         @JsonProperty("features") String features,
         @JsonProperty("drawings") int drawings,
         @JsonProperty("reference") int reference,
         @JsonProperty("model") KernelDistance model,
-        @JsonProperty("real") KernelDistance real) {
+        @JsonProperty("real") KernelDistance real,
+
+        @JsonProperty("picture") @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable
+        PictureFigures picture) {
 
     /**
      * Compares features (N, d) of the model's drawings and of real ones, at least 2 and 4 of them.
@@ -41,7 +47,13 @@ public record DrawingDistribution(
                 drawn.length,
                 standard.length,
                 KernelDistance.between(spread.apply(List.of(drawn)), standard, seed),
-                KernelDistance.between(spread.apply(heldBack), standard, seed));
+                KernelDistance.between(spread.apply(heldBack), standard, seed),
+                null);
+    }
+
+    /** These figures with those of the pictures beside them. */
+    public DrawingDistribution with(PictureFigures pictures) {
+        return new DrawingDistribution(features, drawings, reference, model, real, pictures);
     }
 
     @SuppressWarnings("ArrayRecordComponent") // made here and only read
@@ -85,10 +97,10 @@ public record DrawingDistribution(
         return FiguresJson.of("distribution", this);
     }
 
-    /** The figures in two lines. */
+    /** The figures in a few lines. */
     @Override
     public String toString() {
-        return String.format(
+        String text = String.format(
                 Locale.ROOT,
                 "kernel distance to %,d real drawings (features: %s)%n%-24s%.4f ± %.4f (%,d drawings)%n%-24s%.4f ± %.4f",
                 reference,
@@ -100,5 +112,6 @@ public record DrawingDistribution(
                 "held-back real drawings",
                 real.value(),
                 real.deviation());
+        return picture == null ? text : text + System.lineSeparator() + picture;
     }
 }

@@ -23,29 +23,40 @@ import org.jspecify.annotations.Nullable;
  * @param kept ranks of a source image among all of them, searched for by its own transfer: whether f finds s again from G(s)
  * @param distribution how far transfers lie from real target images, beside how far real ones lie from each other
  * @param identityLoss L_TID, eq. 6: mean squared difference between t and G(t), pixels from -1 to 1
+ * @param picture figures of the transfers without a network
  * @param accuracy share of transfers that a classifier of T reads as the class of the source image; null without such labels
  */
 public record TranslationFigures(
         @JsonUnwrapped @Nullable TransferAccuracy accuracy,
         @JsonUnwrapped RankFigures kept,
         @JsonProperty("identity_loss") double identityLoss,
-        @JsonProperty("distribution") DrawingDistribution distribution) {
+        @JsonProperty("distribution") DrawingDistribution distribution,
+        @JsonProperty("picture") PictureFigures picture) {
 
     private static final String FEATURES = "the model's own f";
     private static final int MOST = 2000; // images of either domain
     private static final int BATCH = 50;
     private static final int FEW = 50; // images of either kind, below which a kernel distance is noise
 
+    /** Which images trained nothing: those of S, those of T. */
+    public record Unseen(boolean source, boolean target) {}
+
     /**
      * Measures all that needs no label.
      *
      * @param source images of S, 2 or more
      * @param target images of T, 4 or more
+     * @param unseen which of the two trained nothing
      * @param accuracy measured apart, or null
      * @param seed of the subsets of the kernel distance
      */
     public static TranslationFigures measure(
-            Translator translator, ImageSet source, ImageSet target, @Nullable TransferAccuracy accuracy, long seed) {
+            Translator translator,
+            ImageSet source,
+            ImageSet target,
+            Unseen unseen,
+            @Nullable TransferAccuracy accuracy,
+            long seed) {
         TranslatorDrawer drawer = new TranslatorDrawer(translator);
         List<Pixels> sources = pixels(source);
         List<Pixels> targets = pixels(target);
@@ -57,7 +68,11 @@ public record TranslationFigures(
                 Retrieval.measure(codes, drawer.embedPhotos(sources), each, each)
                         .samePhoto(),
                 identityLoss(translator, target),
-                DrawingDistribution.measure(FEATURES, codes, drawer.embedDrawings(targets), seed));
+                DrawingDistribution.measure(FEATURES, codes, drawer.embedDrawings(targets), seed),
+                PictureFigures.measure(
+                        drawn,
+                        unseen.source() ? drawn.size() : 0,
+                        new PictureFigures.Reference(targets, unseen.target() ? targets.size() : 0)));
     }
 
     private static List<Pixels> pixels(ImageSet set) {
@@ -108,6 +123,7 @@ public record TranslationFigures(
             text += System.lineSeparator()
                     + "these are few images: the kernel distances mean nothing, the ranks little";
         }
+        text += picture.grain() == null ? "" : System.lineSeparator() + picture;
         return accuracy == null ? text : accuracy + System.lineSeparator() + text;
     }
 }

@@ -78,12 +78,20 @@ record ChildRun(
                 .filter(name -> !name.isEmpty())
                 .findFirst()
                 .orElseThrow();
+        String real = data.targetValidation().isEmpty() ? data.target() : data.targetValidation();
         Fit fit = new Fit(data.imageSize(), data.targetChannels());
         try (Translator translator = Translator.load(child.model());
                 ImageSet source = sources.open(unseen, translator.fit(), watcher.progress("images"));
-                ImageSet target = sources.open(data.target(), fit, watcher.progress("images"))) {
+                ImageSet target = sources.open(real, fit, watcher.progress("images"))) {
+            TranslationFigures.Unseen trainedNothing =
+                    new TranslationFigures.Unseen(!unseen.equals(data.source()), !real.equals(data.target()));
             TranslationFigures figures = TranslationFigures.measure(
-                    translator, source, target, null, child.recipe().seed());
+                    translator,
+                    source,
+                    target,
+                    trainedNothing,
+                    null,
+                    child.recipe().seed());
             write(child, Figures.TRANSLATION, figures.toJson());
         }
     }

@@ -22,6 +22,9 @@ record Figure(String name, String title, Unit unit, String pointer) {
     static final Figure KERNEL_DISTANCE =
             new Figure("kernel_distance", "kernel distance to T", Unit.NUMBER, "/translation/distribution/model/value");
 
+    static final Figure GRAIN = new Figure("grain", "grain, octaves", Unit.NUMBER, "/translation/picture/grain");
+    static final Figure DIVERSITY = new Figure("diversity", "diversity", Unit.NUMBER, "/translation/picture/diversity");
+
     /** How a number is written. */
     enum Unit {
         /** From 0 to 1, written as a percentage. */

@@ -31,6 +31,9 @@ final class Figures {
     static ObjectNode of(Path run) {
         ObjectNode figures = JSON.createObjectNode();
         add(figures, "accuracy", run.resolve(ACCURACY));
+        if (!figures.at("/accuracy/kind").asText().equals("accuracy")) {
+            figures.remove("accuracy"); // other figures of a run without a classifier of T
+        }
         add(figures, "adaptation", run.resolve(ADAPTATION));
         add(figures, "translation", run.resolve(TRANSLATION));
         Metrics metrics = Metrics.read(run);

@@ -25,6 +25,8 @@ public record Studies(String recipe, @Nullable String reverse, List<String> sett
     public static final List<String> NAMES =
             List.of("ablation", "adaptation", "missing-class", "asymmetry", "strategies");
 
+    private static final List<Figure> OF_TRANSLATORS = List.of(
+            Figure.ENCODER_ACCURACY, Figure.MEDIAN_RANK, Figure.KERNEL_DISTANCE, Figure.GRAIN, Figure.DIVERSITY);
     private static final int MISSING_CLASS = 3; // the paper's
     // Where D has two classes, its three terms of L_D are 3 ln 2 at chance, not 3 ln 3.
     private static final double BINARY_TO_TERNARY = Math.log(2) / Math.log(3);
@@ -92,7 +94,7 @@ public record Studies(String recipe, @Nullable String reverse, List<String> sett
                 "ablation",
                 "What each part of the loss and of G is worth (paper, table 1)",
                 rows,
-                List.of(Figure.ENCODER_ACCURACY, Figure.MEDIAN_RANK, Figure.KERNEL_DISTANCE),
+                OF_TRANSLATORS,
                 false,
                 false);
     }
@@ -157,7 +159,7 @@ public record Studies(String recipe, @Nullable String reverse, List<String> sett
                 "missing-class",
                 "What becomes of '%s' where it is missing (paper, table 3)".formatted(missing),
                 rows,
-                List.of(Figure.ACCURACY, Figure.ENCODER_ACCURACY),
+                List.of(Figure.ACCURACY, Figure.ENCODER_ACCURACY, Figure.GRAIN, Figure.DIVERSITY),
                 false,
                 false);
     }
@@ -176,7 +178,7 @@ public record Studies(String recipe, @Nullable String reverse, List<String> sett
                 List.of(
                         there,
                         new Row("reverse", Recipes.read(reverse, settings).name(), back, there.figure(), null)),
-                List.of(Figure.ENCODER_ACCURACY, Figure.MEDIAN_RANK, Figure.KERNEL_DISTANCE),
+                OF_TRANSLATORS,
                 false,
                 true);
     }

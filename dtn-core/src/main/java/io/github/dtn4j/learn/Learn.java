@@ -7,6 +7,7 @@ import io.github.dtn4j.data.FolderLook;
 import io.github.dtn4j.data.FolderReader;
 import io.github.dtn4j.data.ImageSet;
 import io.github.dtn4j.data.Sources;
+import io.github.dtn4j.evaluate.FiguresJson;
 import io.github.dtn4j.evaluate.TransferAccuracy;
 import io.github.dtn4j.evaluate.TranslationFigures;
 import io.github.dtn4j.image.Images;
@@ -203,7 +204,8 @@ public final class Learn {
             accuracy = run.run();
         }
         TranslationFigures figures = figures(accuracy);
-        AtomicFile.write(folder.evaluation(), figures.toJson().getBytes(StandardCharsets.UTF_8));
+        String json = FiguresJson.withKeptStep(figures.toJson(), folder.evaluation());
+        AtomicFile.write(folder.evaluation(), json.getBytes(StandardCharsets.UTF_8));
         HtmlReport.write(folder.path());
         return new Result(folder.path(), folder.model(), folder.transfers(), folder.report(), figures);
     }
@@ -217,7 +219,8 @@ public final class Learn {
             ImageSet unseen = LearnDomain.test(source, LearnDomain.LEAST_OF_SOURCE);
             ImageSet real = LearnDomain.test(target, LearnDomain.LEAST_OF_TARGET);
             Images.writePng(Pairs.of(translator, unseen, SHOWN).grid(), folder.transfers());
-            return TranslationFigures.measure(translator, unseen, real, accuracy, request.seed());
+            return TranslationFigures.measure(
+                    translator, unseen, real, new TranslationFigures.Unseen(true, true), accuracy, request.seed());
         }
     }
 }

@@ -2,17 +2,20 @@ package io.github.dtn4j.report;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.Locale;
+import java.util.Set;
 import java.util.StringJoiner;
 import java.util.stream.Collectors;
 
 /** How names and numbers are written in the page, the same in every locale. */
 public final class HtmlText {
+    private static final Set<String> SHARES = Set.of("flat", "meaning");
+
     private HtmlText() {}
 
     /** A figure of the given name: accuracies, which are shares, as percentages. */
     static String number(String name, JsonNode value) {
         double number = value.asDouble();
-        boolean share = name.contains("accuracy") && number >= 0 && number <= 1;
+        boolean share = (name.contains("accuracy") || SHARES.contains(name)) && number >= 0 && number <= 1;
         return share ? String.format(Locale.ROOT, "%.2f %%", 100 * number) : number(number);
     }
 

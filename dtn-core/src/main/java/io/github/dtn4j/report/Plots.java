@@ -26,7 +26,7 @@ import org.slf4j.LoggerFactory;
 /** The curves of a run as one PNG: a chart for each metric, since their sizes differ widely. */
 public final class Plots {
     private static final Logger LOG = LoggerFactory.getLogger(Plots.class);
-    private static final Pattern SHOWN = Pattern.compile("(loss|accuracy)/");
+    private static final Pattern SHOWN = Pattern.compile("(loss|accuracy|retrieval|picture)/");
     private static final int COLUMNS = 2;
     private static final int WIDTH = 480; // pixels of one chart
     private static final int HEIGHT = 300;
@@ -35,8 +35,8 @@ public final class Plots {
     private Plots() {}
 
     /**
-     * Writes {@code curves.png} into the run folder from its {@code metrics.jsonl}: the metrics {@code loss/...} and
-     * {@code accuracy/...} by step. Labels need a font: on a machine without any, a warning is logged and there is no
+     * Writes {@code curves.png} into the run folder from its {@code metrics.jsonl}: the metrics {@code loss/...},
+     * {@code accuracy/...}, {@code retrieval/...} and {@code picture/...} by step. Labels need a font: on a machine without any, a warning is logged and there is no
      * file; {@link HtmlReport} draws its curves without.
      *
      * @return whether there was something to draw and a font to draw it with

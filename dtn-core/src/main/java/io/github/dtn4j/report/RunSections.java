@@ -37,18 +37,27 @@ public record RunSections(Path runFolder) {
         Map<String, JsonNode> details = new TreeMap<>();
         for (Map.Entry<String, JsonNode> field : evaluation.properties()) {
             if (field.getValue().isNumber()) {
-                html.append("<div class=\"figure\"><b>%s</b><span>%s</span></div>"
-                        .formatted(number(field.getKey(), field.getValue()), words(field.getKey())));
+                html.append(figure(field.getKey(), field.getValue()));
             } else {
                 details.put(field.getKey(), field.getValue());
             }
         }
+        for (String name : List.of("grain", "flat", "diversity")) {
+            JsonNode value = evaluation.path("picture").path(name);
+            html.append(value.isNumber() ? figure(name, value) : "");
+        }
         String figures = html.isEmpty() ? "" : "<h2>Results</h2>\n<div class=\"figures\">%s</div>\n".formatted(html);
+        JsonNode kept = json("provenance.json").path("kept");
         return figures
+                + (kept.isTextual() ? "<p>%s</p>\n".formatted(escape(kept.asText())) : "")
                 + table("Details", JSON.valueToTree(details))
                 + picture(
                         "nearest-photos.png", "Unseen people", "photo, drawing, and the photos nearest to the drawing")
                 + picture("transfers.png", "Unseen images", "each image of the source with its transfer at its right");
+    }
+
+    private static String figure(String name, JsonNode value) {
+        return "<div class=\"figure\"><b>%s</b><span>%s</span></div>".formatted(number(name, value), words(name));
     }
 
     /**

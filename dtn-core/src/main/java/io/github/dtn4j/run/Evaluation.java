@@ -8,6 +8,7 @@ import io.github.dtn4j.evaluate.Drawer;
 import io.github.dtn4j.evaluate.DrawingDistribution;
 import io.github.dtn4j.evaluate.FaceFigures;
 import io.github.dtn4j.evaluate.FaceGallery;
+import io.github.dtn4j.evaluate.PictureFigures;
 import io.github.dtn4j.evaluate.TransferAccuracy;
 import io.github.dtn4j.evaluate.TranslatorDrawer;
 import io.github.dtn4j.image.ImageGrid;
@@ -112,7 +113,7 @@ public record Evaluation(Sources sources, Path models, Watcher watcher, BooleanS
     }
 
     /**
-     * How far a model's drawings of people whom it has not learned from lie from real drawings.
+     * How far a model's drawings of people whom it has not learned from lie from real drawings: to f, and in figures without a network.
      *
      * @param model of kind translator, of faces
      * @param photos a folder or zip file of photos, one folder a person
@@ -141,8 +142,11 @@ public record Evaluation(Sources sources, Path models, Watcher watcher, BooleanS
                 int count = Math.min(real.count(), 2 * MOST_DRAWINGS);
                 List<Pixels> reference =
                         IntStream.range(0, count).mapToObj(real::pixels).toList();
+                PictureFigures picture = PictureFigures.measure(
+                        drawn, drawn.size(), new PictureFigures.Reference(reference, reference.size()));
                 return DrawingDistribution.measure(
-                        FEATURES, drawer.embedDrawings(drawn), drawer.embedDrawings(reference), SEED);
+                                FEATURES, drawer.embedDrawings(drawn), drawer.embedDrawings(reference), SEED)
+                        .with(picture);
             }
         }
     }

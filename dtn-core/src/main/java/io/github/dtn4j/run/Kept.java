@@ -1,5 +1,6 @@
 package io.github.dtn4j.run;
 
+import io.github.dtn4j.evaluate.FiguresJson;
 import io.github.dtn4j.evaluate.PictureFigures;
 import io.github.dtn4j.model.Generator;
 import io.github.dtn4j.recipe.Keep;
@@ -48,7 +49,7 @@ record Kept(
         Candidate best = candidates.best().orElse(kept);
         String line = String.format(
                 Locale.ROOT,
-                "kept step %d of %d: grain %.2f, meaning %.1f %% (best %.1f %% at step %d, margin %.3g %%)",
+                "kept step %d of %d: grain %.2f, meaning %.1f %% (best %.1f %% at step %d, margin %.1f %%)",
                 kept.step(),
                 spec.steps(),
                 kept.grain(),
@@ -91,6 +92,11 @@ record Kept(
                         + "smaller alpha (loss.constWeight), or another f",
                 kept.grain(),
                 warmStart.grain());
+    }
+
+    /** Final figures of the model, or null where none were measured, with those of this step. */
+    String evaluation(@Nullable String figures) {
+        return FiguresJson.withKeptStep(figures, step, meaning, picture);
     }
 
     /** Adds what a model's file says about it. */

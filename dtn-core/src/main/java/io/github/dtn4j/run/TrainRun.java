@@ -145,10 +145,10 @@ public final class TrainRun implements AutoCloseable {
                 ? own(UpscalerRun.train(recipe, sources, folder.upscaling(), watcher, stop))
                 : null;
         ImageSet people = images.faces().test();
-        if (!trained() && people != null) {
-            testFaces(translator, people, facts);
-        }
+        Retrieval ranks = trained() || people == null ? null : testFaces(translator, people, facts);
         TransferAccuracy figures = test(translator, judge, test, facts);
+        String measured = figures != null ? figures.toJson() : ranks == null ? null : ranks.toJson();
+        AtomicFile.write(folder.evaluation(), kept.evaluation(measured).getBytes(StandardCharsets.UTF_8));
         Map<String, String> provenance = Provenance.of(facts);
         AtomicFile.write(folder.provenance(), Provenance.json(provenance));
         Plots.write(folder.path());
@@ -168,15 +168,15 @@ public final class TrainRun implements AutoCloseable {
     }
 
     /** The one measurement on people of whom nothing was seen before. */
-    private void testFaces(Translator translator, ImageSet photos, Map<String, String> facts) {
+    private Retrieval testFaces(Translator translator, ImageSet photos, Map<String, String> facts) {
         EmbeddedImages people = EmbeddedImages.of(translator, photos, "f(test)", watcher, resources);
         float[][] drawings = people.drawings();
         Retrieval figures = people.retrieval(drawings);
         facts.put("test_median_rank", Double.toString(figures.samePhoto().medianRank()));
         facts.put("test_gallery", Integer.toString(figures.samePhoto().gallery()));
-        AtomicFile.write(folder.evaluation(), figures.toJson().getBytes(StandardCharsets.UTF_8));
         Images.writePng(new NearestPhotos(people, drawings).picture(), folder.nearestPhotos());
         watcher.say("test: " + people.line(figures.samePhoto(), true));
+        return figures;
     }
 
     private Vision vision(RunImages images) {
@@ -222,7 +222,6 @@ public final class TrainRun implements AutoCloseable {
         TransferAccuracy figures = TransferAccuracy.measure(translator, judge.classifier(), judge.accuracy(), test);
         facts.put("test_accuracy", String.format(Locale.ROOT, "%.4f", figures.accuracy()));
         facts.put("test_images", Integer.toString(figures.count()));
-        AtomicFile.write(folder.evaluation(), figures.toJson().getBytes(StandardCharsets.UTF_8));
         return figures;
     }
 

@@ -17,8 +17,10 @@ class FiguresJsonTest {
     private static final RankFigures RANKS = new RankFigures(10, 5, 2.5, 3, 0.25, 0.4, 1);
     private static final Retrieval RETRIEVAL = new Retrieval(RANKS, null);
 
-    private static final DrawingDistribution DISTRIBUTION =
-            new DrawingDistribution("f", 5, 6, new KernelDistance(-0.001, 0.1, 4), new KernelDistance(0.2, 0.1, 4));
+    private static final DrawingDistribution DISTRIBUTION = new DrawingDistribution(
+            "f", 5, 6, new KernelDistance(-0.001, 0.1, 4), new KernelDistance(0.2, 0.1, 4), null);
+    private static final PictureFigures PICTURE = new PictureFigures(0.3, 0.01, 0.4, 0.5, 0.9, 1000, 500, 2000, 2000);
+    private static final PictureFigures FEW = new PictureFigures(null, null, null, null, null, 40, 40, 30, 0);
 
     static Stream<String> figures() {
         return Stream.of(
@@ -41,13 +43,22 @@ class FiguresJsonTest {
                                 5)
                         .toJson(),
                 DISTRIBUTION.toJson(),
-                new TranslationFigures(null, RANKS, 0.1, DISTRIBUTION).toJson(),
+                new TranslationFigures(null, RANKS, 0.1, DISTRIBUTION, PICTURE).toJson(),
                 new TranslationFigures(
                                 new TransferAccuracy(0.5, null, 0.99, List.of(0.5), 2, List.of(List.of(2))),
                                 RANKS,
                                 0.1,
-                                DISTRIBUTION)
-                        .toJson());
+                                DISTRIBUTION,
+                                FEW)
+                        .toJson(),
+                DISTRIBUTION.with(PICTURE).toJson(),
+                FiguresJson.withKeptStep(null, 50, 0.9, FEW),
+                FiguresJson.withKeptStep(RETRIEVAL.toJson(), 0, 0.9, PICTURE),
+                FiguresJson.withKeptStep(
+                        new TransferAccuracy(0.5, null, 0.99, List.of(0.5), 2, List.of(List.of(2))).toJson(),
+                        50,
+                        0.9,
+                        PICTURE));
     }
 
     @ParameterizedTest
