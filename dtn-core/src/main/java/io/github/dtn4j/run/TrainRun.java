@@ -153,8 +153,8 @@ public final class TrainRun implements AutoCloseable {
         AtomicFile.write(folder.provenance(), Provenance.json(provenance));
         Plots.write(folder.path());
         HtmlReport.write(folder.path());
-        save(vision, domains, generator, upscaler, provenance); // last: a run that has its model is finished
         kept.candidates().removeOthers(kept.step());
+        save(vision, domains, generator, upscaler, provenance); // last: a run that has its model is finished
         return figures;
     }
 

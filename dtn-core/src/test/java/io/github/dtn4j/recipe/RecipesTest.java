@@ -98,6 +98,20 @@ class RecipesTest {
     }
 
     @Test
+    void heldBackImagesOfAnotherTargetAreForgotten() {
+        assertThat(Recipes.read("svhn-mnist", List.of()).data().targetValidation())
+                .isEqualTo("mnist:train[20000:22000]");
+        assertThat(Recipes.read("svhn-mnist", List.of("data.target=a.images"))
+                        .data()
+                        .targetValidation())
+                .isEmpty();
+        assertThat(Recipes.read("svhn-mnist", List.of("data.target=a.images", "data.targetValidation=b.images"))
+                        .data()
+                        .targetValidation())
+                .isEqualTo("b.images");
+    }
+
+    @Test
     void overrideCanEmptyAText() {
         assertThat(Recipes.read("svhn-mnist", List.of("data.judge=")).data().judge())
                 .isEmpty();
