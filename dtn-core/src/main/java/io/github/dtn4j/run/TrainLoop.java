@@ -232,6 +232,7 @@ record TrainLoop(
 
     private Examiner.Report measure(RunLog log, Candidates candidates) {
         Generator averaged = trainer.averaged();
+        checkFinite(averaged.weights().all());
         Examiner.Report report = examiner.examine();
         log.scalars(trainer.step(), report.scalars());
         watcher.say("train: step %d, %s".formatted(trainer.step(), report.line()));
