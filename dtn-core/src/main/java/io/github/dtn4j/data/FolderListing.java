@@ -25,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class FolderListing extends AbstractList<Path> implements RandomAccess {
     private final List<Entry> entries;
+    private final int leftOut;
 
     /**
      * An image file.
@@ -47,19 +48,25 @@ final class FolderListing extends AbstractList<Path> implements RandomAccess {
         }
     }
 
-    private FolderListing(List<Entry> entries) {
+    private FolderListing(List<Entry> entries, int leftOut) {
         this.entries = entries;
+        this.leftOut = leftOut;
     }
 
     static FolderListing of(Path folder) {
         try (Stream<Path> found = Files.walk(folder, FileVisitOption.FOLLOW_LINKS)) {
             List<Entry> entries = new ArrayList<>();
-            found.filter(FolderReader::isImage)
-                    .map(folder::relativize)
-                    .map(Entry::of)
-                    .forEach(entries::add);
+            int leftOut = 0;
+            for (Path file :
+                    (Iterable<Path>) found.filter(FolderReader::isImage).map(folder::relativize)::iterator) {
+                if (FolderReader.isOwn(file)) {
+                    entries.add(Entry.of(file));
+                } else {
+                    leftOut++;
+                }
+            }
             entries.sort(Comparator.comparing(Entry::name));
-            return new FolderListing(entries);
+            return new FolderListing(entries, leftOut);
         } catch (UncheckedIOException e) {
             throw cannotList(folder, Objects.requireNonNull(e.getCause()));
         } catch (IOException e) {
@@ -73,11 +80,13 @@ final class FolderListing extends AbstractList<Path> implements RandomAccess {
 
     /** The same files in the order that a hash of seed and name gives. */
     FolderListing shuffled(long seed) {
-        return new FolderListing(entries.stream()
-                .map(entry -> Shuffled.of(entry, seed))
-                .sorted()
-                .map(Shuffled::entry)
-                .toList());
+        return new FolderListing(
+                entries.stream()
+                        .map(entry -> Shuffled.of(entry, seed))
+                        .sorted()
+                        .map(Shuffled::entry)
+                        .toList(),
+                leftOut);
     }
 
     /** A file with the first 128 bits of its hash, which are enough for an order without doubt. */
@@ -93,6 +102,16 @@ final class FolderListing extends AbstractList<Path> implements RandomAccess {
             int first = Long.compareUnsigned(high, other.high);
             return first != 0 ? first : Long.compareUnsigned(low, other.low);
         }
+    }
+
+    /** How many images lie in folders that are left out. */
+    int leftOut() {
+        return leftOut;
+    }
+
+    /** The paths of all files below the folder, with slashes. */
+    Iterable<String> names() {
+        return () -> entries.stream().map(Entry::name).iterator();
     }
 
     /** The path of a file below the folder, with slashes. */

@@ -90,7 +90,8 @@ public final class PhotoList implements AutoCloseable {
 
     private void findInFolder() throws IOException {
         try (Stream<Path> found = Files.walk(root, FileVisitOption.FOLLOW_LINKS)) {
-            for (Path file : (Iterable<Path>) found::iterator) {
+            for (Path file :
+                    (Iterable<Path>) found.filter(path -> FolderReader.isOwn(root.relativize(path)))::iterator) {
                 String name = root.relativize(file).toString().replace('\\', '/');
                 if (FolderReader.isImage(file)) {
                     long stamp = Files.size(file)
