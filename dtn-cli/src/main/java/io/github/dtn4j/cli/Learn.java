@@ -48,9 +48,12 @@ final class Learn implements Callable<Integer> {
 
     @Option(
             names = "--encoder",
-            paramLabel = "MODEL.pt",
-            description = "A TorchScript module to use as f: images (N, 3, H, W) in [-1, 1] to (N, D).")
-    private @Nullable Path encoder;
+            paramLabel = "F",
+            description =
+                    "What f is. faces: the face encoder; labels: learned from the classes of SOURCE; self: learned without "
+                            + "labels; a file: a TorchScript module, images (N, 3, H, W) in [-1, 1] to (N, D) (default: "
+                            + "${DEFAULT-VALUE}).")
+    private String encoder = LearnRequest.AUTO;
 
     @Option(
             names = "--budget",

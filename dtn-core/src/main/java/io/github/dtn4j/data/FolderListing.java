@@ -13,9 +13,13 @@ import java.nio.file.Path;
 import java.util.AbstractList;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.RandomAccess;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -87,6 +91,27 @@ final class FolderListing extends AbstractList<Path> implements RandomAccess {
                         .map(Shuffled::entry)
                         .toList(),
                 leftOut);
+    }
+
+    /** The same files, those of these names at the end, in their order. */
+    FolderListing withLast(List<String> names) {
+        Map<String, Entry> byName = new HashMap<>();
+        Set<String> last = new HashSet<>(names);
+        List<Entry> ordered = new ArrayList<>();
+        for (Entry entry : entries) {
+            if (last.contains(entry.name)) {
+                byName.put(entry.name, entry);
+            } else {
+                ordered.add(entry);
+            }
+        }
+        names.stream().map(byName::get).filter(Objects::nonNull).forEach(ordered::add);
+        return new FolderListing(ordered, leftOut);
+    }
+
+    /** The first files. */
+    FolderListing first(int count) {
+        return new FolderListing(entries.subList(0, Math.min(count, entries.size())), leftOut);
     }
 
     /** A file with the first 128 bits of its hash, which are enough for an order without doubt. */

@@ -73,6 +73,16 @@ public final class FolderReader implements ImageReader {
         return new FolderReader(folder, files.shuffled(seed), classes);
     }
 
+    /** The same images, those of these paths at the end, in their order; paths that are not there are passed over. */
+    public FolderReader withLast(List<String> names) {
+        return names.isEmpty() ? this : new FolderReader(folder, files.withLast(names), classes);
+    }
+
+    /** The first images in this order. */
+    public FolderReader first(int count) {
+        return new FolderReader(folder, files.first(count), classes);
+    }
+
     /** The folder itself. */
     public Path folder() {
         return folder;

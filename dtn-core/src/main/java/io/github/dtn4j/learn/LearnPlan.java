@@ -53,6 +53,11 @@ record LearnPlan(int epochs, int judgeEpochs, int warmSteps, int steps, double s
         return new LearnPlan(epochs, judgeEpochs, warm, steps, all / FOR_STEPS);
     }
 
+    /** Steps of a training that fit into more time, when all else is done. */
+    static int moreSteps(double seconds, double step) {
+        return clamp(FOR_STEPS * seconds / step, LEAST_STEPS, MOST_STEPS);
+    }
+
     private static int epochs(double seconds, double step, long steps, int most) {
         if (steps == 0) {
             return 0;

@@ -1,10 +1,12 @@
 package io.github.dtn4j.learn;
 
+import io.github.dtn4j.DtnException;
 import io.github.dtn4j.recipe.Recipe;
 import io.github.dtn4j.recipe.Recipes;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Settings for two folders of images that nobody has seen before.
@@ -12,6 +14,8 @@ import java.util.List;
  * @param size height and width of all images
  * @param sourceChannels 1 or 3
  * @param targetChannels 1 or 3
+ * @param faces how the face encoder takes them; null where f is another
+ * @param large packed images of T at four times the size, to learn to enlarge from; null without an enlarger
  */
 record LearnRecipe(
         LearnRequest request,
@@ -19,13 +23,40 @@ record LearnRecipe(
         LearnDomain target,
         int size,
         int sourceChannels,
-        int targetChannels) {
+        int targetChannels,
+        @Nullable LearnFaces faces,
+        @Nullable Path large) {
     private static final int MOST_IN_BATCH = 64;
+    private static final int MOST_FACES_IN_BATCH = 32; // as many as the recipe for faces has
     private static final int LARGE = 64;
+
+    /** Checks that f can be made as it was asked for. */
+    LearnRecipe {
+        if (request.encoder().equals(LearnRequest.LABELS) && !source.labelled()) {
+            throw DtnException.usage("--encoder labels: %s has no subfolders that are classes with some images each"
+                    .formatted(request.source()));
+        }
+    }
 
     /** Whether f learns from the source's labels. */
     boolean byLabels() {
-        return request.encoder() == null && source.labelled();
+        boolean asked =
+                request.encoder().equals(LearnRequest.AUTO) || request.encoder().equals(LearnRequest.LABELS);
+        return faces == null && asked && source.labelled();
+    }
+
+    /** What f is, in words. */
+    String encoderWords() {
+        if (faces != null) {
+            return "f is the face encoder";
+        }
+        if (request.encoderFile() != null) {
+            return "f is " + request.encoderFile();
+        }
+        return byLabels()
+                ? "f learns from %d classes of the source"
+                        .formatted(source.classNames().size())
+                : "f learns without labels";
     }
 
     /** Whether transfers can be read by a classifier of T. */
@@ -35,28 +66,59 @@ record LearnRecipe(
 
     /** The recipe of the run, but for the numbers of steps. */
     Recipe recipe(Path judge) {
+        if (faces != null) {
+            return faces(faces);
+        }
         List<String> settings = new ArrayList<>(List.of(
                 "name=" + request.name(),
                 "seed=" + request.seed(),
                 "data.imageSize=" + size,
                 "data.sourceChannels=" + sourceChannels,
                 "data.targetChannels=" + targetChannels,
-                set("data.source", source.trainingImages()),
-                set("data.sourceValidation", source.validationImages()),
-                set("data.target", target.trainingImages()),
                 "train.batch=" + batch(),
                 "train.balancedClasses=" + byLabels(),
                 "loss.tvWeight=" + (targetChannels == 1 ? 1.0 : 0.2),
                 "encoder.targetBlurs=1",
                 "encoder.targetContrast=" + (targetChannels == 1 ? 0.7 : 1.0)));
+        settings.addAll(images());
         settings.addAll(networks());
         settings.addAll(encoder());
         if (judged()) {
             settings.add(set("data.judge", judge.toString()));
-            settings.add(set("data.sourceTest", source.testImages()));
             settings.add("pretrain.classes=" + Math.max(2, source.classes()));
         }
         return Recipes.read("defaults", settings);
+    }
+
+    /** The recipe for faces on these images, with an enlarger of their own or none. */
+    private Recipe faces(LearnFaces how) {
+        int batch = Math.min(MOST_FACES_IN_BATCH, batch());
+        List<String> settings = new ArrayList<>(List.of(
+                "name=" + request.name(),
+                "seed=" + request.seed(),
+                "data.testPeople=0",
+                "data.validationPeople=0",
+                "upscaler.images=",
+                "train.constImages=" + (batch + 1) / 2,
+                "train.batch=" + batch));
+        settings.addAll(images());
+        settings.addAll(how.settings());
+        if (large != null) {
+            settings.add(set("upscaler.images", large.toString()));
+        }
+        return Recipes.read("faces-emoji", settings);
+    }
+
+    /** Where the images are. */
+    List<String> images() {
+        List<String> settings = new ArrayList<>(List.of(
+                set("data.source", source.trainingImages()),
+                set("data.sourceValidation", source.validationImages()),
+                set("data.target", target.trainingImages())));
+        if (judged()) {
+            settings.add(set("data.sourceTest", source.testImages()));
+        }
+        return settings;
     }
 
     /** The recipe of the classifier of T that reads transfers. */
@@ -78,9 +140,10 @@ record LearnRecipe(
 
     private List<String> encoder() {
         List<String> settings = new ArrayList<>();
-        if (request.encoder() != null) {
+        Path file = request.encoderFile();
+        if (file != null) {
             settings.add("encoder.type=torchscript");
-            settings.add(set("encoder.file", request.encoder().toAbsolutePath().toString()));
+            settings.add(set("encoder.file", file.toAbsolutePath().toString()));
         }
         settings.add("pretrain.objective=" + (byLabels() ? "labels" : "vicreg"));
         if (!byLabels()) { // f(x) says more than a class: see the recipe svhn-mnist-unlabelled

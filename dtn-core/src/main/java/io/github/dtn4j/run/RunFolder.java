@@ -3,6 +3,7 @@ package io.github.dtn4j.run;
 import io.github.dtn4j.AtomicFile;
 import io.github.dtn4j.DtnException;
 import io.github.dtn4j.FolderLock;
+import io.github.dtn4j.checkpoint.Checkpoint;
 import io.github.dtn4j.recipe.Recipe;
 import io.github.dtn4j.recipe.Recipes;
 import java.io.IOException;
@@ -13,9 +14,11 @@ import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.bytedeco.javacpp.PointerScope;
 
 /**
  * The folder of one run, such as {@code runs/00017-svhn-mnist}: recipe, metrics, samples, checkpoints, model and report. One
@@ -143,6 +146,40 @@ public final class RunFolder implements AutoCloseable {
             throw DtnException.failure("%s cannot be made: %s".formatted(samples(), DtnException.reason(e)), e);
         }
         AtomicFile.write(recipeFile(), Recipes.write(recipe).getBytes(StandardCharsets.UTF_8));
+    }
+
+    /**
+     * Changes what a run that was begun is to do; its checkpoint, where there is one, goes on under the new recipe.
+     *
+     * @throws DtnException if the checkpoint cannot be read, or either cannot be written
+     */
+    public void change(Recipe recipe) {
+        if (Files.exists(training())) {
+            try (PointerScope scope = new PointerScope()) {
+                Checkpoint state = Checkpoint.read(training(), Checkpoint.Kind.TRAINING);
+                new Checkpoint(Checkpoint.Kind.TRAINING, recipe, Map.of(), state.tensors()).write(training());
+            }
+        }
+        begin(recipe);
+    }
+
+    /** Removes f, finished or not, so that it is trained anew. */
+    public void forgetPretraining() {
+        forget(encoder());
+        forget(pretraining());
+    }
+
+    /**
+     * Removes a file of the run, where it is there, so that it is made anew.
+     *
+     * @throws DtnException if it cannot be removed
+     */
+    public void forget(Path file) {
+        try {
+            Files.deleteIfExists(file);
+        } catch (IOException e) {
+            throw DtnException.failure("cannot remove %s: %s".formatted(file, DtnException.reason(e)), e);
+        }
     }
 
     /** The folder of an earlier run. */

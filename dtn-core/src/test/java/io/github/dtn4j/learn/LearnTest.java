@@ -138,8 +138,8 @@ class LearnTest {
             net.save(module.toString());
         }
 
-        LearnRequest request =
-                new LearnRequest(source, target, module, Duration.ofSeconds(4), folder.resolve("out"), 32, 1);
+        LearnRequest request = new LearnRequest(
+                source, target, module.toString(), Duration.ofSeconds(4), folder.resolve("out"), 32, 1);
         Learn.Result result = Learn.run(request, sources, watcher, () -> false);
 
         assertThat(lines)
@@ -163,9 +163,10 @@ class LearnTest {
         refused(() -> learn(source, few, folder.resolve("b"), () -> false))
                 .withMessageContaining("7 images")
                 .withMessageContaining("at least 8");
-        refused(() -> new LearnRequest(source, few, folder.resolve("f.pt"), Duration.ofHours(1), null, null, 1))
+        refused(() -> new LearnRequest(
+                        source, few, folder.resolve("f.pt").toString(), Duration.ofHours(1), null, null, 1))
                 .withMessageContaining("f.pt");
-        refused(() -> new LearnRequest(source, few, null, Duration.ofHours(1), null, 48, 1))
+        refused(() -> new LearnRequest(source, few, LearnRequest.AUTO, Duration.ofHours(1), null, 48, 1))
                 .withMessageContaining("32 or 64");
     }
 
@@ -184,7 +185,7 @@ class LearnTest {
     }
 
     private Learn.Result learn(Path source, Path target, @Nullable Path out, BooleanSupplier stop) {
-        LearnRequest request = new LearnRequest(source, target, null, Duration.ofSeconds(4), out, null, 1);
+        LearnRequest request = new LearnRequest(source, target, LearnRequest.AUTO, Duration.ofSeconds(4), out, null, 1);
         return Learn.run(request, sources, watcher, stop);
     }
 
