@@ -4,6 +4,7 @@ import io.github.dtn4j.AtomicFile;
 import io.github.dtn4j.DtnException;
 import io.github.dtn4j.FolderLock;
 import io.github.dtn4j.checkpoint.Checkpoint;
+import io.github.dtn4j.recipe.Differences;
 import io.github.dtn4j.recipe.Recipe;
 import io.github.dtn4j.recipe.Recipes;
 import java.io.IOException;
@@ -161,6 +162,31 @@ public final class RunFolder implements AutoCloseable {
             }
         }
         begin(recipe);
+    }
+
+    /**
+     * Makes a run longer, whether it is finished or not. Its weights, the state of its optimisers and the order of its batches go on;
+     * a learning rate that falls to the last step rises again to what it is at this share of the longer run.
+     *
+     * @param settings {@code train.steps=N}
+     * @throws DtnException if they change anything else, or make it shorter
+     */
+    public void lengthen(List<String> settings) {
+        Recipe begun = recipe();
+        Recipe longer = Recipes.change(begun, settings);
+        List<String> others = Differences.between(begun, longer).stream()
+                .filter(key -> !key.equals("train.steps"))
+                .toList();
+        if (!others.isEmpty()) {
+            throw DtnException.usage(
+                    "a run that was begun can be made longer by train.steps and takes no other settings (%s)"
+                            .formatted(String.join(", ", others)));
+        }
+        if (longer.train().steps() < begun.train().steps()) {
+            throw DtnException.usage("%s has %d steps; train.steps can only grow"
+                    .formatted(path, begun.train().steps()));
+        }
+        begin(longer);
     }
 
     /** Removes f, finished or not, so that it is trained anew. */

@@ -105,13 +105,15 @@ record TrainLoop(
 
     /**
      * Learning rates may be lowered where a run diverges, what is done once g is trained may change, and so may the precision, which
-     * is that of a device; anything else would be half of one run and half of another.
+     * is that of a device. A run may become longer: its schedules, which are functions of the share of the steps that are made, are
+     * stretched then. Anything else would be half of one run and half of another.
      */
     private void checkSettings(Recipe begun) {
         List<String> changed = Differences.between(begun, recipe).stream()
                 .filter(key -> !key.endsWith(".learningRate")
                         && !key.equals(WARM_START_RATE)
                         && !key.startsWith("upscaler.")
+                        && !(key.equals("train.steps") && longer(begun))
                         && !key.equals("train.precision")
                         && !key.equals("train.halfPrecision"))
                 .toList();
@@ -120,6 +122,10 @@ record TrainLoop(
                     "recipe.yaml in %s was changed since the run began (%s); set it back, or begin a new run"
                             .formatted(folder.path(), String.join(", ", changed)));
         }
+    }
+
+    private boolean longer(Recipe begun) {
+        return begun.train().steps() < recipe.train().steps();
     }
 
     private void warmStart() {
