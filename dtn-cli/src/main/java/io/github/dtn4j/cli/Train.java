@@ -5,6 +5,7 @@ import io.github.dtn4j.data.Sources;
 import io.github.dtn4j.evaluate.TransferAccuracy;
 import io.github.dtn4j.recipe.Recipe;
 import io.github.dtn4j.recipe.Recipes;
+import io.github.dtn4j.run.RunChange;
 import io.github.dtn4j.run.RunFolder;
 import io.github.dtn4j.run.StoppedException;
 import io.github.dtn4j.run.TrainRun;
@@ -139,7 +140,7 @@ final class Train implements Callable<Integer> {
         RunFolder folder = RunFolder.open(Objects.requireNonNull(resume));
         try {
             if (!settings.isEmpty()) {
-                folder.lengthen(settings);
+                new RunChange(folder).lengthen(settings);
             }
             return folder;
         } catch (RuntimeException e) {

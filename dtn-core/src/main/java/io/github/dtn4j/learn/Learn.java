@@ -11,6 +11,7 @@ import io.github.dtn4j.image.Images;
 import io.github.dtn4j.recipe.Recipe;
 import io.github.dtn4j.recipe.Recipes;
 import io.github.dtn4j.report.HtmlReport;
+import io.github.dtn4j.run.RunChange;
 import io.github.dtn4j.run.RunFolder;
 import io.github.dtn4j.run.StageTimes;
 import io.github.dtn4j.run.StoppableWatcher;
@@ -86,7 +87,7 @@ public final class Learn {
                 learn.begin(setup, now);
             } else if (!growth.lines().isEmpty()) {
                 growth.lines().forEach(learn.watcher::say);
-                learn.grow(setup, growth, growth.images() ? now : before.withBudgetOf(now));
+                learn.grow(setup, growth, now);
             }
             return learn.finish();
         }
@@ -96,7 +97,9 @@ public final class Learn {
     private void begin(LearnSetup setup, LearnState state) {
         Native.load();
         long start = System.nanoTime();
-        state.write(folder.path());
+        if (!folder.begun()) {
+            state.write(folder.path()); // whose folder it is
+        }
         LearnRecipe settings = setup.choose();
         LearnPlan plan = plan(settings, start);
         if (request.size() == null && settings.faces() == null && settings.size() == LearnSetup.LARGE && plan.thin()) {
@@ -111,6 +114,7 @@ public final class Learn {
             writeJudge(plan.inJudge(settings.judge()));
         }
         folder.begin(plan.in(settings.recipe(judgeFile())));
+        state.write(folder.path());
     }
 
     private void writeJudge(Recipe judge) {
@@ -121,7 +125,7 @@ public final class Learn {
     private void grow(LearnSetup setup, LearnState.Growth growth, LearnState state) {
         Native.load();
         if (growth.images() && !Files.exists(folder.training())) {
-            folder.forgetPretraining(); // nothing of g is there to go on with, and f is to see the new images, too
+            new RunChange(folder).forgetPretraining(); // nothing of g is there to go on with, and f is to see the new images, too
             begin(setup, state);
             return;
         }
@@ -139,13 +143,13 @@ public final class Learn {
                         .pretrain()
                         .epochs();
                 writeJudge(Recipes.change(settings.judge(), List.of("pretrain.epochs=" + epochs)));
-                folder.forget(judgeFile().resolveSibling(judgeFile().getFileName() + ".safetensors"));
+                new RunChange(folder).forget(judgeFile().resolveSibling(judgeFile().getFileName() + ".safetensors"));
             }
         }
         double step = StageTimes.measure(recipe, null, sources, patience()).step();
         int more = LearnPlan.moreSteps(growth.seconds(), step);
         watcher.say("%,d more steps, %,d in all".formatted(more, recipe.train().steps() + more));
-        folder.change(
+        new RunChange(folder).apply(
                 Recipes.change(recipe, List.of("train.steps=" + (recipe.train().steps() + more))));
         state.write(folder.path());
     }

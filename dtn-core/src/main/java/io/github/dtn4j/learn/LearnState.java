@@ -129,15 +129,4 @@ record LearnState(ObjectNode content) {
                         : "other images in %s since the last run: %,d now, %,d then".formatted(folder, after, before));
         return true;
     }
-
-    /** The same with the budget of this one, where that is larger. */
-    LearnState withBudgetOf(LearnState other) {
-        ObjectNode copy = content.deepCopy();
-        copy.put(
-                BUDGET,
-                Math.max(
-                        content.path(BUDGET).asLong(),
-                        other.content.path(BUDGET).asLong()));
-        return new LearnState(copy);
-    }
 }

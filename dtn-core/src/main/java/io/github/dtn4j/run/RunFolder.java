@@ -3,8 +3,6 @@ package io.github.dtn4j.run;
 import io.github.dtn4j.AtomicFile;
 import io.github.dtn4j.DtnException;
 import io.github.dtn4j.FolderLock;
-import io.github.dtn4j.checkpoint.Checkpoint;
-import io.github.dtn4j.recipe.Differences;
 import io.github.dtn4j.recipe.Recipe;
 import io.github.dtn4j.recipe.Recipes;
 import java.io.IOException;
@@ -15,11 +13,9 @@ import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
-import org.bytedeco.javacpp.PointerScope;
 
 /**
  * The folder of one run, such as {@code runs/00017-svhn-mnist}: recipe, metrics, samples, checkpoints, model and report. One
@@ -147,65 +143,6 @@ public final class RunFolder implements AutoCloseable {
             throw DtnException.failure("%s cannot be made: %s".formatted(samples(), DtnException.reason(e)), e);
         }
         AtomicFile.write(recipeFile(), Recipes.write(recipe).getBytes(StandardCharsets.UTF_8));
-    }
-
-    /**
-     * Changes what a run that was begun is to do; its checkpoint, where there is one, goes on under the new recipe.
-     *
-     * @throws DtnException if the checkpoint cannot be read, or either cannot be written
-     */
-    public void change(Recipe recipe) {
-        if (Files.exists(training())) {
-            try (PointerScope scope = new PointerScope()) {
-                Checkpoint state = Checkpoint.read(training(), Checkpoint.Kind.TRAINING);
-                new Checkpoint(Checkpoint.Kind.TRAINING, recipe, Map.of(), state.tensors()).write(training());
-            }
-        }
-        begin(recipe);
-    }
-
-    /**
-     * Makes a run longer, whether it is finished or not. Its weights, the state of its optimisers and the order of its batches go on;
-     * a learning rate that falls to the last step rises again to what it is at this share of the longer run.
-     *
-     * @param settings {@code train.steps=N}
-     * @throws DtnException if they change anything else, or make it shorter
-     */
-    public void lengthen(List<String> settings) {
-        Recipe begun = recipe();
-        Recipe longer = Recipes.change(begun, settings);
-        List<String> others = Differences.between(begun, longer).stream()
-                .filter(key -> !key.equals("train.steps"))
-                .toList();
-        if (!others.isEmpty()) {
-            throw DtnException.usage(
-                    "a run that was begun can be made longer by train.steps and takes no other settings (%s)"
-                            .formatted(String.join(", ", others)));
-        }
-        if (longer.train().steps() < begun.train().steps()) {
-            throw DtnException.usage("%s has %d steps; train.steps can only grow"
-                    .formatted(path, begun.train().steps()));
-        }
-        begin(longer);
-    }
-
-    /** Removes f, finished or not, so that it is trained anew. */
-    public void forgetPretraining() {
-        forget(encoder());
-        forget(pretraining());
-    }
-
-    /**
-     * Removes a file of the run, where it is there, so that it is made anew.
-     *
-     * @throws DtnException if it cannot be removed
-     */
-    public void forget(Path file) {
-        try {
-            Files.deleteIfExists(file);
-        } catch (IOException e) {
-            throw DtnException.failure("cannot remove %s: %s".formatted(file, DtnException.reason(e)), e);
-        }
     }
 
     /** The folder of an earlier run. */
