@@ -151,6 +151,7 @@ class LearnTest {
     }
 
     @Test
+    @Tag("slow")
     void newImagesAndALargerBudgetGoOnFromTheModelThatIsThere() throws IOException {
         Path source = shapes("filled", 20, true, false);
         Path target = shapes("outlined", 20, false, false);
