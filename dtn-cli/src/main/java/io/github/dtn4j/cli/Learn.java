@@ -21,16 +21,20 @@ import picocli.CommandLine.Spec;
             "Learn to turn the images of one folder into images like those of another, within a budget of time: no recipe, no "
                     + "pairs, no labels needed.",
             "",
-            "Where all images of SOURCE lie in subfolders, these are classes, and f learns from them; else f is learned from the "
-                    + "unlabelled images of both folders, unless --encoder brings one. Where TARGET has subfolders of the same names, "
-                    + "the accuracy of the transfers is measured. A tenth of each folder is kept for the figures at the end. Stopped "
-                    + "by Ctrl-C, the same command goes on where it was."
+            "Where most images of SOURCE show a face, f is the face encoder, and images without a face are left out. Else, where all "
+                    + "images of SOURCE lie in subfolders, these are classes, and f learns from them; folders called train, test, val, "
+                    + "valid, validation or images are none. Else f is learned from the unlabelled images of both folders. --encoder "
+                    + "chooses otherwise. Where TARGET has subfolders of the same names, the accuracy of the transfers is measured.",
+            "",
+            "A tenth of each folder is kept for the figures at the end. Stopped by Ctrl-C, the same command goes on where it was. With "
+                    + "new images in a folder, or with a larger --budget, it goes on from the model that is there."
         },
         footer = {
             "",
             "Examples:",
             "  dtn learn photos/ drawings/",
             "  dtn learn photos/ drawings/ --budget 2h --size 64 --out runs/drawings",
+            "  dtn learn photos/ drawings/ --encoder self",
             "  dtn learn photos/ drawings/ --encoder f.pt --budget 20m"
         })
 final class Learn implements Callable<Integer> {
@@ -48,9 +52,12 @@ final class Learn implements Callable<Integer> {
 
     @Option(
             names = "--encoder",
-            paramLabel = "MODEL.pt",
-            description = "A TorchScript module to use as f: images (N, 3, H, W) in [-1, 1] to (N, D).")
-    private @Nullable Path encoder;
+            paramLabel = "F",
+            description =
+                    "What f is. faces: the face encoder; labels: learned from the classes of SOURCE; self: learned without "
+                            + "labels; a file: a TorchScript module, images (N, 3, H, W) in [-1, 1] to (N, D) (default: "
+                            + "${DEFAULT-VALUE}).")
+    private String encoder = LearnRequest.AUTO;
 
     @Option(
             names = "--budget",

@@ -5,6 +5,7 @@ import io.github.dtn4j.data.Sources;
 import io.github.dtn4j.evaluate.TransferAccuracy;
 import io.github.dtn4j.recipe.Recipe;
 import io.github.dtn4j.recipe.Recipes;
+import io.github.dtn4j.run.RunChange;
 import io.github.dtn4j.run.RunFolder;
 import io.github.dtn4j.run.StoppedException;
 import io.github.dtn4j.run.TrainRun;
@@ -38,6 +39,7 @@ import picocli.CommandLine.Spec;
             "  dtn train recipes/svhn-mnist.yaml",
             "  dtn train svhn-mnist --set train.steps=500 --set seed=2",
             "  dtn train --resume runs/00017-svhn-mnist",
+            "  dtn train --resume runs/00017-svhn-mnist --set train.steps=600",
             "  dtn train svhn-mnist --local-workers 2",
             "  dtn train svhn-mnist --world-size 2 --rank 1 --master node-1:29500"
         })
@@ -66,7 +68,11 @@ final class Train implements Callable<Integer> {
             description = "Where run folders are made (default: ${DEFAULT-VALUE}).")
     private Path runs = Path.of("runs");
 
-    @Option(names = "--resume", paramLabel = "RUN", description = "Go on with a stopped or killed run, bit for bit.")
+    @Option(
+            names = "--resume",
+            paramLabel = "RUN",
+            description =
+                    "Go on with a stopped or killed run, bit for bit; with --set train.steps=N make it longer, finished or not.")
     private @Nullable Path resume;
 
     @Option(names = "--dry-run", description = "Print the whole recipe, defaults included, and stop.")
@@ -79,8 +85,9 @@ final class Train implements Callable<Integer> {
     public Integer call() {
         workers.endWithParent();
         device.use();
-        if (resume != null && (recipe != null || !settings.isEmpty() || seed != null || dryRun)) {
-            throw DtnException.usage("--resume goes on with the recipe in the run folder and takes no other settings");
+        if (resume != null && (recipe != null || seed != null || dryRun)) {
+            throw DtnException.usage(
+                    "--resume goes on with the recipe in the run folder and takes no other settings than train.steps");
         }
         WorldSpec world = workers.spec();
         boolean first = world.rank() == 0;
@@ -121,7 +128,7 @@ final class Train implements Callable<Integer> {
     }
 
     private int lead(@Nullable Recipe read, World world, @Nullable LocalWorkers started) {
-        try (RunFolder folder = read == null ? RunFolder.open(resumed()) : RunFolder.create(runs, read)) {
+        try (RunFolder folder = read == null ? opened() : RunFolder.create(runs, read)) {
             return Interrupt.during(
                     stop -> train(folder, world, started, stop),
                     spec.commandLine().getErr(),
@@ -129,8 +136,17 @@ final class Train implements Callable<Integer> {
         }
     }
 
-    private Path resumed() {
-        return Objects.requireNonNull(resume);
+    private RunFolder opened() {
+        RunFolder folder = RunFolder.open(Objects.requireNonNull(resume));
+        try {
+            if (!settings.isEmpty()) {
+                new RunChange(folder).lengthen(settings);
+            }
+            return folder;
+        } catch (RuntimeException e) {
+            folder.close();
+            throw e;
+        }
     }
 
     private int train(RunFolder folder, World world, @Nullable LocalWorkers started, BooleanSupplier wish) {

@@ -13,9 +13,13 @@ import java.nio.file.Path;
 import java.util.AbstractList;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.RandomAccess;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -25,6 +29,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class FolderListing extends AbstractList<Path> implements RandomAccess {
     private final List<Entry> entries;
+    private final int leftOut;
 
     /**
      * An image file.
@@ -47,19 +52,25 @@ final class FolderListing extends AbstractList<Path> implements RandomAccess {
         }
     }
 
-    private FolderListing(List<Entry> entries) {
+    private FolderListing(List<Entry> entries, int leftOut) {
         this.entries = entries;
+        this.leftOut = leftOut;
     }
 
     static FolderListing of(Path folder) {
         try (Stream<Path> found = Files.walk(folder, FileVisitOption.FOLLOW_LINKS)) {
             List<Entry> entries = new ArrayList<>();
-            found.filter(FolderReader::isImage)
-                    .map(folder::relativize)
-                    .map(Entry::of)
-                    .forEach(entries::add);
+            int leftOut = 0;
+            for (Path file :
+                    (Iterable<Path>) found.filter(FolderReader::isImage).map(folder::relativize)::iterator) {
+                if (FolderReader.isOwn(file)) {
+                    entries.add(Entry.of(file));
+                } else {
+                    leftOut++;
+                }
+            }
             entries.sort(Comparator.comparing(Entry::name));
-            return new FolderListing(entries);
+            return new FolderListing(entries, leftOut);
         } catch (UncheckedIOException e) {
             throw cannotList(folder, Objects.requireNonNull(e.getCause()));
         } catch (IOException e) {
@@ -73,11 +84,34 @@ final class FolderListing extends AbstractList<Path> implements RandomAccess {
 
     /** The same files in the order that a hash of seed and name gives. */
     FolderListing shuffled(long seed) {
-        return new FolderListing(entries.stream()
-                .map(entry -> Shuffled.of(entry, seed))
-                .sorted()
-                .map(Shuffled::entry)
-                .toList());
+        return new FolderListing(
+                entries.stream()
+                        .map(entry -> Shuffled.of(entry, seed))
+                        .sorted()
+                        .map(Shuffled::entry)
+                        .toList(),
+                leftOut);
+    }
+
+    /** The same files, those of these names at the end, in their order. */
+    FolderListing withLast(List<String> names) {
+        Map<String, Entry> byName = new HashMap<>();
+        Set<String> last = new HashSet<>(names);
+        List<Entry> ordered = new ArrayList<>();
+        for (Entry entry : entries) {
+            if (last.contains(entry.name)) {
+                byName.put(entry.name, entry);
+            } else {
+                ordered.add(entry);
+            }
+        }
+        names.stream().map(byName::get).filter(Objects::nonNull).forEach(ordered::add);
+        return new FolderListing(ordered, leftOut);
+    }
+
+    /** The first files. */
+    FolderListing first(int count) {
+        return new FolderListing(entries.subList(0, Math.min(count, entries.size())), leftOut);
     }
 
     /** A file with the first 128 bits of its hash, which are enough for an order without doubt. */
@@ -93,6 +127,16 @@ final class FolderListing extends AbstractList<Path> implements RandomAccess {
             int first = Long.compareUnsigned(high, other.high);
             return first != 0 ? first : Long.compareUnsigned(low, other.low);
         }
+    }
+
+    /** How many images lie in folders that are left out. */
+    int leftOut() {
+        return leftOut;
+    }
+
+    /** The paths of all files below the folder, with slashes. */
+    Iterable<String> names() {
+        return () -> entries.stream().map(Entry::name).iterator();
     }
 
     /** The path of a file below the folder, with slashes. */

@@ -8,30 +8,28 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
-import java.util.Collections;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
-import java.util.SortedSet;
-import java.util.TreeSet;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads a folder of images, also in its subfolders, in the order of their paths. Where all images lie in subfolders,
- * the first of these is the class of an image: its number where every class is named by one (so that folder {@code 7} holds
- * sevens), else its place in the order of names. Otherwise the images have no labels. Files count as images by their
- * extension; those that cannot be decoded are reported to {@link Visitor#rejected}.
+ * Reads a folder of images, also in its subfolders, in the order of their paths. Where all images lie in two or more subfolders,
+ * these are classes: by their numbers where every class is named by one (so that folder {@code 7} holds sevens), else by their
+ * places in the order of names. Folders named train, test, val, valid, validation or images are no classes; those below them may
+ * be. Otherwise the images have no labels. Hidden folders, and those that systems and tools make beside images, are left out.
+ * Files count as images by their extension; those that cannot be decoded are reported to {@link Visitor#rejected}.
  */
 public final class FolderReader implements ImageReader {
     private static final int CHUNK = 16; // few, since two chunks are in memory and an image may be large
     private static final Set<String> EXTENSIONS = Set.of("jpg", "jpeg", "png", "webp", "bmp", "gif");
+    private static final Set<String> LEFT_OUT = Set.of("@eaDir", "__MACOSX"); // Synology, macOS
 
     private final Path folder;
     private final FolderListing files;
-    private final List<String> classNames;
-    private final boolean numbered;
+    private final FolderClasses classes;
     private @Nullable String fingerprint;
 
     /**
@@ -44,14 +42,13 @@ public final class FolderReader implements ImageReader {
     }
 
     private FolderReader(Path folder, FolderListing files) {
-        this(folder, files, classNames(files));
+        this(folder, files, FolderClasses.of(files.names()));
     }
 
-    private FolderReader(Path folder, FolderListing files, List<String> classNames) {
+    private FolderReader(Path folder, FolderListing files, FolderClasses classes) {
         this.folder = folder;
         this.files = files;
-        this.classNames = classNames;
-        this.numbered = classNames.stream().allMatch(name -> name.matches("\\d{1,3}"));
+        this.classes = classes;
     }
 
     private static FolderListing list(Path folder) {
@@ -73,7 +70,17 @@ public final class FolderReader implements ImageReader {
      * which another machine draws likewise.
      */
     public FolderReader shuffled(long seed) {
-        return new FolderReader(folder, files.shuffled(seed), classNames);
+        return new FolderReader(folder, files.shuffled(seed), classes);
+    }
+
+    /** The same images, those of these paths at the end, in their order; paths that are not there are passed over. */
+    public FolderReader withLast(List<String> names) {
+        return names.isEmpty() ? this : new FolderReader(folder, files.withLast(names), classes);
+    }
+
+    /** The first images in this order. */
+    public FolderReader first(int count) {
+        return new FolderReader(folder, files.first(count), classes);
     }
 
     /** The folder itself. */
@@ -93,30 +100,35 @@ public final class FolderReader implements ImageReader {
         return dot > 0 && EXTENSIONS.contains(extension) && !name.startsWith(".");
     }
 
-    private static List<String> classNames(FolderListing files) {
-        SortedSet<String> names = new TreeSet<>();
-        for (int i = 0; i < files.size(); i++) {
-            String name = files.name(i);
-            if (name.indexOf('/') < 0) {
-                return List.of();
+    /** Whether a file below a folder lies in none that is left out: a hidden one, or one that a system or tool makes. */
+    static boolean isOwn(Path relative) {
+        for (Path part : relative) {
+            String name = part.toString();
+            if (name.startsWith(".") || LEFT_OUT.contains(name)) {
+                return false;
             }
-            names.add(className(name));
         }
-        return List.copyOf(names);
-    }
-
-    private static String className(String name) {
-        return name.substring(0, name.indexOf('/'));
+        return true;
     }
 
     @Override
     public boolean labelled() {
-        return !classNames.isEmpty();
+        return !classes.names().isEmpty();
     }
 
     @Override
     public List<String> classNames() {
-        return classNames;
+        return classes.names();
+    }
+
+    /** The classes in a line, such as {@code 2 classes: circle, square}, or why there are none. */
+    public String classesLine() {
+        return classes.line();
+    }
+
+    /** How many images lie in folders that are left out. */
+    public int leftOut() {
+        return files.leftOut();
     }
 
     /** All image files, relative to the folder, in the order in which they are read. */
@@ -178,11 +190,7 @@ public final class FolderReader implements ImageReader {
         if (decoded.image() == null) {
             visitor.rejected(folder.resolve(files.get(decoded.index())), decoded.fault());
         } else {
-            visitor.image(decoded.image(), labelled() ? label(className(files.name(decoded.index()))) : -1);
+            visitor.image(decoded.image(), classes.label(files.name(decoded.index())));
         }
-    }
-
-    private int label(String className) {
-        return numbered ? Integer.parseInt(className) : Collections.binarySearch(classNames, className);
     }
 }

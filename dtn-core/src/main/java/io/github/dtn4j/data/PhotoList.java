@@ -69,6 +69,31 @@ public final class PhotoList implements AutoCloseable {
         return list;
     }
 
+    /**
+     * The images of a folder in the order of its reader, without those in zip files.
+     *
+     * @throws DtnException if a file cannot be read
+     */
+    public static PhotoList of(FolderReader folder) {
+        PhotoList list = new PhotoList(folder.folder());
+        try {
+            for (int i = 0; i < folder.files().size(); i++) {
+                list.photos.add(list.photo(
+                        folder.name(i), list.root.resolve(folder.files().get(i))));
+            }
+        } catch (IOException e) {
+            throw DtnException.failure("cannot list %s: %s".formatted(list.root, DtnException.reason(e)), e);
+        }
+        list.fingerprint = list.digest();
+        return list;
+    }
+
+    private Photo photo(String name, Path file) throws IOException {
+        long stamp =
+                Files.size(file) ^ Long.reverse(Files.getLastModifiedTime(file).toMillis());
+        return new Photo(name, null, 0, stamp);
+    }
+
     private void find() throws IOException {
         if (Files.isDirectory(root)) {
             findInFolder();
@@ -81,21 +106,24 @@ public final class PhotoList implements AutoCloseable {
             throw DtnException.failure(root + " holds no photos (bmp, gif, jpeg, jpg, png, webp)");
         }
         photos.sort(Comparator.comparing(Photo::name));
+        fingerprint = digest();
+    }
+
+    private String digest() {
         MessageDigest digest = ImageSetWriter.sha256();
         for (Photo photo : photos) {
             digest.update((photo.name + "\n" + photo.stamp + "\n").getBytes(StandardCharsets.UTF_8));
         }
-        fingerprint = HexFormat.of().formatHex(digest.digest());
+        return HexFormat.of().formatHex(digest.digest());
     }
 
     private void findInFolder() throws IOException {
         try (Stream<Path> found = Files.walk(root, FileVisitOption.FOLLOW_LINKS)) {
-            for (Path file : (Iterable<Path>) found::iterator) {
+            for (Path file :
+                    (Iterable<Path>) found.filter(path -> FolderReader.isOwn(root.relativize(path)))::iterator) {
                 String name = root.relativize(file).toString().replace('\\', '/');
                 if (FolderReader.isImage(file)) {
-                    long stamp = Files.size(file)
-                            ^ Long.reverse(Files.getLastModifiedTime(file).toMillis());
-                    photos.add(new Photo(name, null, 0, stamp));
+                    photos.add(photo(name, file));
                 } else if (isZip(name) && Files.isRegularFile(file)) {
                     findInZip(file, name + "/");
                 }

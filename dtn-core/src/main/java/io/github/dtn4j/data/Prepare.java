@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Packs the images of any reader into an {@code .images} file. */
 public final class Prepare {
-    static final String METHOD = "2"; // changes whenever readers or fitting give other pixels
+    static final String METHOD = "3"; // changes whenever readers or fitting give other pixels or labels
 
     private Prepare() {}
 

@@ -8,6 +8,9 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /** The files that a long piece of work had to leave out, with the reasons. Not thread-safe. */
 public final class Rejections {
@@ -16,6 +19,8 @@ public final class Rejections {
 
     static final String HEADING = "path,reason\n";
 
+    private static final Pattern LINE =
+            Pattern.compile("\"([^\"]*+(?:\"\"[^\"]*+)*+)\",\"[^\"]*+(?:\"\"[^\"]*+)*+\"\n");
     private static final int PIECE = 1 << 20; // characters
 
     private final StringBuilder csv = new StringBuilder(HEADING);
@@ -47,6 +52,25 @@ public final class Rejections {
         }
         try (Reader in = Files.newBufferedReader(file)) {
             return Math.max(0, lines(in) - 1); // without the heading
+        } catch (IOException e) {
+            throw DtnException.failure("cannot read %s: %s".formatted(file, DtnException.reason(e)), e);
+        }
+    }
+
+    /**
+     * The paths that an earlier list names; none where there is no list.
+     *
+     * @throws DtnException if it cannot be read
+     */
+    public static Set<String> paths(Path file) {
+        if (!Files.exists(file)) {
+            return Set.of();
+        }
+        try {
+            return LINE.matcher(Files.readString(file))
+                    .results()
+                    .map(line -> line.group(1).replace("\"\"", "\""))
+                    .collect(Collectors.toSet());
         } catch (IOException e) {
             throw DtnException.failure("cannot read %s: %s".formatted(file, DtnException.reason(e)), e);
         }

@@ -6,6 +6,7 @@ import io.github.dtn4j.Progress;
 import io.github.dtn4j.data.ClaimedFolder;
 import io.github.dtn4j.data.CodeSetWriter;
 import io.github.dtn4j.data.FaceFiles;
+import io.github.dtn4j.data.FolderReader;
 import io.github.dtn4j.data.ImageSetWriter;
 import io.github.dtn4j.data.PhotoList;
 import io.github.dtn4j.data.Rejections;
@@ -73,13 +74,28 @@ public final class PrepareFaces {
         return prepare(photos, out, SHARD, progress);
     }
 
+    /**
+     * Prepares the images of a folder in the order of its reader.
+     *
+     * @throws DtnException as {@link #prepare(Path, Path, Progress)}
+     */
+    public static Result prepare(FolderReader photos, Path out, Progress progress) {
+        try (PhotoList list = PhotoList.of(photos)) {
+            return prepare(list, out, SHARD, progress);
+        }
+    }
+
     static Result prepare(Path photos, Path out, int shardPhotos, Progress progress) {
         try (PhotoList list = PhotoList.open(photos)) {
-            AtomicFile.create(out).close(); // better to fail here than after the last photo
-            PrepareFaces work = new PrepareFaces(list, out, shardPhotos);
-            try (ClaimedFolder parts = ClaimedFolder.of(work.files.parts())) {
-                return work.merge(work.read(progress));
-            }
+            return prepare(list, out, shardPhotos, progress);
+        }
+    }
+
+    private static Result prepare(PhotoList list, Path out, int shardPhotos, Progress progress) {
+        AtomicFile.create(out).close(); // better to fail here than after the last photo
+        PrepareFaces work = new PrepareFaces(list, out, shardPhotos);
+        try (ClaimedFolder parts = ClaimedFolder.of(work.files.parts())) {
+            return work.merge(work.read(progress));
         }
     }
 

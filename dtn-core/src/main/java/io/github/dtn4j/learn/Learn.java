@@ -2,8 +2,6 @@ package io.github.dtn4j.learn;
 
 import io.github.dtn4j.AtomicFile;
 import io.github.dtn4j.DtnException;
-import io.github.dtn4j.data.Fit;
-import io.github.dtn4j.data.FolderLook;
 import io.github.dtn4j.data.FolderReader;
 import io.github.dtn4j.data.ImageSet;
 import io.github.dtn4j.data.Sources;
@@ -14,6 +12,7 @@ import io.github.dtn4j.image.Images;
 import io.github.dtn4j.recipe.Recipe;
 import io.github.dtn4j.recipe.Recipes;
 import io.github.dtn4j.report.HtmlReport;
+import io.github.dtn4j.run.RunChange;
 import io.github.dtn4j.run.RunFolder;
 import io.github.dtn4j.run.StageTimes;
 import io.github.dtn4j.run.StoppableWatcher;
@@ -23,22 +22,21 @@ import io.github.dtn4j.run.Watcher;
 import io.github.dtn4j.torch.Native;
 import io.github.dtn4j.transfer.Pairs;
 import io.github.dtn4j.transfer.Translator;
-import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Two folders of images in, a translator between them out: packs them, gets an f, trains within a budget of time, and measures
- * what can be measured. f is given, or learned from the labels that class subfolders of the source are, or from the unlabelled
- * images of both folders. The decisions are written into the run folder before training begins, so that the same request made
- * again goes on with them.
+ * what can be measured. f is given, or the face encoder where the source shows faces, or learned from the labels that class
+ * subfolders of the source are, or from the unlabelled images of both folders. The decisions are written into the run folder before
+ * training begins, so that the same request made again goes on with them. A request with a larger budget, or with other images in
+ * the folders, goes on from the weights that are there.
  */
 public final class Learn {
-    private static final int LARGE = 64;
-    private static final int SMALL = 32;
     private static final int SHOWN = 48;
     private static final double PATIENCE = 3; // seconds to time a stage, at most
     private static final double PATIENCE_SHARE = 0.01; // of the budget
@@ -76,68 +74,95 @@ public final class Learn {
      */
     public static Result run(LearnRequest request, Sources sources, Watcher watcher, BooleanSupplier stop) {
         Path path = request.folder();
-        checkOwner(path, request);
+        LearnState before = LearnState.read(path);
         FolderReader source = new FolderReader(request.source());
         FolderReader target = new FolderReader(request.target());
+        LearnState now = LearnState.of(request, source, target);
+        LearnState.Growth growth = before == null ? null : before.until(now, request);
         try (RunFolder folder = RunFolder.claim(path)) {
             Learn learn = new Learn(request, folder, sources, watcher, stop);
-            if (!folder.begun()) {
-                learn.begin(source, target);
+            LearnSetup setup = new LearnSetup(
+                    request, source, target, path.toAbsolutePath().resolve("images"), learn.watcher);
+            setup.describe();
+            if (before == null || growth == null || !folder.begun()) {
+                learn.begin(setup, now);
+            } else if (!growth.lines().isEmpty()) {
+                growth.lines().forEach(learn.watcher::say);
+                learn.grow(setup, growth, now);
             }
             return learn.finish();
         }
     }
 
-    /** A folder of another run is left alone, and so is anything else that lies where the run folder is to be. */
-    private static void checkOwner(Path path, LearnRequest request) {
-        Path asked = path.resolve("learn.json");
-        try {
-            if (Files.isRegularFile(asked)) {
-                if (!Files.readString(asked).equals(request.toJson())) {
-                    throw DtnException.usage(
-                            "%s holds a run that was begun with other folders or settings (learn.json); repeat those, or name another --out"
-                                    .formatted(path));
-                }
-            } else if (Files.exists(path.resolve("recipe.yaml"))) {
-                throw DtnException.usage("%s holds a run of something else; name another --out".formatted(path));
-            }
-        } catch (IOException e) {
-            throw DtnException.failure("cannot read %s: %s".formatted(asked, DtnException.reason(e)), e);
-        }
-    }
-
     /** Packs, chooses settings, times the stages, and writes down what was decided. */
-    private void begin(FolderReader source, FolderReader target) {
+    private void begin(LearnSetup setup, LearnState state) {
         Native.load();
         long start = System.nanoTime();
-        AtomicFile.write(folder.path().resolve("learn.json"), request.toJson().getBytes(StandardCharsets.UTF_8));
-        FolderLook sourceLook = FolderLook.of(source);
-        FolderLook targetLook = FolderLook.of(target);
-        Integer wanted = request.size();
-        boolean large = Math.min(sourceLook.side(), targetLook.side()) >= LARGE;
-        LearnRecipe settings =
-                pack(source, target, sourceLook, targetLook, wanted != null ? wanted : large ? LARGE : SMALL);
+        if (!folder.begun()) {
+            state.write(folder.path()); // whose folder it is
+        }
+        LearnRecipe settings = setup.choose();
         LearnPlan plan = plan(settings, start);
-        if (wanted == null && settings.size() == LARGE && plan.thin()) {
+        if (request.size() == null && settings.faces() == null && settings.size() == LearnSetup.LARGE && plan.thin()) {
             watcher.say("%s; that is too little at %d pixels, so it is %d; --size %d insists"
-                    .formatted(plan.line(left(start)), LARGE, SMALL, LARGE));
-            settings = pack(source, target, sourceLook, targetLook, SMALL);
+                    .formatted(plan.line(left(start)), LearnSetup.LARGE, LearnSetup.SMALL, LearnSetup.LARGE));
+            settings = setup.plain(LearnSetup.SMALL, settings.sourceChannels(), settings.targetChannels());
             plan = plan(settings, start);
         }
         watcher.say(described(settings));
         watcher.say(plan.line(left(start)));
         if (settings.judged()) {
-            byte[] judge = Recipes.write(plan.inJudge(settings.judge())).getBytes(StandardCharsets.UTF_8);
-            AtomicFile.write(judgeFile(), judge);
+            writeJudge(plan.inJudge(settings.judge()));
         }
         folder.begin(plan.in(settings.recipe(judgeFile())));
+        state.write(folder.path());
+    }
+
+    private void writeJudge(Recipe judge) {
+        AtomicFile.write(judgeFile(), Recipes.write(judge).getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** More steps for a run that was begun, with the images that the folders hold now. */
+    private void grow(LearnSetup setup, LearnState.Growth growth, LearnState state) {
+        Native.load();
+        if (growth.images() && !Files.exists(folder.training())) {
+            new RunChange(folder).forgetPretraining(); // nothing of g is there to go on with, and f is to see the new images, too
+            begin(setup, state);
+            return;
+        }
+        Recipe recipe = folder.recipe();
+        if (growth.images()) {
+            LearnRecipe settings = setup.again(recipe);
+            if (settings.byLabels()
+                    && settings.source().classes() != recipe.pretrain().classes()) {
+                throw DtnException.usage("%s has other classes than when the run was begun; name another --out"
+                        .formatted(request.source()));
+            }
+            recipe = Recipes.change(recipe, settings.images());
+            if (settings.judged()) {
+                int epochs = Recipes.read(judgeFile().toString(), List.of())
+                        .pretrain()
+                        .epochs();
+                writeJudge(Recipes.change(settings.judge(), List.of("pretrain.epochs=" + epochs)));
+                new RunChange(folder).forget(judgeFile().resolveSibling(judgeFile().getFileName() + ".safetensors"));
+            }
+        }
+        double step = StageTimes.measure(recipe, null, sources, patience()).step();
+        int more = LearnPlan.moreSteps(growth.seconds(), step);
+        watcher.say("%,d more steps, %,d in all".formatted(more, recipe.train().steps() + more));
+        new RunChange(folder).apply(
+                Recipes.change(recipe, List.of("train.steps=" + (recipe.train().steps() + more))));
+        state.write(folder.path());
+    }
+
+    private double patience() {
+        return Math.min(PATIENCE, PATIENCE_SHARE * request.budget().toSeconds());
     }
 
     private LearnPlan plan(LearnRecipe settings, long start) {
         Recipe recipe = settings.recipe(judgeFile());
         Recipe judge = settings.judged() ? settings.judge() : null;
-        double patience = Math.min(PATIENCE, PATIENCE_SHARE * request.budget().toSeconds());
-        StageTimes times = StageTimes.measure(recipe, judge, sources, patience);
+        StageTimes times = StageTimes.measure(recipe, judge, sources, patience());
         return LearnPlan.of(times, recipe, left(start));
     }
 
@@ -150,41 +175,7 @@ public final class Learn {
         return folder.path().resolve("judge.yaml").toAbsolutePath();
     }
 
-    private LearnRecipe pack(
-            FolderReader source, FolderReader target, FolderLook sourceLook, FolderLook targetLook, int size) {
-        int targetChannels = targetLook.coloured() ? 3 : 1;
-        int sourceChannels = sourceLook.coloured() ? 3 : targetChannels; // f must know the target's colours
-        Path images = folder.path().resolve("images").toAbsolutePath();
-        return new LearnRecipe(
-                request,
-                LearnDomain.pack(
-                        source,
-                        images.resolve("source").resolve("source.images"),
-                        new Fit(size, sourceChannels),
-                        LearnDomain.LEAST_OF_SOURCE,
-                        true,
-                        request.seed(),
-                        watcher),
-                LearnDomain.pack(
-                        target,
-                        images.resolve("target").resolve("target.images"),
-                        new Fit(size, targetChannels),
-                        LearnDomain.LEAST_OF_TARGET,
-                        false,
-                        request.seed(),
-                        watcher),
-                size,
-                sourceChannels,
-                targetChannels);
-    }
-
     private String described(LearnRecipe settings) {
-        String f = request.encoder() != null
-                ? "f is " + request.encoder()
-                : settings.byLabels()
-                        ? "f learns from %d classes of the source"
-                                .formatted(settings.source().classNames().size())
-                        : "f learns without labels";
         return "%,d source and %,d target images at %d pixels, %s and %s; %s; %s"
                 .formatted(
                         settings.source().count(),
@@ -192,7 +183,7 @@ public final class Learn {
                         settings.size(),
                         settings.sourceChannels() == 3 ? "colour" : "grey",
                         settings.targetChannels() == 3 ? "colour" : "grey",
-                        f,
+                        settings.encoderWords(),
                         settings.judged()
                                 ? "both folders have the same classes, so the accuracy is measured"
                                 : "no accuracy, for want of the same classes in both folders");
@@ -216,8 +207,8 @@ public final class Learn {
         try (Translator translator = Translator.load(folder.model());
                 ImageSet source = ImageSet.open(images.resolve("source").resolve("source.images"));
                 ImageSet target = ImageSet.open(images.resolve("target").resolve("target.images"))) {
-            ImageSet unseen = LearnDomain.test(source, LearnDomain.LEAST_OF_SOURCE);
-            ImageSet real = LearnDomain.test(target, LearnDomain.LEAST_OF_TARGET);
+            ImageSet unseen = LearnKept.test(source);
+            ImageSet real = LearnKept.test(target);
             Images.writePng(Pairs.of(translator, unseen, SHOWN).grid(), folder.transfers());
             return TranslationFigures.measure(
                     translator, unseen, real, new TranslationFigures.Unseen(true, true), accuracy, request.seed());

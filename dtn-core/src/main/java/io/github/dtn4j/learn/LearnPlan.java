@@ -16,17 +16,23 @@ import java.util.Locale;
  * @param judgeEpochs of the judge; 0 without one
  * @param warmSteps of the warm start
  * @param steps of the training
+ * @param upscalerSteps of the upscaler; 0 without one
  * @param seconds that all of it takes, as far as one can tell
  */
-record LearnPlan(int epochs, int judgeEpochs, int warmSteps, int steps, double seconds) {
+record LearnPlan(int epochs, int judgeEpochs, int warmSteps, int steps, int upscalerSteps, double seconds) {
     private static final double FOR_STEPS = 0.85; // the rest for figures, pictures, checkpoints
     private static final double FOR_ENCODER_BY_LABELS = 0.35;
     private static final double FOR_ENCODER_WITHOUT = 0.5; // nothing else tells it what matters
     private static final double FOR_JUDGE = 0.1;
+    private static final double FOR_UPSCALER = 0.12;
+    private static final double FOR_FACES_WARM_START =
+            0.5; // of what is left: f is given, and the warm start makes clean drawings
     private static final int MOST_ENCODER_STEPS = 30_000;
     private static final int MOST_JUDGE_STEPS = 5_000;
     private static final int MOST_EPOCHS = 400;
     private static final int MOST_WARM_STEPS = 1000;
+    private static final int MOST_FACES_WARM_STEPS = 8000; // as many as the recipe for faces has
+    private static final int MOST_UPSCALER_STEPS = 4000;
     private static final int MOST_STEPS = 4000; // what the longest recipes of the paper's domains are trained
     private static final int LEAST_WARM_STEPS = 10;
     private static final int LEAST_STEPS = 20;
@@ -43,14 +49,24 @@ record LearnPlan(int epochs, int judgeEpochs, int warmSteps, int steps, double s
         double forEncoder = recipe.hasClasses() ? FOR_ENCODER_BY_LABELS : FOR_ENCODER_WITHOUT;
         int epochs = epochs(forEncoder * time, times.encoderStep(), times.encoderSteps(), MOST_ENCODER_STEPS);
         int judgeEpochs = epochs(FOR_JUDGE * time, times.judgeStep(), times.judgeSteps(), MOST_JUDGE_STEPS);
-        double taken = epochs * times.encoderSteps() * times.encoderStep()
+        double upscaler = times.upscalerStep();
+        int upscalerSteps = upscaler == 0 ? 0 : clamp(FOR_UPSCALER * time / upscaler, LEAST_STEPS, MOST_UPSCALER_STEPS);
+        double taken = upscalerSteps * upscaler
+                + epochs * times.encoderSteps() * times.encoderStep()
                 + judgeEpochs * times.judgeSteps() * times.judgeStep();
         double rest = time - taken;
         // One step of the warm start for every two of the training, then for none: it is a start.
-        int warm = clamp(rest / (times.warmStep() + 2 * times.step()), LEAST_WARM_STEPS, MOST_WARM_STEPS);
+        int warm = recipe.encoder().type() == EncoderType.FACE
+                ? clamp(FOR_FACES_WARM_START * rest / times.warmStep(), LEAST_WARM_STEPS, MOST_FACES_WARM_STEPS)
+                : clamp(rest / (times.warmStep() + 2 * times.step()), LEAST_WARM_STEPS, MOST_WARM_STEPS);
         int steps = clamp((rest - warm * times.warmStep()) / times.step(), LEAST_STEPS, MOST_STEPS);
         double all = taken + warm * times.warmStep() + steps * times.step() + 2 * times.embedding() * times.images();
-        return new LearnPlan(epochs, judgeEpochs, warm, steps, all / FOR_STEPS);
+        return new LearnPlan(epochs, judgeEpochs, warm, steps, upscalerSteps, all / FOR_STEPS);
+    }
+
+    /** Steps of a training that fit into more time, when all else is done. */
+    static int moreSteps(double seconds, double step) {
+        return clamp(FOR_STEPS * seconds / step, LEAST_STEPS, MOST_STEPS);
     }
 
     private static int epochs(double seconds, double step, long steps, int most) {
@@ -75,6 +91,9 @@ record LearnPlan(int epochs, int judgeEpochs, int warmSteps, int steps, double s
                 "train.checkpointEvery=" + clamp(steps / 4.0, 1, 250)));
         if (recipe.encoder().type() == EncoderType.DIGITS) {
             settings.add("pretrain.epochs=" + epochs);
+        }
+        if (upscalerSteps > 0) {
+            settings.add("upscaler.steps=" + upscalerSteps);
         }
         return Recipes.change(recipe, settings);
     }
@@ -104,6 +123,9 @@ record LearnPlan(int epochs, int judgeEpochs, int warmSteps, int steps, double s
         }
         parts.add(String.format(Locale.ROOT, "warm start %,d steps", warmSteps));
         parts.add(String.format(Locale.ROOT, "training %,d steps", steps));
+        if (upscalerSteps > 0) {
+            parts.add(String.format(Locale.ROOT, "enlarger %,d steps", upscalerSteps));
+        }
         String plan = "plan: %s; about %s of %s"
                 .formatted(String.join(", ", parts), Budget.words(seconds), Budget.words(Math.max(0, budget)));
         return seconds > 1.05 * budget ? plan + ": the budget is too short even for the least of everything" : plan;

@@ -1,10 +1,12 @@
 package io.github.dtn4j.learn;
 
+import io.github.dtn4j.DtnException;
 import io.github.dtn4j.recipe.Recipe;
 import io.github.dtn4j.recipe.Recipes;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Settings for two folders of images that nobody has seen before.
@@ -12,6 +14,8 @@ import java.util.List;
  * @param size height and width of all images
  * @param sourceChannels 1 or 3
  * @param targetChannels 1 or 3
+ * @param faces how the face encoder takes them; null where f is another
+ * @param large packed images of T at four times the size, to learn to enlarge from; null without an enlarger
  */
 record LearnRecipe(
         LearnRequest request,
@@ -19,13 +23,39 @@ record LearnRecipe(
         LearnDomain target,
         int size,
         int sourceChannels,
-        int targetChannels) {
-    private static final int MOST_IN_BATCH = 64;
+        int targetChannels,
+        @Nullable LearnFaces faces,
+        @Nullable Path large) {
+    private static final int MOST_IN_BATCH = 32;
     private static final int LARGE = 64;
+
+    /** Checks that f can be made as it was asked for. */
+    LearnRecipe {
+        if (request.encoder().equals(LearnRequest.LABELS) && !source.labelled()) {
+            throw DtnException.usage("--encoder labels: %s has no subfolders that are classes with some images each"
+                    .formatted(request.source()));
+        }
+    }
 
     /** Whether f learns from the source's labels. */
     boolean byLabels() {
-        return request.encoder() == null && source.labelled();
+        boolean asked =
+                request.encoder().equals(LearnRequest.AUTO) || request.encoder().equals(LearnRequest.LABELS);
+        return faces == null && asked && source.labelled();
+    }
+
+    /** What f is, in words. */
+    String encoderWords() {
+        if (faces != null) {
+            return "f is the face encoder";
+        }
+        if (request.encoderFile() != null) {
+            return "f is " + request.encoderFile();
+        }
+        return byLabels()
+                ? "f learns from %d classes of the source"
+                        .formatted(source.classNames().size())
+                : "f learns without labels";
     }
 
     /** Whether transfers can be read by a classifier of T. */
@@ -35,29 +65,63 @@ record LearnRecipe(
 
     /** The recipe of the run, but for the numbers of steps. */
     Recipe recipe(Path judge) {
+        if (faces != null) {
+            return faces(faces);
+        }
         List<String> settings = new ArrayList<>(List.of(
                 "name=" + request.name(),
                 "seed=" + request.seed(),
                 "data.imageSize=" + size,
                 "data.sourceChannels=" + sourceChannels,
                 "data.targetChannels=" + targetChannels,
-                set("data.source", source.trainingImages()),
-                set("data.sourceValidation", source.validationImages()),
-                set("data.target", target.trainingImages()),
-                set("data.targetValidation", target.testImages()),
                 "train.batch=" + batch(),
                 "train.balancedClasses=" + byLabels(),
-                "loss.tvWeight=" + (targetChannels == 1 ? 1.0 : 0.2),
-                "encoder.targetBlurs=1",
+                "train.constImages=" + (batch() + 1) / 2,
+                "train.codeShrink=0.5",
+                "train.balance.sourceDiscriminatorUpdates=2",
+                "train.balance.targetDiscriminatorUpdates=2",
+                "loss.constRise=0.5",
                 "encoder.targetContrast=" + (targetChannels == 1 ? 0.7 : 1.0)));
+        settings.addAll(images());
         settings.addAll(networks());
         settings.addAll(encoder());
         if (judged()) {
             settings.add(set("data.judge", judge.toString()));
-            settings.add(set("data.sourceTest", source.testImages()));
             settings.add("pretrain.classes=" + Math.max(2, source.classes()));
         }
         return Recipes.read("defaults", settings);
+    }
+
+    /** The recipe for faces on these images, with an enlarger of their own or none. */
+    private Recipe faces(LearnFaces how) {
+        int batch = batch();
+        List<String> settings = new ArrayList<>(List.of(
+                "name=" + request.name(),
+                "seed=" + request.seed(),
+                "data.testPeople=0",
+                "data.validationPeople=0",
+                "upscaler.images=",
+                "train.constImages=" + (batch + 1) / 2,
+                "train.batch=" + batch));
+        settings.addAll(images());
+        settings.addAll(how.settings());
+        if (large != null) {
+            settings.add(set("upscaler.images", large.toString()));
+        }
+        return Recipes.read("faces-emoji", settings);
+    }
+
+    /** Where the images are. */
+    List<String> images() {
+        List<String> settings = new ArrayList<>(List.of(
+                set("data.source", source.trainingImages()),
+                set("data.sourceValidation", source.validationImages()),
+                set("data.target", target.trainingImages()),
+                set("data.targetValidation", target.testImages())));
+        if (judged()) {
+            settings.add(set("data.sourceTest", source.testImages()));
+        }
+        return settings;
     }
 
     /** The recipe of the classifier of T that reads transfers. */
@@ -79,14 +143,17 @@ record LearnRecipe(
 
     private List<String> encoder() {
         List<String> settings = new ArrayList<>();
-        if (request.encoder() != null) {
+        Path file = request.encoderFile();
+        if (file != null) {
             settings.add("encoder.type=torchscript");
-            settings.add(set("encoder.file", request.encoder().toAbsolutePath().toString()));
+            settings.add(set("encoder.file", file.toAbsolutePath().toString()));
         }
         settings.add("pretrain.objective=" + (byLabels() ? "labels" : "vicreg"));
         if (!byLabels()) { // f(x) says more than a class: see the recipe svhn-mnist-unlabelled
-            settings.add("loss.constWeight=40");
-            settings.add("train.codeNoise=0.5");
+            settings.add("loss.constWeight=1");
+            settings.add("train.codeNoise=0.3");
+            settings.add("pretrain.augmentation.noise=0.2");
+            settings.add("pretrain.augmentation.cutout=0.25");
         }
         settings.add("pretrain.classes=" + Math.max(2, source.classes()));
         settings.add("pretrain.batch=" + pretrainBatch());
@@ -101,19 +168,20 @@ record LearnRecipe(
                 : List.of(
                         "pretrain.augmentation.greyProbability=0.1",
                         "pretrain.augmentation.invertProbability=0",
-                        "pretrain.augmentation.contrastMin=0.6",
-                        "pretrain.augmentation.contrastMax=1.6",
-                        "pretrain.augmentation.brightness=0.2");
+                        "pretrain.augmentation.contrastMin=0.5",
+                        "pretrain.augmentation.contrastMax=1.8",
+                        "pretrain.augmentation.brightness=0.4");
     }
 
     private List<String> networks() {
         return size == LARGE
                 ? List.of(
                         "encoder.widths=[16, 32, 64, 128]",
-                        "encoder.convolutions=[1, 1, 2, 2]",
+                        "encoder.convolutions=[1, 1, 1, 1]",
                         "generator.widths=[256, 128, 64, 32]",
+                        "discriminator.widths=[16, 32, 64, 128, 256]",
                         "discriminator.shift=2")
-                : List.of("encoder.convolutions=[1, 2, 2]", "generator.widths=[256, 128, 64]");
+                : List.of("encoder.convolutions=[1, 1, 2]", "generator.widths=[192, 96, 48]", "discriminator.shift=1");
     }
 
     /** As large as is usual, but small sets are not to be gone through in one step. */
@@ -122,7 +190,7 @@ record LearnRecipe(
     }
 
     private int pretrainBatch() {
-        int most = byLabels() ? MOST_IN_BATCH : 2 * MOST_IN_BATCH;
+        int most = byLabels() ? 2 * MOST_IN_BATCH : 4 * MOST_IN_BATCH;
         return clamp(Math.min(source.training(), target.training()), 8, most);
     }
 

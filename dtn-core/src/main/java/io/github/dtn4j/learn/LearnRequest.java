@@ -1,8 +1,5 @@
 package io.github.dtn4j.learn;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.SerializationFeature;
 import io.github.dtn4j.DtnException;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -10,6 +7,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param source folder of images of S
  * @param target folder of images of T
- * @param encoder a TorchScript module to use as f, or null to train one
+ * @param encoder what f is: {@link #AUTO}, {@link #FACES}, {@link #LABELS}, {@link #SELF}, or the file of a TorchScript module
  * @param budget wall time for everything
  * @param out the run folder, or null for {@code runs/SOURCE-to-TARGET}
  * @param size height and width that images are brought to, 32 or 64; null to choose by the images
@@ -26,12 +24,24 @@ import org.jspecify.annotations.Nullable;
 public record LearnRequest(
         Path source,
         Path target,
-        @Nullable Path encoder,
+        String encoder,
         Duration budget,
         @Nullable Path out,
         @Nullable Integer size,
         long seed) {
-    private static final ObjectMapper JSON = new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
+    /** The face encoder where the source shows faces, else labels where there are classes, else none. */
+    public static final String AUTO = "auto";
+
+    /** The face encoder that comes with the library. */
+    public static final String FACES = "faces";
+
+    /** A network that learns the classes of the source. */
+    public static final String LABELS = "labels";
+
+    /** A network that learns from both folders without labels. */
+    public static final String SELF = "self";
+
+    private static final Set<String> WORDS = Set.of(AUTO, FACES, LABELS, SELF);
     private static final int MOST_OF_NAME = 28; // letters of each folder in the name of the run
 
     /**
@@ -49,8 +59,12 @@ public record LearnRequest(
                             : "%s and %s lie in one another; name two folders that share no image"
                                     .formatted(source, target));
         }
-        if (encoder != null && !Files.isRegularFile(encoder)) {
-            throw DtnException.usage("no such file: %s; --encoder names a TorchScript module".formatted(encoder));
+        if (!WORDS.contains(encoder) && !Files.isRegularFile(Path.of(encoder))) {
+            throw DtnException.usage("no such file: %s; --encoder is auto, faces, labels, self or a TorchScript module"
+                    .formatted(encoder));
+        }
+        if (encoder.equals(FACES) && size != null && size != LearnSetup.LARGE) {
+            throw DtnException.usage("a size of %d: faces are learned at 64 pixels".formatted(size));
         }
         if (size != null && size != 32 && size != 64) {
             throw DtnException.usage("a size of %d: images are learned at 32 or 64 pixels".formatted(size));
@@ -73,6 +87,12 @@ public record LearnRequest(
         return out == null ? Path.of("runs", name()) : out;
     }
 
+    /** The TorchScript module that f is; null where it is none. */
+    @Nullable
+    Path encoderFile() {
+        return WORDS.contains(encoder) ? null : Path.of(encoder);
+    }
+
     /** Name of the run and of its model: letters, digits and hyphens. */
     String name() {
         return word(source) + "-to-" + word(target);
@@ -84,21 +104,17 @@ public record LearnRequest(
         return word.isEmpty() ? "images" : word.substring(0, Math.min(MOST_OF_NAME, word.length()));
     }
 
-    /** What a resumed call must ask for again. */
-    String toJson() {
+    /** What a call that goes on must ask for again, by name. */
+    Map<String, Object> asked() {
+        Path file = encoderFile();
         Map<String, Object> asked = new LinkedHashMap<>();
         asked.put("source", real(source).toString());
         asked.put("target", real(target).toString());
         asked.put(
                 "encoder",
-                encoder == null ? "" : encoder.toAbsolutePath().normalize().toString());
-        asked.put("budget_seconds", budget.toSeconds());
+                file == null ? encoder : file.toAbsolutePath().normalize().toString());
         asked.put("size", size == null ? 0 : size);
         asked.put("seed", seed);
-        try {
-            return JSON.writeValueAsString(asked);
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException("a request did not become JSON", e);
-        }
+        return asked;
     }
 }

@@ -1,8 +1,10 @@
 package io.github.dtn4j.model;
 
 import io.github.dtn4j.model.Graph.Operation;
+import io.github.dtn4j.recipe.EncoderSpec;
 import io.github.dtn4j.recipe.FaceView;
 import io.github.dtn4j.torch.Tensors;
+import java.util.List;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
 
@@ -20,6 +22,14 @@ record FaceWindow(double left, double top, double right, double bottom) {
 
     private static final long BILINEAR = 0;
     private static final long BORDER = 1;
+
+    /** The part of an image of T: the one that the recipe names, else that of the view. */
+    static FaceWindow ofTarget(EncoderSpec spec) {
+        List<Double> sides = spec.targetWindow();
+        return sides.isEmpty()
+                ? of(spec.targetView())
+                : new FaceWindow(sides.get(0), sides.get(1), sides.get(2), sides.get(3));
+    }
 
     static FaceWindow of(FaceView view) {
         return switch (view) {

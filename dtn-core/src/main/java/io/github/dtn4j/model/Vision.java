@@ -68,7 +68,9 @@ public final class Vision implements AutoCloseable {
         Deque<AutoCloseable> parts = new ArrayDeque<>(List.of(identity));
         Vision vision = new Vision(
                 face(identity, spec.sourceView(), spec.visible(), parts),
-                face(identity, spec.targetView(), spec.visible(), parts),
+                spec.targetWindow().isEmpty()
+                        ? face(identity, spec.targetView(), spec.visible(), parts)
+                        : photographed(identity, FaceWindow.ofTarget(spec), spec.visible(), parts),
                 null,
                 null);
         vision.resources.addAll(parts);
@@ -83,6 +85,17 @@ public final class Vision implements AutoCloseable {
         TraitEncoder traits = new TraitEncoder(view);
         parts.push(traits);
         return new ComposedEncoder(windowed, traits);
+    }
+
+    /** f of what a window shows as a photo would, its visible part included. */
+    private static Encoder photographed(
+            FaceEncoder identity, FaceWindow window, boolean visible, Deque<AutoCloseable> parts) {
+        if (!visible) {
+            return new WindowedEncoder(identity, window, FaceEncoder.SIDE);
+        }
+        TraitEncoder traits = new TraitEncoder(FaceView.PHOTO);
+        parts.push(traits);
+        return new WindowedEncoder(new ComposedEncoder(identity, traits), window, FaceEncoder.SIDE);
     }
 
     private static Vision script(EncoderSpec spec, int imageSize) {

@@ -11,6 +11,9 @@ import java.util.List;
  * @param file digits: a pretrained encoder or model to take f from, empty: pretrain it first; torchscript: the module
  * @param sourceView faces: how they lie in images of S
  * @param targetView faces: how they lie in images of T
+ * @param targetWindow faces: left, top, right and bottom of the part of an image of T that shows what an aligned photo shows, in
+ *     shares of its side; empty: the part that {@code targetView} implies. Where it is given, the visible part of f(t) is read as
+ *     in photos
  * @param visible faces: f(x) also holds what is visible, colours and where they lie, behind the 128 numbers of the identity
  * @param widths channels of each block
  * @param convolutions 3x3 convolutions in each block, one number a block
@@ -29,6 +32,7 @@ public record EncoderSpec(
         String file,
         FaceView sourceView,
         FaceView targetView,
+        List<Double> targetWindow,
         boolean visible,
         List<Integer> widths,
         List<Integer> convolutions,
@@ -51,6 +55,12 @@ public record EncoderSpec(
                 "encoder.file",
                 file,
                 "empty, since the face encoder comes with the library");
+        targetWindow = List.copyOf(targetWindow);
+        Check.that(
+                targetWindow.isEmpty() || type == EncoderType.FACE && isWindow(targetWindow),
+                "encoder.targetWindow",
+                targetWindow,
+                "empty, or where encoder.type is face [left, top, right, bottom] from -1 to 2, left < right, top < bottom");
         widths = List.copyOf(widths);
         Check.that(
                 !widths.isEmpty() && widths.size() <= 5 && widths.stream().allMatch(w -> w >= 1 && w <= 4096),
@@ -72,6 +82,13 @@ public record EncoderSpec(
                 "encoder.targetContrast",
                 targetContrast,
                 "above 0 and at most 1");
+    }
+
+    private static boolean isWindow(List<Double> sides) {
+        return sides.size() == 4
+                && sides.stream().allMatch(side -> side >= -1 && side <= 2)
+                && sides.get(0) < sides.get(2)
+                && sides.get(1) < sides.get(3);
     }
 
     /** Whether weights of a network of {@code other} fit this one. */

@@ -5,15 +5,18 @@ import io.github.dtn4j.data.Fit;
 import io.github.dtn4j.data.ImageSet;
 import io.github.dtn4j.data.Sources;
 import io.github.dtn4j.model.DigitEncoder;
+import io.github.dtn4j.model.Upscaler;
 import io.github.dtn4j.model.Vision;
 import io.github.dtn4j.recipe.DataSpec;
 import io.github.dtn4j.recipe.EncoderType;
 import io.github.dtn4j.recipe.GeneratorSpec;
 import io.github.dtn4j.recipe.Recipe;
+import io.github.dtn4j.recipe.UpscalerSpec;
 import io.github.dtn4j.torch.World;
 import io.github.dtn4j.train.Batches;
 import io.github.dtn4j.train.Embeddings;
 import io.github.dtn4j.train.Trainer;
+import io.github.dtn4j.train.UpscalerTrainer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,7 +29,8 @@ import org.jspecify.annotations.Nullable;
  * @param warmStep a step of the warm start
  * @param step a step of the training
  * @param embedding f of an image
- * @param images of both domains, which f embeds once
+ * @param images of both domains that f embeds once, of faces in S none
+ * @param upscalerStep a step of the upscaler's training; 0 without one
  */
 public record StageTimes(
         double encoderStep,
@@ -36,7 +40,8 @@ public record StageTimes(
         double warmStep,
         double step,
         double embedding,
-        int images) {
+        int images,
+        double upscalerStep) {
     private static final int UNTIMED = 2; // the first steps prepare memory and kernels
     private static final int MOST_STEPS = 20;
     private static final int SAMPLE = 256; // images
@@ -74,8 +79,18 @@ public record StageTimes(
                     judgeSteps = learner.trainer().stepsPerEpoch();
                 }
             }
-            return new StageTimes(encoderStep, encoderSteps, judgeStep, judgeSteps, 0, 0, 0, 0)
+            double upscalerStep = recipe.upscaler().wanted() ? upscalerStep(recipe, sources, patience) : 0;
+            return new StageTimes(encoderStep, encoderSteps, judgeStep, judgeSteps, 0, 0, 0, 0, upscalerStep)
                     .withTraining(recipe, source, target, patience);
+        }
+    }
+
+    private static double upscalerStep(Recipe recipe, Sources sources, double patience) {
+        UpscalerSpec spec = recipe.upscaler();
+        try (ImageSet images = open(sources, spec.images(), spec.size(), 3);
+                Upscaler upscaler = new Upscaler(spec);
+                UpscalerTrainer trainer = new UpscalerTrainer(spec, recipe.seed(), upscaler, images)) {
+            return time(trainer::train, patience);
         }
     }
 
@@ -122,7 +137,8 @@ public record StageTimes(
                         warming,
                         time(trainer::train, patience),
                         perImage,
-                        source.count() + target.count());
+                        recipe.encoder().type() == EncoderType.FACE ? target.count() : source.count() + target.count(),
+                        upscalerStep);
             }
         }
     }

@@ -9,6 +9,7 @@ import io.github.dtn4j.image.Pixels;
 import io.github.dtn4j.model.Generator;
 import io.github.dtn4j.recipe.Differences;
 import io.github.dtn4j.recipe.Keep;
+import io.github.dtn4j.recipe.LossWeights;
 import io.github.dtn4j.recipe.OptimizerSpec;
 import io.github.dtn4j.recipe.Recipe;
 import io.github.dtn4j.recipe.TrainSpec;
@@ -209,7 +210,9 @@ record TrainLoop(
 
     private Map<String, Double> scalars(Losses losses, Speedometer speed) {
         Map<String, Double> scalars = losses.scalars();
-        scalars.put("loss/g", losses.generator(recipe.loss()));
+        LossWeights weights =
+                recipe.loss().at(trainer.step() - 1, recipe.train().steps());
+        scalars.put("loss/g", losses.generator(weights));
         scalars.put("speed/images_per_second", speed.imagesPerSecond());
         scalars.put("lr/g", rate(recipe.train().generator()));
         scalars.put("lr/d", rate(recipe.train().discriminator()));

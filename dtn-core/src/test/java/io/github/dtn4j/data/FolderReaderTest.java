@@ -48,6 +48,48 @@ class FolderReaderTest {
     }
 
     @Test
+    void partsOfADataSetAreNoClasses() {
+        image("train/1.png", 1);
+        image("Test/2.png", 2);
+        FolderReader parts = new FolderReader(folder);
+        assertThat(read(parts).labels).containsExactly(-1, -1);
+        assertThat(parts.classesLine()).isEqualTo("no classes: the folders Test, train are parts of a data set");
+    }
+
+    @Test
+    void classesMayLieBelowThePartsOfADataSet() {
+        image("images/train/square/1.png", 1);
+        image("images/train/circle/2.png", 2);
+        image("images/valid/square/3.png", 3);
+        FolderReader reader = new FolderReader(folder);
+        assertThat(read(reader).labels).containsExactly(0, 1, 1);
+        assertThat(reader.classesLine()).isEqualTo("2 classes: circle, square");
+    }
+
+    @Test
+    void singleSubfolderIsNoClass() {
+        image("circle/1.png", 1);
+        image("circle/2.png", 2);
+        FolderReader reader = new FolderReader(folder);
+        assertThat(reader.labelled()).isFalse();
+        assertThat(reader.classesLine()).isEqualTo("no classes: circle is the only subfolder");
+    }
+
+    @Test
+    void foldersOfSystemsAndToolsAreLeftOut() {
+        image("circle/1.png", 1);
+        image("square/2.png", 2);
+        image(".ipynb_checkpoints/1.png", 3);
+        image("circle/.thumbnails/1.png", 4);
+        image("circle/@eaDir/1.png", 5);
+        image("__MACOSX/circle/1.png", 6);
+        FolderReader reader = new FolderReader(folder);
+        assertThat(read(reader).labels).containsExactly(0, 1);
+        assertThat(reader.classNames()).containsExactly("circle", "square");
+        assertThat(reader.leftOut()).isEqualTo(4);
+    }
+
+    @Test
     void badImagesAreReported() throws IOException {
         image("1.png", 1);
         Files.writeString(folder.resolve("2.png"), "no image");

@@ -145,12 +145,13 @@ class SourcesTest {
     @Test
     void foldersAreSources() {
         Images.writePng(new Pixels(new byte[] {5}, 1, 1, 1), folder.resolve("photos/a/1.png"));
+        Images.writePng(new Pixels(new byte[] {7}, 1, 1, 1), folder.resolve("photos/b/1.png"));
         try (ImageSet set = open(folder.resolve("photos").toString())) {
             assertThat(set.label(0)).isZero();
             assertThat(set.pixels(0).data()).containsOnly((byte) 5);
         }
         Images.writePng(new Pixels(new byte[] {6}, 1, 1, 1), folder.resolve("photos/a/2.png"));
-        assertThat(open(folder.resolve("photos").toString()).count()).isEqualTo(2);
+        assertThat(open(folder.resolve("photos").toString()).count()).isEqualTo(3);
     }
 
     @Test

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 class PlanTest {
     private static final Recipe RECIPE = TinyRun.recipe("train.steps=100", "train.warmStartSteps=10");
     // f: 0.5 s a step, 100 steps an epoch; warm start 0.25 s, step 1 s; embedding 1 ms, 10,000 images
-    private static final StageTimes STAGES = new StageTimes(0.5, 100, 0, 0, 0.25, 1, 0.001, 10_000);
+    private static final StageTimes STAGES = new StageTimes(0.5, 100, 0, 0, 0.25, 1, 0.001, 10_000, 0);
 
     @Test
     void aRunIsTheSumOfItsStages() {
@@ -32,7 +32,7 @@ class PlanTest {
     @Test
     void readersOfDrawingsAreTimedOnTAndTrainedOnS() {
         Recipe reader = TinyRun.recipe("pretrain.batch=10", "pretrain.epochs=3");
-        StageTimes stages = new StageTimes(0, 0, 0.1, 600, 0, 1, 0, 10_000); // 6,000 of T, 4,000 of S
+        StageTimes stages = new StageTimes(0, 0, 0.1, 600, 0, 1, 0, 10_000, 0); // 6,000 of T, 4,000 of S
         assertThat(Times.of(stages, RECIPE, false, reader).scaled()).isCloseTo(100 + 6 * 0.1 * 400 * 3, within(1e-9));
     }
 

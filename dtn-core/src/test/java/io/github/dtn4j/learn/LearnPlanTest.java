@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 class LearnPlanTest {
     private static final Recipe UNLABELLED = TinyRun.recipe("pretrain.objective=vicreg");
     // 0.5 s a step of f, 100 an epoch; no judge; 0.25 s and 1 s a step of g; 1 ms an image.
-    private static final StageTimes TIMES = new StageTimes(0.5, 100, 0, 0, 0.25, 1, 0.001, 10_000);
+    private static final StageTimes TIMES = new StageTimes(0.5, 100, 0, 0, 0.25, 1, 0.001, 10_000, 0);
 
     @Test
     void stagesFillTheTime() {
@@ -35,7 +35,7 @@ class LearnPlanTest {
 
     @Test
     void tooShortATimeGetsTheLeastOfEverythingAndSaysSo() {
-        StageTimes judged = new StageTimes(0.5, 100, 0.1, 50, 0.25, 1, 0.001, 10_000);
+        StageTimes judged = new StageTimes(0.5, 100, 0.1, 50, 0.25, 1, 0.001, 10_000, 0);
         LearnPlan plan = LearnPlan.of(judged, TinyRun.recipe(), 10);
 
         assertThat(plan.epochs()).isOne();
@@ -47,7 +47,7 @@ class LearnPlanTest {
 
     @Test
     void numbersGoIntoTheRecipe() {
-        Recipe planned = new LearnPlan(7, 0, 30, 80, 100).in(UNLABELLED);
+        Recipe planned = new LearnPlan(7, 0, 30, 80, 0, 100).in(UNLABELLED);
 
         assertThat(planned.pretrain().epochs()).isEqualTo(7);
         assertThat(planned.train().warmStartSteps()).isEqualTo(30);

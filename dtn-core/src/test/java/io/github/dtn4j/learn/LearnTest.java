@@ -7,9 +7,11 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.dtn4j.DtnException;
+import io.github.dtn4j.data.CartoonFaces;
 import io.github.dtn4j.data.Sources;
 import io.github.dtn4j.image.Images;
 import io.github.dtn4j.image.Pixels;
+import io.github.dtn4j.recipe.EncoderType;
 import io.github.dtn4j.recipe.Objective;
 import io.github.dtn4j.recipe.Recipe;
 import io.github.dtn4j.recipe.Recipes;
@@ -33,6 +35,7 @@ import org.bytedeco.pytorch.JitModule;
 import org.bytedeco.pytorch.QualifiedName;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -128,6 +131,111 @@ class LearnTest {
     }
 
     @Test
+    void partsOfADataSetAreSaidToBeNoClassesBeforeTheWorkStarts() throws IOException {
+        Path source = shapes("filled", 12, true, true);
+        Files.move(source.resolve("disc"), source.resolve("train"));
+        Files.move(source.resolve("square"), source.resolve("test"));
+        Images.writePng(shape(true, true, new SplittableRandom(1)), source.resolve("@eaDir/000.png"));
+        Path target = shapes("outlined", 10, false, false);
+
+        assertThatExceptionOfType(StoppedException.class)
+                .isThrownBy(() -> learn(source, target, folder.resolve("out"), () -> true));
+
+        assertThat(lines.get(0))
+                .contains(
+                        "12 images",
+                        "no classes: the folders test, train are parts of a data set",
+                        "1 images in hidden");
+        assertThat(lines.get(2)).startsWith("few images (10 in the smaller folder): expect");
+        assertThat(lines).anyMatch(line -> line.contains("f learns without labels"));
+    }
+
+    @Test
+    @Tag("slow")
+    void newImagesAndALargerBudgetGoOnFromTheModelThatIsThere() throws IOException {
+        Path source = shapes("filled", 20, true, false);
+        Path target = shapes("outlined", 20, false, false);
+        Path out = folder.resolve("out");
+        Learn.Result first = learn(source, target, out, () -> false);
+        Recipe before = Recipes.read(out.resolve("recipe.yaml").toString(), List.of());
+        byte[] f = Files.readAllBytes(out.resolve("encoder.safetensors"));
+        List<String> kept =
+                LearnKept.read(out.resolve("images/source/source.images")).names();
+        lines.clear();
+
+        for (int i = 0; i < 3; i++) {
+            Images.writePng(shape(true, true, new SplittableRandom(i)), source.resolve("new%d.png".formatted(i)));
+        }
+        Learn.Result second = learn(source, target, out, () -> false);
+
+        Recipe after = Recipes.read(out.resolve("recipe.yaml").toString(), List.of());
+        assertThat(lines)
+                .contains("3 new images in %s since the last run".formatted(source))
+                .contains(
+                        "train: going on from step %d".formatted(before.train().steps()));
+        assertThat(after.train().steps()).isGreaterThan(before.train().steps());
+        assertThat(after.data().source()).endsWith("[0:19]");
+        assertThat(out.resolve("encoder.safetensors")).hasBinaryContent(f);
+        assertThat(LearnKept.read(out.resolve("images/source/source.images")).names())
+                .as("new images are for training")
+                .isEqualTo(kept);
+        assertThat(second.model()).isEqualTo(first.model());
+        lines.clear();
+
+        LearnRequest longer = new LearnRequest(source, target, LearnRequest.AUTO, Duration.ofSeconds(6), out, null, 1);
+        Learn.run(longer, sources, watcher, () -> false);
+
+        assertThat(lines)
+                .contains("the budget grew from 4 s to 6 s")
+                .contains("train: going on from step %d".formatted(after.train().steps()));
+        lines.clear();
+        Learn.run(longer, sources, watcher, () -> false);
+        assertThat(lines).as("nothing is new").noneMatch(line -> line.contains("more steps"));
+    }
+
+    @Test
+    void imagesThatComeBeforeAnythingIsTrainedAreLearnedFromTheBeginning() throws IOException {
+        Path source = shapes("filled", 20, true, false);
+        Path target = shapes("outlined", 20, false, false);
+        Path out = folder.resolve("out");
+        assertThatExceptionOfType(StoppedException.class)
+                .isThrownBy(() -> learn(source, target, out, () -> stage.get().equals("encoder")));
+        Images.writePng(shape(true, false, new SplittableRandom(1)), target.resolve("new.png"));
+
+        learn(source, target, out, () -> false);
+
+        assertThat(lines).contains("1 new images in %s since the last run".formatted(target));
+        assertThat(lines.stream().filter(line -> line.startsWith("plan: "))).hasSize(2);
+    }
+
+    @Test
+    @Tag("slow")
+    void photosOfFacesTakeTheFaceEncoder() throws IOException {
+        Path source = cartoons("photos", 14, 1, 96);
+        Path target = cartoons("drawings", 14, 2, 256);
+        Path out = folder.resolve("out");
+
+        Learn.Result result = learn(source, target, out, () -> false);
+
+        Recipe recipe = Recipes.read(out.resolve("recipe.yaml").toString(), List.of());
+        assertThat(lines)
+                .anyMatch(line -> line.matches("faces were found in 1\\d of 14 source images: f is the face encoder"))
+                .anyMatch(line -> line.contains("images are used whole, and f looks at the face in them"));
+        assertThat(recipe.encoder().type()).isEqualTo(EncoderType.FACE);
+        assertThat(recipe.encoder().targetWindow()).hasSize(4);
+        assertThat(recipe.encoder().visible()).isTrue();
+        assertThat(recipe.upscaler().images()).contains("large");
+        try (Translator translator = Translator.load(result.model())) {
+            assertThat(translator.findsFaces()).isTrue();
+        }
+        assertThat(result.figures().kept().gallery()).isEqualTo(2);
+
+        refused(() -> learn(shapes("filled", 9, true, false), target, LearnRequest.FACES))
+                .withMessageContaining("no face was found");
+        refused(() -> learn(source, target, LearnRequest.LABELS)).withMessageContaining("no subfolders");
+    }
+
+    @Test
     void encoderOfTheUsersIsMeasuredByTheJudgeToo() {
         Path source = shapes("filled", 40, true, true);
         Path target = shapes("outlined", 40, false, true);
@@ -138,8 +246,8 @@ class LearnTest {
             net.save(module.toString());
         }
 
-        LearnRequest request =
-                new LearnRequest(source, target, module, Duration.ofSeconds(4), folder.resolve("out"), 32, 1);
+        LearnRequest request = new LearnRequest(
+                source, target, module.toString(), Duration.ofSeconds(4), folder.resolve("out"), 32, 1);
         Learn.Result result = Learn.run(request, sources, watcher, () -> false);
 
         assertThat(lines)
@@ -163,9 +271,10 @@ class LearnTest {
         refused(() -> learn(source, few, folder.resolve("b"), () -> false))
                 .withMessageContaining("7 images")
                 .withMessageContaining("at least 8");
-        refused(() -> new LearnRequest(source, few, folder.resolve("f.pt"), Duration.ofHours(1), null, null, 1))
+        refused(() -> new LearnRequest(
+                        source, few, folder.resolve("f.pt").toString(), Duration.ofHours(1), null, null, 1))
                 .withMessageContaining("f.pt");
-        refused(() -> new LearnRequest(source, few, null, Duration.ofHours(1), null, 48, 1))
+        refused(() -> new LearnRequest(source, few, LearnRequest.AUTO, Duration.ofHours(1), null, 48, 1))
                 .withMessageContaining("32 or 64");
     }
 
@@ -184,8 +293,24 @@ class LearnTest {
     }
 
     private Learn.Result learn(Path source, Path target, @Nullable Path out, BooleanSupplier stop) {
-        LearnRequest request = new LearnRequest(source, target, null, Duration.ofSeconds(4), out, null, 1);
+        LearnRequest request = new LearnRequest(source, target, LearnRequest.AUTO, Duration.ofSeconds(4), out, null, 1);
         return Learn.run(request, sources, watcher, stop);
+    }
+
+    private Learn.Result learn(Path source, Path target, String encoder) {
+        LearnRequest request =
+                new LearnRequest(source, target, encoder, Duration.ofSeconds(4), folder.resolve(encoder), null, 1);
+        return Learn.run(request, sources, watcher, () -> false);
+    }
+
+    /** The project's own cartoon faces, which the detector finds as it finds photos. */
+    private Path cartoons(String name, int count, long seed, int side) {
+        Path folder = this.folder.resolve(name);
+        CartoonFaces faces = new CartoonFaces(seed);
+        for (int i = 0; i < count; i++) {
+            Images.writePng(faces.draw(faces.face(i), side), folder.resolve("%03d.png".formatted(i)));
+        }
+        return folder;
     }
 
     private static ThrowableAssertAlternative<DtnException> refused(ThrowingCallable work) {

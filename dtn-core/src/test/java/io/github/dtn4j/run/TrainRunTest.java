@@ -122,6 +122,29 @@ class TrainRunTest {
     }
 
     @Test
+    void finishedRunCanBeMadeLonger() throws IOException {
+        Path run = start(recipe("train.warmStartSteps=2"));
+        go(run, () -> false);
+        Map<String, List<Float>> before = tensors(run);
+
+        try (RunFolder begun = RunFolder.open(run)) {
+            assertThatExceptionOfType(DtnException.class)
+                    .isThrownBy(() -> new RunChange(begun).lengthen(List.of("train.steps=5")))
+                    .withMessageContaining("can only grow");
+            assertThatExceptionOfType(DtnException.class)
+                    .isThrownBy(() -> new RunChange(begun).lengthen(List.of("train.steps=9", "train.batch=3")))
+                    .withMessageContaining("train.batch");
+            new RunChange(begun).lengthen(List.of("train.steps=9"));
+        }
+        go(run, () -> false);
+
+        assertThat(said.lines).anyMatch(line -> line.equals("train: going on from step 6"));
+        assertThat(said.trainSteps).isEqualTo(9);
+        assertThat(tensors(run)).isNotEqualTo(before);
+        assertThat(Files.readString(run.resolve("metrics.jsonl"))).contains("\"step\":6,", "\"step\":9,");
+    }
+
+    @Test
     void wishThatComesWhileItIsAskedForLeavesACheckpoint() {
         Path run = start(recipe());
         AtomicInteger asked = new AtomicInteger();

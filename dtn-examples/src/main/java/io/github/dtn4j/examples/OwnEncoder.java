@@ -31,7 +31,7 @@ public final class OwnEncoder {
         Path result = Path.of(args[3]);
         Duration budget = Duration.ofSeconds(Long.parseLong(args[4]));
 
-        LearnRequest request = new LearnRequest(source, target, encoder, budget, result, SIDE, SEED);
+        LearnRequest request = new LearnRequest(source, target, encoder.toString(), budget, result, SIDE, SEED);
         Learn.Result learned = Learn.run(request, Sources.fromEnvironment(), Watcher.NONE, () -> false);
         System.out.println("wrote " + learned.model());
     }
