@@ -13,7 +13,6 @@ import org.bytedeco.pytorch.ScalarOptional;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorVector;
 import org.bytedeco.pytorch.global.torch;
-import org.bytedeco.pytorch.global.torch.ScalarType;
 
 /**
  * The alignment of a composed f on the side of S. The identity is standardised. To what the pixels say of a trait is added
@@ -127,21 +126,9 @@ public record TraitAlignment(Standardisation standardisation, Tensor prediction,
         int traits = FaceTrait.values().length;
         return new TraitAlignment(
                 standardisation,
-                tensor(source, prefix + PREDICTION, standardisation.dimension() - traits, traits),
-                tensor(source, prefix + "knots", traits, QUANTILES),
-                tensor(source, prefix + "images", traits, QUANTILES));
-    }
-
-    private static Tensor tensor(Map<String, Tensor> source, String name, long... shape) {
-        Tensor tensor = source.get(name);
-        if (tensor == null) {
-            throw DtnException.failure("the file does not fit: tensor '%s' is missing".formatted(name));
-        }
-        if (!Arrays.equals(tensor.shape(), shape)) {
-            throw DtnException.failure("the file does not fit: tensor '%s' has shape %s instead of %s"
-                    .formatted(name, Arrays.toString(tensor.shape()), Arrays.toString(shape)));
-        }
-        return tensor.to(ScalarType.Float).retainReference();
+                Alignment.tensor(source, prefix + PREDICTION, standardisation.dimension() - traits, traits),
+                Alignment.tensor(source, prefix + "knots", traits, QUANTILES),
+                Alignment.tensor(source, prefix + "images", traits, QUANTILES));
     }
 
     @Override

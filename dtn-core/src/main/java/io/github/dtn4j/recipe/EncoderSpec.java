@@ -23,7 +23,7 @@ import java.util.List;
  * @param slope negative slope of the leaky ReLU
  * @param normalised BatchNorm without scale and shift on the embedding, so that each of its elements has mean 0 and
  *     variance 1 over the images that f was trained on
- * @param standardised measure f(s) and f(t) each from its own domain's mean and in its own domain's spread
+ * @param standardised give the elements of f(t) mean 0 and variance 1, and move f(s) to the mean and covariance of f(t)
  * @param targetBlurs how often images of T are blurred by 3x3 means before f sees them
  * @param targetContrast what their grey levels are multiplied with before f sees them
  */

@@ -3,6 +3,7 @@ package io.github.dtn4j.run;
 import io.github.dtn4j.model.AlignedEncoder;
 import io.github.dtn4j.model.Domains;
 import io.github.dtn4j.model.TraitAlignment;
+import io.github.dtn4j.model.TransportAlignment;
 import io.github.dtn4j.model.Vision;
 import io.github.dtn4j.recipe.GeneratorSpec;
 import io.github.dtn4j.recipe.Recipe;
@@ -49,6 +50,6 @@ record Lessons(Domains domains, Trainer trainer) {
         }
         return visible > 0
                 ? TraitAlignment.fit(source.codes(), target.codes(), visible)
-                : new Domains(source.standardisation(), target.standardisation());
+                : TransportAlignment.fit(source.codes(), source.shares(), target.codes());
     }
 }

@@ -8,7 +8,6 @@ import io.github.dtn4j.model.Alignment;
 import io.github.dtn4j.model.Classifier;
 import io.github.dtn4j.model.ComposedEncoder;
 import io.github.dtn4j.model.Encoder;
-import io.github.dtn4j.model.Standardisation;
 import io.github.dtn4j.torch.Devices;
 import io.github.dtn4j.torch.Tensors;
 import io.github.dtn4j.torch.World;
@@ -144,11 +143,9 @@ public record Embeddings(Tensor codes, int @Nullable [] classes) implements Auto
         }
     }
 
-    /** Mean and spread of the embeddings; where classes are known, each class counts the same. */
-    public Standardisation standardisation() {
-        try (PointerScope scope = new PointerScope()) {
-            return Standardisation.of(codes, Tensors.of(weights(), count()));
-        }
+    /** How much each image counts, (N), of sum 1: where classes are known, each class counts the same. */
+    public Tensor shares() {
+        return Tensors.of(weights(), count());
     }
 
     private float[] weights() {
