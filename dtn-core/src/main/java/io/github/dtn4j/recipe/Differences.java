@@ -42,13 +42,16 @@ public final class Differences {
     /**
      * Keys in which two recipes of one run differ that make it half of one run and half of another. Learning rates may be lowered
      * where a run diverges. Also free are the precision, which is that of a device, the upscaler, and the choice of the kept step,
-     * which come once g is trained.
+     * which come once g is trained. A run may become longer: its schedules, which are functions of the share of the steps that
+     * are made, are stretched then.
      */
     public static List<String> ofOneRun(Recipe begun, Recipe now) {
         return between(begun, now).stream()
                 .filter(key -> !key.endsWith(".learningRate")
                         && !key.equals("train.warmStartRate")
                         && !key.startsWith("upscaler.")
+                        && !(key.equals("train.steps")
+                                && begun.train().steps() < now.train().steps())
                         && !key.equals("train.precision")
                         && !key.equals("train.halfPrecision")
                         && !key.equals("train.keepMargin"))
