@@ -18,21 +18,23 @@ final class TrainingStep implements AutoCloseable {
     private static final String PAPER_WIDTHS = """
             encoder: {widths: [64, 128, 256], convolutions: [1, 1, 1], stride: 2}
             generator: {widths: [512, 256, 128], kernel: 3}
-            discriminator: {widths: [128, 256, 512], kernel: 3, classes: 2, noise: 0, noiseEnd: 0}
+            discriminator: {widths: [128, 256, 512], kernel: 3, classes: 2, patches: false}
             """;
 
     /** An eighth of these widths: a fortieth of the time, the same number of tensors made and freed in each step. */
     private static final String NARROW = """
             encoder: {widths: [8, 16, 32], convolutions: [1, 1, 1], stride: 2}
             generator: {widths: [64, 32, 16], kernel: 3}
-            discriminator: {widths: [16, 32, 64], kernel: 3, classes: 2, noise: 0, noiseEnd: 0}
+            discriminator: {widths: [16, 32, 64], kernel: 3, classes: 2, patches: false}
             """;
 
     private static final String LOOP = """
+            loss: {tidDistance: mse}
             train:
               batch: %d
               balance: {halves: %s, order: %s, discriminatorFloor: 0}
               codeNoise: 0
+              r1: 0
               codeWarp: {rotationDegrees: 0, scaleMin: 1, scaleMax: 1, shift: 0}
               generator: {learningRate: 0.0003, beta2: 0.999, schedule: {type: constant, warmupSteps: 0}}
               discriminator: {learningRate: 0.0003, beta2: 0.999, schedule: {type: constant, warmupSteps: 0}}

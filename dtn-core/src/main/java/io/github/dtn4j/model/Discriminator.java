@@ -1,7 +1,6 @@
 package io.github.dtn4j.model;
 
 import io.github.dtn4j.recipe.DiscriminatorSpec;
-import io.github.dtn4j.torch.World;
 import java.util.ArrayList;
 import java.util.List;
 import org.bytedeco.pytorch.Tensor;
@@ -9,58 +8,71 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The discriminator D: convolutions of stride 2 with leaky ReLU and no pooling, then one convolution over what remains
- * (paper, section 4). Its BatchNorm always uses the batch at hand: D is never used outside training.
+ * (paper, section 4). A second head classifies every patch of 10 x 10 pixels by itself (Isola et al., 2017), so that D sees
+ * texture wherever it is. D has no normalisation: BatchNorm subtracts the mean of a batch of one class and divides by its
+ * spread, which hides a constant grain or a grey ground. Weights begin as in He et al., 2015.
  */
 public final class Discriminator implements AutoCloseable {
-    private static final double DEVIATION = 0.02; // initial weights, Radford et al., 2016
+    private static final int BLOCKS_BELOW_PATCHES = 2;
+
+    private static final double UNDECIDED = 0.1; // standard deviation of the first logits, which say next to nothing
 
     private final Weights weights = new Weights();
     private final Activations activation;
-    private final List<Block> blocks = new ArrayList<>();
+    private final List<Convolution> blocks = new ArrayList<>();
+    private final @Nullable Convolution patches;
     private final Projection last;
-
-    private record Block(Convolution convolution, @Nullable BatchNorm norm) {}
 
     /** A new network with random weights for images of {@code imageSize} squared with 1 or 3 {@code channels}. */
     public Discriminator(DiscriminatorSpec spec, int imageSize, int channels) {
-        this(spec, imageSize, channels, World.ONE);
-    }
-
-    /** The same in a training that goes on in all of {@code world}. */
-    public Discriminator(DiscriminatorSpec spec, int imageSize, int channels, World world) {
         activation = new Activations(spec.activation(), spec.slope());
+        int classes = spec.classes() == 3 ? 3 : 1;
         int k = spec.kernel();
+        int padding = (k - 1) / 2;
         int in = channels;
         int side = imageSize;
+        Convolution head = null;
         for (int i = 0; i < spec.widths().size(); i++) {
             int out = spec.widths().get(i);
             String name = "block" + (i + 1);
-            boolean norm = spec.batchNorm() && i > 0; // none on the input layer, Radford et al., 2016
-            Tensor weight = weights.normal(name + ".conv.weight", DEVIATION, out, in, k, k);
-            Tensor bias = norm ? null : weights.constant(name + ".conv.bias", 0, out);
-            int padding = (k - 1) / 2;
-            blocks.add(new Block(
-                    new Convolution(weight, bias, 2, padding),
-                    norm ? BatchNorm.untracked(weights, name + ".norm", out).across(world) : null));
+            blocks.add(convolution(name, in, out, k, 2, padding, Math.sqrt(2.0 / (in * k * k))));
             in = out;
             side = (side + 2 * padding - k) / 2 + 1;
+            if (spec.patches() && i + 1 == BLOCKS_BELOW_PATCHES) {
+                head = convolution("patches", in, classes, 1, 1, 0, UNDECIDED / Math.sqrt(in));
+            }
         }
-        last = Projection.fromMapsWithBias(weights, "last", in, side, spec.classes() == 3 ? 3 : 1, DEVIATION);
+        patches = head;
+        last = Projection.fromMapsWithBias(weights, "last", in, side, classes, UNDECIDED / (Math.sqrt(in) * side));
+    }
+
+    private Convolution convolution(String name, int in, int out, int k, int stride, int padding, double deviation) {
+        return new Convolution(
+                weights.normal(name + ".conv.weight", deviation, out, in, k, k),
+                weights.constant(name + ".conv.bias", 0, out),
+                stride,
+                padding);
     }
 
     /**
-     * Judges images.
+     * Classifies images.
      *
      * @param images (N, C, H, W) in [-1, 1]
-     * @return logits: (N, 3) for G(s), G(t) and t; or (N, 1) for "real"
+     * @return logits of each head, of the whole image (N, K) and, where there is such a head, of its P patches (N * P, K). K is 3
+     *     for G(s), G(t) and t, or 1 for "real".
      */
-    public Tensor forward(Tensor images) {
+    public List<Tensor> forward(Tensor images) {
+        List<Tensor> logits = new ArrayList<>();
         Tensor x = images;
-        for (Block block : blocks) {
-            x = block.convolution.forward(x);
-            x = activation.forward(block.norm == null ? x : block.norm.forward(x, true));
+        for (int i = 0; i < blocks.size(); i++) {
+            x = activation.forward(blocks.get(i).forward(x));
+            if (patches != null && i + 1 == BLOCKS_BELOW_PATCHES) {
+                Tensor each = patches.forward(x); // (N, K, h, w)
+                logits.add(each.permute(0, 2, 3, 1).reshape(-1, each.size(1)));
+            }
         }
-        return last.fromMaps(x);
+        logits.add(0, last.fromMaps(x));
+        return logits;
     }
 
     /** Its weights. */

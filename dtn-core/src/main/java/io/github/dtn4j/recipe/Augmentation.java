@@ -2,7 +2,7 @@ package io.github.dtn4j.recipe;
 
 /**
  * Random changes to the images that f is trained on, each drawn anew for every image, applied in this order: warp, grey,
- * negative, contrast and brightness, noise.
+ * negative, contrast and brightness, cutout, noise.
  *
  * @param warp the affine map
  * @param greyProbability chance that colour is removed
@@ -10,6 +10,7 @@ package io.github.dtn4j.recipe;
  * @param contrastMin smallest contrast as a factor
  * @param contrastMax largest contrast as a factor; log-uniform between the two
  * @param brightness brightness moved by up to this much, where images range from -1 to 1
+ * @param cutout a square of up to this share of the side becomes mid-grey (DeVries and Taylor, 2017); its side is uniform from 0
  * @param noise largest standard deviation of Gaussian noise; uniform from 0
  */
 public record Augmentation(
@@ -19,6 +20,7 @@ public record Augmentation(
         double contrastMin,
         double contrastMax,
         double brightness,
+        double cutout,
         double noise) {
     public Augmentation {
         Check.fraction("augmentation.greyProbability", greyProbability);
@@ -29,6 +31,7 @@ public record Augmentation(
                 contrastMin,
                 "above 0 and at most augmentation.contrastMax, which is at most 10");
         Check.notNegative("augmentation.brightness", brightness);
+        Check.fraction("augmentation.cutout", cutout);
         Check.notNegative("augmentation.noise", noise);
     }
 }

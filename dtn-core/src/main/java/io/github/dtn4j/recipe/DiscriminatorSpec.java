@@ -3,29 +3,26 @@ package io.github.dtn4j.recipe;
 import java.util.List;
 
 /**
- * The discriminator D: convolutions with stride 2, BatchNorm and activation, then one convolution over what remains.
+ * The discriminator D: convolutions with stride 2 and activation, then one convolution over what remains.
  *
  * @param classes 3: G(s), G(t) and t are told apart (the paper's D, eq. 3); 2: G(s) and G(t) against t by one logit
  * @param widths channels of each convolution
  * @param kernel side of the convolutions, 3 to 5
- * @param batchNorm BatchNorm behind each convolution but the first
+ * @param patches a second head classifies every patch of 10 x 10 pixels, behind the second convolution; its losses and those of
+ *     the whole image are averaged
  * @param activation behind each convolution
  * @param slope negative slope of the leaky ReLU
  * @param shift D sees its images moved by up to this many pixels each way, one offset for the images of a batch, drawn
  *     anew each time it sees some, and differentiable for g; 0: as they are
- * @param noise standard deviation of Gaussian noise on D's images, which range from -1 to 1, at the first step
- * @param noiseEnd the same at the last step; on a straight line between the two
  */
 public record DiscriminatorSpec(
         int classes,
         List<Integer> widths,
         int kernel,
-        boolean batchNorm,
+        boolean patches,
         Activation activation,
         double slope,
-        int shift,
-        double noise,
-        double noiseEnd) {
+        int shift) {
     public DiscriminatorSpec {
         widths = List.copyOf(widths);
         Check.that(classes == 2 || classes == 3, "discriminator.classes", classes, "2 or 3");
@@ -37,7 +34,5 @@ public record DiscriminatorSpec(
         Check.that(kernel >= 3 && kernel <= 5, "discriminator.kernel", kernel, "3, 4 or 5");
         Check.fraction("discriminator.slope", slope);
         Check.that(shift >= 0 && shift <= 16, "discriminator.shift", shift, "between 0 and 16");
-        Check.notNegative("discriminator.noise", noise);
-        Check.notNegative("discriminator.noiseEnd", noiseEnd);
     }
 }

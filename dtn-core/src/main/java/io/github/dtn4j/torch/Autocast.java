@@ -1,5 +1,6 @@
 package io.github.dtn4j.torch;
 
+import java.util.List;
 import java.util.function.Supplier;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
@@ -19,6 +20,11 @@ public final class Autocast {
      * @param mixed whether in mixed precision, or all in 32 bits
      */
     public static Tensor forward(boolean mixed, Supplier<Tensor> network) {
+        return heads(mixed, () -> List.of(network.get())).get(0);
+    }
+
+    /** Runs the forward pass of a network with several outputs, likewise. */
+    public static List<Tensor> heads(boolean mixed, Supplier<List<Tensor>> network) {
         if (!mixed) {
             return network.get();
         }
@@ -28,7 +34,9 @@ public final class Autocast {
         torch.set_autocast_enabled(device, true);
         torch.increment_nesting();
         try {
-            return network.get().to(ScalarType.Float);
+            return network.get().stream()
+                    .map(output -> output.to(ScalarType.Float))
+                    .toList();
         } finally {
             torch.decrement_nesting();
             torch.clear_cache(); // of weights in bfloat16, which the next update makes stale

@@ -5,10 +5,14 @@ import io.github.dtn4j.model.Discriminator;
 import io.github.dtn4j.model.Weights;
 import io.github.dtn4j.recipe.TrainSpec;
 import io.github.dtn4j.torch.Autocast;
+import io.github.dtn4j.torch.Tensors;
 import io.github.dtn4j.torch.World;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.function.UnaryOperator;
+import java.util.stream.IntStream;
 import org.bytedeco.pytorch.BoolOptional;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
@@ -19,67 +23,73 @@ import org.jspecify.annotations.Nullable;
 /** The discriminator's side of the game: L_D and its update, and L_GANG, which g answers with. */
 final class Adversary implements AutoCloseable {
     private final Discriminator discriminator;
-    private final DiscriminatorView view;
+    private final RandomShift shift;
     private final DtnLoss loss;
     private final TrainSpec spec;
     private final Optimizer optimizer;
 
-    Adversary(Discriminator discriminator, DiscriminatorView view, DtnLoss loss, TrainSpec spec, World world) {
+    Adversary(Discriminator discriminator, RandomShift shift, DtnLoss loss, TrainSpec spec, World world) {
         this.discriminator = discriminator;
-        this.view = view;
+        this.shift = shift;
         this.loss = loss;
         this.spec = spec;
         optimizer = Optimizer.of(spec.discriminator(), discriminator.weights(), world);
     }
 
-    /** What D says of a batch, from one forward pass each. */
+    /** Logits of each head of D for the parts of a batch, all from one forward pass. */
     record Verdict(
-            @Nullable Tensor fakeSource,
-            @Nullable Tensor fakeTarget,
-            @Nullable Tensor real) {}
+            @Nullable List<Tensor> fakeSource,
+            @Nullable List<Tensor> fakeTarget,
+            @Nullable List<Tensor> real) {}
 
-    /** Lets D judge transferred images and, where they are given, real ones. */
-    Verdict judge(Fakes fakes, @Nullable Tensor real, long step, SplittableRandom random) {
-        double progress = step / (double) spec.steps();
-        return new Verdict(
-                logits(fakes.source(), progress, random),
-                logits(fakes.target(), progress, random),
-                logits(real, progress, random));
-    }
-
-    private @Nullable Tensor logits(@Nullable Tensor images, double progress, SplittableRandom random) {
-        if (images == null) {
-            return null;
+    /** Classifies transferred images and, where they are given, real ones. */
+    Verdict judge(Fakes fakes, @Nullable Tensor real, SplittableRandom random) {
+        List<Tensor> parts = new ArrayList<>(fakes.present());
+        if (real != null) {
+            parts.add(real);
         }
-        Tensor seen = view.of(images, progress, random);
-        return Autocast.forward(spec.mixed(), () -> discriminator.forward(seen));
+        Tensor seen = shift.apply(Tensors.concatenate(parts.toArray(new Tensor[0])), random);
+        List<Tensor> heads = Autocast.heads(spec.mixed(), () -> discriminator.forward(seen));
+        Iterator<List<Tensor>> rows = IntStream.range(0, parts.size())
+                .mapToObj(i -> rows(heads, i, parts.size()))
+                .iterator();
+        return new Verdict(
+                fakes.source() == null ? null : rows.next(),
+                fakes.target() == null ? null : rows.next(),
+                real == null ? null : rows.next());
     }
 
-    /** L_D of those halves that were judged: eq. 3. */
+    /** One of {@code count} equal parts of the rows of each head. */
+    private static List<Tensor> rows(List<Tensor> heads, int part, int count) {
+        return heads.stream()
+                .map(head -> {
+                    long each = head.size(0) / count;
+                    return Tensors.rows(head, part * each, (part + 1) * each);
+                })
+                .toList();
+    }
+
+    /** L_D of those halves that were classified: eq. 3, the mean over the heads of D. */
     Tensor discriminatorLoss(Verdict verdict) {
         List<Tensor> terms = new ArrayList<>();
-        if (verdict.fakeSource != null) {
-            terms.add(loss.discriminatorOnSource(verdict.fakeSource));
-        }
-        if (verdict.fakeTarget != null) {
-            terms.add(loss.discriminatorOnTarget(verdict.fakeTarget));
-        }
-        if (verdict.real != null) {
-            terms.add(loss.discriminatorOnReal(verdict.real));
-        }
+        add(terms, verdict.fakeSource, loss::discriminatorOnSource);
+        add(terms, verdict.fakeTarget, loss::discriminatorOnTarget);
+        add(terms, verdict.real, loss::discriminatorOnReal);
         return sum(terms);
     }
 
-    /** L_GANG of those halves that were judged: eq. 4. */
+    /** L_GANG of those halves that were classified: eq. 4, the mean over the heads of D. */
     Tensor gang(Verdict verdict) {
         List<Tensor> terms = new ArrayList<>();
-        if (verdict.fakeSource != null) {
-            terms.add(loss.gang(verdict.fakeSource));
-        }
-        if (verdict.fakeTarget != null) {
-            terms.add(loss.gang(verdict.fakeTarget));
-        }
+        add(terms, verdict.fakeSource, loss::gang);
+        add(terms, verdict.fakeTarget, loss::gang);
         return sum(terms);
+    }
+
+    private static void add(List<Tensor> terms, @Nullable List<Tensor> heads, UnaryOperator<Tensor> term) {
+        if (heads != null) {
+            heads.forEach(head -> terms.add(term.apply(head).div(new Scalar((double) heads.size()))));
+        }
     }
 
     /**
@@ -95,14 +105,19 @@ final class Adversary implements AutoCloseable {
         optimizer.update(spec.discriminator().schedule().factorAt(step, spec.steps()));
     }
 
-    /** R1 on real images (Mescheder et al., 2018), applied lazily (Karras et al., 2020). */
+    /**
+     * R1 (Mescheder et al., 2018): half the squared slope, at real images, of the margin by which D takes them for real, applied
+     * lazily (Karras et al., 2020).
+     */
     private Tensor penalty(Tensor real) {
         Tensor input = real.detach();
         input.requires_grad_(true);
-        Tensor logits = discriminator.forward(input);
-        Tensor score = logits.select(1, logits.size(1) - 1).sum();
+        List<Tensor> heads = discriminator.forward(input);
+        Tensor margins = sum(heads.stream()
+                .map(head -> margin(head).sum().mul(new Scalar(real.size(0) / (double) head.size(0) / heads.size())))
+                .toList());
         Tensor gradient = torch.grad(
-                        new TensorVector(score),
+                        new TensorVector(margins),
                         new TensorVector(input),
                         new TensorVector(),
                         new BoolOptional(true),
@@ -112,6 +127,13 @@ final class Adversary implements AutoCloseable {
         Tensor squared =
                 gradient.square().sum(new long[] {1, 2, 3}, false, null).mean();
         return squared.mul(new Scalar(spec.r1() / 2 * spec.r1Every()));
+    }
+
+    /** The logit of "real" less that of all other classes together; (N). */
+    private static Tensor margin(Tensor logits) {
+        long last = logits.size(1) - 1;
+        Tensor real = logits.select(1, last);
+        return last == 0 ? real : real.sub(logits.narrow(1, 0, last).logsumexp(new long[] {1}, false));
     }
 
     /** D takes no gradients until the result is closed; they still flow through it to g. */

@@ -3,6 +3,7 @@ package io.github.dtn4j.train;
 import io.github.dtn4j.recipe.Augmentation;
 import io.github.dtn4j.torch.Devices;
 import io.github.dtn4j.torch.Tensors;
+import java.util.Arrays;
 import java.util.SplittableRandom;
 import java.util.function.DoubleSupplier;
 import org.bytedeco.pytorch.Scalar;
@@ -25,7 +26,7 @@ final class Augmenter {
         if (images.size(1) == 3) {
             x = grey(x, random);
         }
-        return noise(contrast(x.mul(signs(images.size(0), random)), random), random);
+        return noise(cutout(contrast(x.mul(signs(images.size(0), random)), random), random), random);
     }
 
     private Tensor grey(Tensor images, SplittableRandom random) {
@@ -50,6 +51,27 @@ final class Augmenter {
                 .add_(mean)
                 .add_(offset)
                 .clamp_(new ScalarOptional(new Scalar(-1f)), new ScalarOptional(new Scalar(1f)));
+    }
+
+    /** Sets a square of each image, wherever it lies, to 0. */
+    private Tensor cutout(Tensor images, SplittableRandom random) {
+        if (settings.cutout() == 0) {
+            return images;
+        }
+        int count = (int) images.size(0);
+        int side = (int) images.size(2);
+        float[] kept = new float[count * side * side];
+        Arrays.fill(kept, 1);
+        for (int i = 0; i < count; i++) {
+            int hole = (int) (random.nextDouble() * settings.cutout() * side);
+            int top = random.nextInt(side) - hole / 2;
+            int left = random.nextInt(side) - hole / 2;
+            for (int y = Math.max(0, top); y < Math.min(side, top + hole); y++) {
+                int row = (i * side + y) * side;
+                Arrays.fill(kept, row + Math.max(0, left), row + Math.max(0, Math.min(side, left + hole)), 0);
+            }
+        }
+        return images.mul(Tensors.of(kept, count, 1, side, side));
     }
 
     private Tensor noise(Tensor images, SplittableRandom random) {

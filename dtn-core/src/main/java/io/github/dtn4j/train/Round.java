@@ -100,7 +100,7 @@ final class Round {
 
     private void updateDiscriminator(Fakes fakes) {
         Tensor real = fakes.target() == null ? null : batch.target();
-        Tensor lossD = adversary.discriminatorLoss(adversary.judge(fakes, real, step, random));
+        Tensor lossD = adversary.discriminatorLoss(adversary.judge(fakes, real, random));
         if (tally.discriminator(lossD, spec.balance().discriminatorFloor() * shareOfTerms(fakes))) {
             adversary.update(lossD, real, step);
         }
@@ -113,7 +113,7 @@ final class Round {
 
     private void updateGenerator(Fakes fakes) {
         try (Weights.Frozen frozen = adversary.freeze()) {
-            Tensor gang = adversary.gang(adversary.judge(fakes, null, step, random));
+            Tensor gang = adversary.gang(adversary.judge(fakes, null, random));
             tally.gang(gang);
             descend(gang, fakes);
         }
@@ -124,7 +124,7 @@ final class Round {
         Fakes leaves = fakes.detach();
         leaves.present().forEach(leaf -> leaf.requires_grad_(true));
         Tensor real = fakes.target() == null ? null : batch.target();
-        Verdict verdict = adversary.judge(leaves, real, step, random);
+        Verdict verdict = adversary.judge(leaves, real, random);
         Tensor gang = adversary.gang(verdict);
         tally.gang(gang);
         Tensor throughDiscriminator = linearised(gang, fakes, leaves);
@@ -154,7 +154,7 @@ final class Round {
 
     /** Moves g along L_G = L_GANG + alpha L_CONST + beta L_TID + gamma L_TV, eq. 4, unless D is too far behind. Terms other than L_GANG are not computed where their weight is 0. */
     private void descend(Tensor gang, Fakes fakes) {
-        LossWeights weights = loss.weights();
+        LossWeights weights = loss.weights().at(step, spec.steps());
         Tensor total = gang.mul(new Scalar(weights.gangWeight()));
         if (fakes.source() != null && weights.constWeight() > 0) {
             Tensor constancy = constancy(fakes.source());

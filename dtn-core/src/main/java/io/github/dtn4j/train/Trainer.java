@@ -60,9 +60,12 @@ public final class Trainer implements AutoCloseable {
         generatorOptimizer = Optimizer.of(spec.generator(), generator.weights(), world);
         warmOptimizer =
                 Optimizer.of(spec.generator().withLearningRate(spec.warmStartRate()), generator.weights(), world);
-        DiscriminatorView view = DiscriminatorView.of(recipe.discriminator(), batches.rows());
         adversary = new Adversary(
-                new Discriminator(recipe.discriminator(), size, channels, world), view, loss, spec, world);
+                new Discriminator(recipe.discriminator(), size, channels),
+                new RandomShift(recipe.discriminator().shift()),
+                loss,
+                spec,
+                world);
         average = new Average(Generator.of(recipe, encoder.dimension()), spec.emaDecay());
         double spread = batches.sourceSpread();
         noise = CodeNoise.of(

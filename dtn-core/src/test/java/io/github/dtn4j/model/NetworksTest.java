@@ -7,6 +7,7 @@ import io.github.dtn4j.TinyRun;
 import io.github.dtn4j.recipe.Recipe;
 import io.github.dtn4j.torch.Native;
 import io.github.dtn4j.torch.Tensors;
+import java.util.List;
 import org.bytedeco.javacpp.Pointer;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.NoGradGuard;
@@ -81,17 +82,18 @@ class NetworksTest {
 
     @ParameterizedTest
     @CsvSource({"2, 4, true", "3, 4, true", "3, 3, true", "3, 4, false", "3, 5, true"})
-    void discriminatorHasAsManyParametersAsItsLayersSay(int classes, int k, boolean norm) {
+    void discriminatorHasAsManyParametersAsItsLayersSay(int classes, int k, boolean patches) {
         Recipe recipe = TinyRun.recipe(
                 "discriminator.widths=[4, 8]",
                 "discriminator.classes=" + classes,
                 "discriminator.kernel=" + k,
-                "discriminator.batchNorm=" + norm);
+                "discriminator.patches=" + patches);
         int logits = classes == 2 ? 1 : 3;
         try (Discriminator discriminator = new Discriminator(recipe.discriminator(), 16, 1)) {
             assertThat(discriminator.weights().parameters())
                     .isEqualTo((4 * k * k + 4) // 1 channel to 4 with bias
-                            + (8 * 4 * k * k + (norm ? 2 * 8 : 8)) // 4 to 8 with BatchNorm or bias
+                            + (8 * 4 * k * k + 8)
+                            + (patches ? 8 * logits + logits : 0) // 1x1 convolution
                             + (4 * 4 * 8 * logits + logits));
         }
     }
@@ -135,12 +137,15 @@ class NetworksTest {
 
     @ParameterizedTest
     @CsvSource({"2, 3", "3, 4", "3, 5"})
-    void discriminatorGivesOneRowOfLogitsAnImage(int classes, int kernel) {
-        Recipe recipe = TinyRun.recipe("discriminator.classes=" + classes, "discriminator.kernel=" + kernel);
+    void discriminatorGivesARowOfLogitsForEachImageAndForEachPatch(int classes, int kernel) {
+        Recipe recipe = TinyRun.recipe(
+                "discriminator.classes=" + classes, "discriminator.kernel=" + kernel, "discriminator.patches=true");
         for (int size : new int[] {16, 24, 40}) {
             try (Discriminator discriminator = new Discriminator(recipe.discriminator(), size, 1)) {
-                assertThat(discriminator.forward(torch.randn(5, 1, size, size)).shape())
-                        .containsExactly(5, classes == 2 ? 1 : 3);
+                List<Tensor> logits = discriminator.forward(torch.randn(5, 1, size, size));
+                int columns = classes == 2 ? 1 : 3;
+                assertThat(logits.get(0).shape()).containsExactly(5, columns);
+                assertThat(logits.get(1).shape()).containsExactly(5L * (size / 4) * (size / 4), columns);
             }
         }
     }

@@ -106,7 +106,7 @@ class TrainRunTest {
 
     @Test
     void stoppedRunGoesOnToTheVeryModelOfAnUninterruptedOne() {
-        Recipe recipe = recipe("train.codeNoise=0.3", "discriminator.noise=0.1", "train.warmStartSteps=2");
+        Recipe recipe = recipe("train.codeNoise=0.3", "train.warmStartSteps=2");
         Path straight = start(recipe);
         go(straight, () -> false);
 
@@ -129,12 +129,12 @@ class TrainRunTest {
 
         try (RunFolder begun = RunFolder.open(run)) {
             assertThatExceptionOfType(DtnException.class)
-                    .isThrownBy(() -> new RunChange(begun).lengthen(List.of("train.steps=5")))
+                    .isThrownBy(() -> begun.lengthen(List.of("train.steps=5")))
                     .withMessageContaining("can only grow");
             assertThatExceptionOfType(DtnException.class)
-                    .isThrownBy(() -> new RunChange(begun).lengthen(List.of("train.steps=9", "train.batch=3")))
+                    .isThrownBy(() -> begun.lengthen(List.of("train.steps=9", "train.batch=3")))
                     .withMessageContaining("train.batch");
-            new RunChange(begun).lengthen(List.of("train.steps=9"));
+            begun.lengthen(List.of("train.steps=9"));
         }
         go(run, () -> false);
 

@@ -36,7 +36,7 @@ import org.junit.jupiter.api.io.TempDir;
 class WorkerProcessTest {
     private static final List<String> EVERYTHING_RANDOM = List.of(
             "discriminator.shift=1",
-            "discriminator.noise=0.2",
+            "discriminator.patches=true",
             "train.codeNoise=0.5",
             "train.codeNoiseLeast=0.2",
             "train.codeShrink=0.5",

@@ -45,7 +45,7 @@ class DataParallelTest {
     static Stream<List<String>> strategies() {
         return Stream.of(
                 List.of(),
-                List.of("discriminator.batchNorm=false"),
+                List.of("discriminator.patches=true", "train.r1=1"),
                 List.of("train.r1=10", "train.r1Every=1"),
                 List.of("train.balance.order=simultaneous"),
                 List.of("train.balance.halves=separate", "train.balance.sourceGeneratorUpdates=2"),

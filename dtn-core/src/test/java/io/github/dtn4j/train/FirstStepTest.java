@@ -214,7 +214,7 @@ class FirstStepTest {
         }
 
         private double entropy(Tensor images, int wanted) {
-            Tensor logits = discriminator.forward(images);
+            Tensor logits = discriminator.forward(images).get(0);
             float[] values = Tensors.toArray(logits);
             int classes = (int) logits.size(1);
             double sum = 0;

@@ -25,7 +25,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class TrainerTest {
     private static final List<String> EVERYTHING_RANDOM = List.of(
             "discriminator.shift=1",
-            "discriminator.noise=0.2",
+            "discriminator.patches=true",
             "train.codeNoise=0.5",
             "train.codeNoiseLeast=0.2",
             "train.visibleNoise=0.3",
@@ -35,6 +35,7 @@ class TrainerTest {
             "train.warmStartNoise=true",
             "train.codeWarp={rotationDegrees: 10, scaleMin: 0.9, scaleMax: 1.1, aspect: 0.1, shear: 0.1, shift: 0.1}",
             "train.balancedClasses=true",
+            "loss.constRise=0.5",
             "train.r1=1",
             "train.r1Every=3",
             "train.steps=20");
@@ -55,16 +56,15 @@ class TrainerTest {
                 List.of("train.balance.sourceDiscriminatorUpdates=0", "train.balance.targetDiscriminatorUpdates=0"),
                 List.of("train.balance.order=simultaneous"),
                 List.of("train.balance.order=simultaneous", "train.balance.halves=separate"),
-                List.of("train.balance.order=simultaneous", "discriminator.shift=2", "discriminator.noise=0.1"),
+                List.of("train.balance.order=simultaneous", "discriminator.shift=2", "discriminator.patches=true"),
                 List.of("discriminator.classes=2"),
                 List.of("discriminator.classes=2", "train.balance.order=simultaneous", "train.r1=1"),
-                List.of("discriminator.batchNorm=false", "discriminator.activation=relu"),
+                List.of("discriminator.patches=true", "discriminator.activation=relu", "train.r1=1"),
                 List.of("train.discriminator.type=sgd", "train.generator.type=adamw"),
                 List.of("train.r1=10", "train.r1Every=1"),
                 List.of("loss.constDistance=cosine", "loss.tidDistance=cosine"),
                 List.of("loss.tvWeight=0.05"),
                 List.of("loss.gangWeight=0"),
-                List.of("discriminator.shift=2", "discriminator.noise=0.5", "discriminator.noiseEnd=0.1"),
                 List.of("train.codeNoise=0.5"),
                 List.of("train.balancedClasses=true"),
                 List.of("train.codeWarp.rotationDegrees=10"),
@@ -142,10 +142,7 @@ class TrainerTest {
     @ParameterizedTest
     @CsvSource({"3.2, true", "3.4, false"})
     void floorHoldsForEachHalfByItsShareOfTheTerms(double floor, boolean updated) {
-        Recipe recipe = TinyRun.recipe(
-                "train.balance.halves=separate",
-                "train.balance.discriminatorFloor=" + floor,
-                "discriminator.batchNorm=false");
+        Recipe recipe = TinyRun.recipe("train.balance.halves=separate", "train.balance.discriminatorFloor=" + floor);
         try (TinyTraining training = new TinyTraining(folder, recipe);
                 Trainer trainer = training.trainer()) {
             assertThat(trainer.train().discriminatorUpdated()).isEqualTo(updated);

@@ -1,0 +1,79 @@
+package io.github.dtn4j.train;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.dtn4j.Progress;
+import io.github.dtn4j.data.Fit;
+import io.github.dtn4j.data.ImageSet;
+import io.github.dtn4j.data.Sources;
+import io.github.dtn4j.loss.DtnLoss;
+import io.github.dtn4j.model.Discriminator;
+import io.github.dtn4j.recipe.Recipe;
+import io.github.dtn4j.recipe.Recipes;
+import io.github.dtn4j.torch.Native;
+import io.github.dtn4j.torch.Tensors;
+import io.github.dtn4j.torch.World;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.stream.LongStream;
+import org.bytedeco.javacpp.PointerScope;
+import org.bytedeco.pytorch.LongOptional;
+import org.bytedeco.pytorch.Scalar;
+import org.bytedeco.pytorch.ScalarOptional;
+import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.global.torch;
+import org.junit.jupiter.api.Test;
+
+/** D must see what makes a drawing look unlike T, however faint: otherwise nothing forbids g to write it into every picture. */
+class AdversaryTest {
+    private static final int BATCH = 32;
+    private static final int STEPS = 60;
+
+    @Test
+    void discriminatorTellsEightLevelsOfNoiseFromCleanImages() {
+        Recipe recipe = Recipes.read("svhn-mnist", List.of());
+        Native.seed(1);
+        try (ImageSet digits = Sources.fromEnvironment().open("mnist:train[0:2400]", new Fit(32, 1), Progress.NONE);
+                Adversary adversary = new Adversary(
+                        new Discriminator(recipe.discriminator(), 32, 1),
+                        new RandomShift(0),
+                        new DtnLoss(recipe.loss()),
+                        recipe.train(),
+                        World.ONE)) {
+            ImageBatches batches = new ImageBatches(digits, BATCH);
+            for (int step = 0; step < STEPS; step++) {
+                try (PointerScope scope = new PointerScope()) {
+                    Tensor real = batches.get(rows(step * BATCH));
+                    Fakes noisy = new Fakes(null, noisy(real));
+                    Tensor loss = adversary.discriminatorLoss(adversary.judge(noisy, real, new SplittableRandom(step)));
+                    adversary.update(loss, real, step);
+                }
+            }
+
+            try (PointerScope scope = new PointerScope()) {
+                Tensor unseen = batches.get(rows(STEPS * BATCH));
+                Adversary.Verdict verdict =
+                        adversary.judge(new Fakes(null, noisy(unseen)), unseen, new SplittableRandom(0));
+                assertThat(shareOfReal(verdict.real())).isGreaterThan(0.9);
+                assertThat(shareOfReal(verdict.fakeTarget())).isLessThan(0.1);
+            }
+        }
+    }
+
+    private static long[] rows(int from) {
+        return LongStream.range(from, from + BATCH).toArray();
+    }
+
+    /** Images with up to 8 of 255 levels more or less in each pixel. */
+    private static Tensor noisy(Tensor images) {
+        Tensor levels = torch.rand_like(images).mul(new Scalar(17f)).floor().sub(new Scalar(8f));
+        return images.add(levels.div(new Scalar(127.5f)))
+                .clamp(new ScalarOptional(new Scalar(-1f)), new ScalarOptional(new Scalar(1f)));
+    }
+
+    /** Share of images that the head for whole images takes for real. */
+    private static double shareOfReal(List<Tensor> heads) {
+        long[] classes = Tensors.toLongs(heads.get(0).argmax(new LongOptional(1), false));
+        return LongStream.of(classes).filter(c -> c == 2).count() / (double) classes.length;
+    }
+}
