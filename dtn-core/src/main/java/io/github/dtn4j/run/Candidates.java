@@ -33,12 +33,9 @@ final class Candidates {
     private static final ObjectMapper JSON = new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
     private static final String PREFIX = "generator.";
     private static final double ROUNDING = 1e-9;
+    private static final double EQUAL_GRAIN = 0.02; // octaves, about what two halves of a real set differ by
     private static final Comparator<Candidate> BEST_MEANING = Comparator.comparingDouble(Candidate::meaning)
             .thenComparing(Comparator.comparingDouble(Candidate::grain).reversed())
-            .thenComparingLong(Candidate::step);
-    private static final Comparator<Candidate> CLEANEST = Comparator.comparingDouble(Candidate::grain)
-            .reversed()
-            .thenComparingDouble(Candidate::meaning)
             .thenComparingLong(Candidate::step);
 
     private final Path folder;
@@ -128,13 +125,19 @@ final class Candidates {
     }
 
     /**
-     * The one to keep: of those whose meaning is at most {@code margin} below the best, the one with the least grain; of equal ones
-     * that with more meaning, then the later one.
+     * The one to keep: of those whose meaning is at most {@code margin} below the best, the one with the least grain. Grain that
+     * differs by at most {@value #EQUAL_GRAIN} octaves counts as equal, and of equal ones the one with the most meaning is kept.
      */
     Optional<Candidate> choose(double margin) {
-        return best().flatMap(best -> candidates.stream()
-                .filter(candidate -> candidate.meaning() >= best.meaning() - margin - ROUNDING)
-                .max(CLEANEST));
+        List<Candidate> meaningful = best().stream()
+                .flatMap(best -> candidates.stream()
+                        .filter(candidate -> candidate.meaning() >= best.meaning() - margin - ROUNDING))
+                .toList();
+        double least =
+                meaningful.stream().mapToDouble(Candidate::grain).min().orElse(0);
+        return meaningful.stream()
+                .filter(candidate -> candidate.grain() <= least + EQUAL_GRAIN)
+                .max(BEST_MEANING);
     }
 
     /** Whether a step after the warm start is among them. */

