@@ -126,7 +126,8 @@ public final class Learn {
     private void grow(LearnSetup setup, LearnState.Growth growth, LearnState state) {
         Native.load();
         if (growth.images() && !Files.exists(folder.training())) {
-            new RunChange(folder).forgetPretraining(); // nothing of g is there to go on with, and f is to see the new images, too
+            new RunChange(folder)
+                    .forgetPretraining(); // nothing of g is there to go on with, and f is to see the new images, too
             begin(setup, state);
             return;
         }
@@ -144,14 +145,16 @@ public final class Learn {
                         .pretrain()
                         .epochs();
                 writeJudge(Recipes.change(settings.judge(), List.of("pretrain.epochs=" + epochs)));
-                new RunChange(folder).forget(judgeFile().resolveSibling(judgeFile().getFileName() + ".safetensors"));
+                new RunChange(folder)
+                        .forget(judgeFile().resolveSibling(judgeFile().getFileName() + ".safetensors"));
             }
         }
         double step = StageTimes.measure(recipe, null, sources, patience()).step();
         int more = LearnPlan.moreSteps(growth.seconds(), step);
         watcher.say("%,d more steps, %,d in all".formatted(more, recipe.train().steps() + more));
-        new RunChange(folder).apply(
-                Recipes.change(recipe, List.of("train.steps=" + (recipe.train().steps() + more))));
+        new RunChange(folder)
+                .apply(Recipes.change(
+                        recipe, List.of("train.steps=" + (recipe.train().steps() + more))));
         state.write(folder.path());
     }
 

@@ -48,7 +48,7 @@ record LearnSetup(LearnRequest request, FolderReader source, FolderReader target
                         folder.classesLine(),
                         folder.leftOut() == 0
                                 ? ""
-                                : "; %,d images in hidden folders and folders of tools are left out"
+                                : "; images in hidden folders and folders of tools are left out: %,d"
                                         .formatted(folder.leftOut())));
     }
 

@@ -125,7 +125,8 @@ record LearnState(ObjectNode content) {
         int after = now.content.path(domain + "_images").asInt();
         lines.add(
                 after > before
-                        ? "%,d new images in %s since the last run".formatted(after - before, folder)
+                        ? "%,d new image%s in %s since the last run"
+                                .formatted(after - before, after - before == 1 ? "" : "s", folder)
                         : "other images in %s since the last run: %,d now, %,d then".formatted(folder, after, before));
         return true;
     }
