@@ -129,12 +129,12 @@ class TrainRunTest {
 
         try (RunFolder begun = RunFolder.open(run)) {
             assertThatExceptionOfType(DtnException.class)
-                    .isThrownBy(() -> begun.lengthen(List.of("train.steps=5")))
+                    .isThrownBy(() -> new RunChange(begun).lengthen(List.of("train.steps=5")))
                     .withMessageContaining("can only grow");
             assertThatExceptionOfType(DtnException.class)
-                    .isThrownBy(() -> begun.lengthen(List.of("train.steps=9", "train.batch=3")))
+                    .isThrownBy(() -> new RunChange(begun).lengthen(List.of("train.steps=9", "train.batch=3")))
                     .withMessageContaining("train.batch");
-            begun.lengthen(List.of("train.steps=9"));
+            new RunChange(begun).lengthen(List.of("train.steps=9"));
         }
         go(run, () -> false);
 
