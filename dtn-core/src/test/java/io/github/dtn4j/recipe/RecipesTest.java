@@ -22,7 +22,7 @@ class RecipesTest {
     Path folder;
 
     @Test
-    void defaultsAreThePapersNetworksAndDistances() {
+    void defaultsAreThePapersNetworksWithAnAbsoluteTid() {
         Recipe recipe = Recipes.read("defaults", List.of());
 
         assertThat(recipe.encoder().embedding()).isEqualTo(128);
@@ -31,7 +31,7 @@ class RecipesTest {
         assertThat(recipe.loss().gangWeight()).isEqualTo(1);
         assertThat(recipe.loss().tvWeight()).isZero();
         assertThat(recipe.loss().constDistance()).isEqualTo(Distance.MSE);
-        assertThat(recipe.loss().tidDistance()).isEqualTo(Distance.MSE);
+        assertThat(recipe.loss().tidDistance()).isEqualTo(Distance.L1);
     }
 
     @Test
