@@ -110,9 +110,9 @@ final class Adversary implements AutoCloseable {
      * lazily (Karras et al., 2020).
      */
     private Tensor penalty(Tensor real) {
-        Tensor input = real.detach();
+        Tensor input = Discriminator.withDetail(real).detach();
         input.requires_grad_(true);
-        List<Tensor> heads = discriminator.forward(input);
+        List<Tensor> heads = discriminator.logits(input);
         Tensor margins = sum(heads.stream()
                 .map(head -> margin(head).sum().mul(new Scalar(real.size(0) / (double) head.size(0) / heads.size())))
                 .toList());

@@ -105,7 +105,7 @@ public record StepWork(long encoder, long encoderOfSource, long generator, long 
     public static long discriminator(DiscriminatorSpec spec, int size, int channels) {
         long work = 0;
         int side = size;
-        int in = channels;
+        int in = 2 * channels; // each with its detail
         for (int out : spec.widths()) {
             side = (side + 2 * ((spec.kernel() - 1) / 2) - spec.kernel()) / 2 + 1;
             work += convolution(side, in, out, spec.kernel());

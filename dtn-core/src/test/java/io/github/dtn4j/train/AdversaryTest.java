@@ -27,13 +27,13 @@ import org.junit.jupiter.api.Test;
 /** D must see what makes a drawing look unlike T, however faint: otherwise nothing forbids g to write it into every picture. */
 class AdversaryTest {
     private static final int BATCH = 32;
-    private static final int STEPS = 60;
+    private static final int STEPS = 100;
 
     @Test
     void discriminatorTellsEightLevelsOfNoiseFromCleanImages() {
         Recipe recipe = Recipes.read("svhn-mnist", List.of());
         Native.seed(1);
-        try (ImageSet digits = Sources.fromEnvironment().open("mnist:train[0:2400]", new Fit(32, 1), Progress.NONE);
+        try (ImageSet digits = Sources.fromEnvironment().open("mnist:train[0:3400]", new Fit(32, 1), Progress.NONE);
                 Adversary adversary = new Adversary(
                         new Discriminator(recipe.discriminator(), 32, 1),
                         new RandomShift(0),
