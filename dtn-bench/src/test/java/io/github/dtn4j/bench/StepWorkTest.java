@@ -14,7 +14,7 @@ class StepWorkTest {
         assertThat(work.encoder()).isEqualTo(16 * 16 * 1 * 64 * 9 + middle);
         assertThat(work.encoderOfSource()).isEqualTo(16 * 16 * 3 * 64 * 9 + middle);
         assertThat(work.discriminator())
-                .isEqualTo(16 * 16 * 2 * 128 * 9 + 8 * 8 * 128 * 256 * 9 + 4 * 4 * 256 * 512 * 9 + 4 * 4 * 512);
+                .isEqualTo(16 * 16 * 1 * 128 * 9 + 8 * 8 * 128 * 256 * 9 + 4 * 4 * 256 * 512 * 9 + 4 * 4 * 512);
     }
 
     @Test

@@ -9,19 +9,16 @@ import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorVector;
 import org.bytedeco.pytorch.global.torch;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The discriminator D: convolutions of stride 2 with leaky ReLU and no pooling, then one convolution over what remains
- * (paper, section 4). A second head classifies every patch of 10 x 10 pixels by itself (Isola et al., 2017), so that D sees
- * texture wherever it is. D has no normalisation: BatchNorm subtracts the mean of a batch of one class and divides by its
- * spread, which hides a constant grain or a grey ground. Weights begin as in He et al., 2015.
+ * (paper, section 4). Beside it a second, shallow network classifies every patch of 10 x 10 pixels by itself (Isola et al., 2017)
+ * and also sees the detail of the images, so that grain cannot hide. D has no normalisation: BatchNorm subtracts the mean of a
+ * batch of one class and divides by its spread, which hides a constant grain or a grey ground. Weights begin as in He et al., 2015.
  */
 public final class Discriminator implements AutoCloseable {
-    private static final int BLOCKS_BELOW_PATCHES = 2;
-
+    private static final int PATCH_BLOCKS = 2;
     private static final double UNDECIDED = 0.1; // standard deviation of the first logits, which say next to nothing
-
     private static final double DETAIL_GAIN = 32; // 4 levels of 255 become 0.76
     private static final long[] THREE = {3, 3};
     private static final long[] ONE = {1, 1};
@@ -31,30 +28,36 @@ public final class Discriminator implements AutoCloseable {
     private final Weights weights = new Weights();
     private final Activations activation;
     private final List<Convolution> blocks = new ArrayList<>();
-    private final @Nullable Convolution patches;
+    private final List<Convolution> patches =
+            new ArrayList<>(); // the last one gives the logits; empty: no such network
     private final Projection last;
+    private final int channels;
 
     /** A new network with random weights for images of {@code imageSize} squared with 1 or 3 {@code channels}. */
     public Discriminator(DiscriminatorSpec spec, int imageSize, int channels) {
+        this.channels = channels;
         activation = new Activations(spec.activation(), spec.slope());
         int classes = spec.classes() == 3 ? 3 : 1;
         int k = spec.kernel();
         int padding = (k - 1) / 2;
-        int in = 2 * channels;
+        int in = channels;
         int side = imageSize;
-        Convolution head = null;
         for (int i = 0; i < spec.widths().size(); i++) {
             int out = spec.widths().get(i);
-            String name = "block" + (i + 1);
-            blocks.add(convolution(name, in, out, k, 2, padding, Math.sqrt(2.0 / (in * k * k))));
+            blocks.add(convolution("block" + (i + 1), in, out, k, 2, padding, Math.sqrt(2.0 / (in * k * k))));
             in = out;
             side = (side + 2 * padding - k) / 2 + 1;
-            if (spec.patches() && i + 1 == BLOCKS_BELOW_PATCHES) {
-                head = convolution("patches", in, classes, 1, 1, 0, UNDECIDED / Math.sqrt(in));
-            }
         }
-        patches = head;
         last = Projection.fromMapsWithBias(weights, "last", in, side, classes, UNDECIDED / (Math.sqrt(in) * side));
+        if (spec.patches()) {
+            in = 2 * channels;
+            for (int i = 0; i < Math.min(PATCH_BLOCKS, spec.widths().size()); i++) {
+                int out = spec.widths().get(i);
+                patches.add(convolution("patches" + (i + 1), in, out, k, 2, padding, Math.sqrt(2.0 / (in * k * k))));
+                in = out;
+            }
+            patches.add(convolution("patches", in, classes, 1, 1, 0, UNDECIDED / Math.sqrt(in)));
+        }
     }
 
     private Convolution convolution(String name, int in, int out, int k, int stride, int padding, double deviation) {
@@ -92,21 +95,24 @@ public final class Discriminator implements AutoCloseable {
      * Classifies images and their detail.
      *
      * @param input of {@link #withDetail}, (N, 2 C, H, W)
-     * @return logits of each head, of the whole image (N, K) and, where there is such a head, of its P patches (N * P, K). K is 3
-     *     for G(s), G(t) and t, or 1 for "real".
+     * @return logits of the whole image (N, K) and, where there is such a network, of its P patches (N * P, K). K is 3 for G(s),
+     *     G(t) and t, or 1 for "real".
      */
     public List<Tensor> logits(Tensor input) {
-        List<Tensor> logits = new ArrayList<>();
-        Tensor x = input;
-        for (int i = 0; i < blocks.size(); i++) {
-            x = activation.forward(blocks.get(i).forward(x));
-            if (patches != null && i + 1 == BLOCKS_BELOW_PATCHES) {
-                Tensor each = patches.forward(x); // (N, K, h, w)
-                logits.add(each.permute(0, 2, 3, 1).reshape(-1, each.size(1)));
-            }
+        Tensor x = Tensors.channelsLast(input.narrow(1, 0, channels));
+        for (Convolution block : blocks) {
+            x = activation.forward(block.forward(x));
         }
-        logits.add(0, last.fromMaps(x));
-        return logits;
+        Tensor whole = last.fromMaps(x);
+        if (patches.isEmpty()) {
+            return List.of(whole);
+        }
+        Tensor y = input;
+        for (Convolution block : patches.subList(0, patches.size() - 1)) {
+            y = activation.forward(block.forward(y));
+        }
+        Tensor each = patches.get(patches.size() - 1).forward(y); // (N, K, h, w)
+        return List.of(whole, each.permute(0, 2, 3, 1).reshape(-1, each.size(1)));
     }
 
     /** Its weights. */

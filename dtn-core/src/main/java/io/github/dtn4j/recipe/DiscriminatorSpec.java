@@ -8,8 +8,8 @@ import java.util.List;
  * @param classes 3: G(s), G(t) and t are told apart (the paper's D, eq. 3); 2: G(s) and G(t) against t by one logit
  * @param widths channels of each convolution
  * @param kernel side of the convolutions, 3 to 5
- * @param patches a second head classifies every patch of 10 x 10 pixels, behind the second convolution; its losses and those of
- *     the whole image are averaged
+ * @param patches a second network of two convolutions classifies every patch of 10 x 10 pixels; its losses and those of the whole
+ *     image are averaged
  * @param activation behind each convolution
  * @param slope negative slope of the leaky ReLU
  * @param shift D sees its images moved by up to this many pixels each way, one offset for the images of a batch, drawn

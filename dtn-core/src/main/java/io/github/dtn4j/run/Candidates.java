@@ -133,8 +133,7 @@ final class Candidates {
                 .flatMap(best -> candidates.stream()
                         .filter(candidate -> candidate.meaning() >= best.meaning() - margin - ROUNDING))
                 .toList();
-        double least =
-                meaningful.stream().mapToDouble(Candidate::grain).min().orElse(0);
+        double least = meaningful.stream().mapToDouble(Candidate::grain).min().orElse(0);
         return meaningful.stream()
                 .filter(candidate -> candidate.grain() <= least + EQUAL_GRAIN)
                 .max(BEST_MEANING);

@@ -101,14 +101,17 @@ public record StepWork(long encoder, long encoderOfSource, long generator, long 
         return work;
     }
 
-    /** One image through D. */
+    /** One image through D; of its network for patches, the convolutions of stride 2. */
     public static long discriminator(DiscriminatorSpec spec, int size, int channels) {
         long work = 0;
         int side = size;
-        int in = 2 * channels; // each with its detail
-        for (int out : spec.widths()) {
+        int in = channels;
+        for (int i = 0; i < spec.widths().size(); i++) {
+            int out = spec.widths().get(i);
             side = (side + 2 * ((spec.kernel() - 1) / 2) - spec.kernel()) / 2 + 1;
-            work += convolution(side, in, out, spec.kernel());
+            long one = convolution(side, in, out, spec.kernel());
+            boolean twice = spec.patches() && i < 2;
+            work += one + (twice ? (i == 0 ? 2 : 1) * one : 0); // the first also sees the detail
             in = out;
         }
         return work + convolution(1, in, spec.classes() == 3 ? 3 : 1, side);

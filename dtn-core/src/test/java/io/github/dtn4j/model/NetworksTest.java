@@ -91,9 +91,9 @@ class NetworksTest {
         int logits = classes == 2 ? 1 : 3;
         try (Discriminator discriminator = new Discriminator(recipe.discriminator(), 16, 1)) {
             assertThat(discriminator.weights().parameters())
-                    .isEqualTo((4 * 2 * k * k + 4) // 1 channel and its detail to 4 with bias
+                    .isEqualTo((4 * k * k + 4) // 1 channel to 4 with bias
                             + (8 * 4 * k * k + 8)
-                            + (patches ? 8 * logits + logits : 0) // 1x1 convolution
+                            + (patches ? (4 * 2 * k * k + 4) + (8 * 4 * k * k + 8) + (8 * logits + logits) : 0)
                             + (4 * 4 * 8 * logits + logits));
         }
     }

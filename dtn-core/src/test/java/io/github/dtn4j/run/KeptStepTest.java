@@ -106,8 +106,7 @@ class KeptStepTest {
         Path run = start("diverged", "train.steps=60");
         assertThatExceptionOfType(StoppedException.class).isThrownBy(() -> go(run, () -> steps == 4));
         Path recipe = run.resolve("recipe.yaml");
-        Files.writeString(
-                recipe, Files.readString(recipe).replaceAll("learningRate: \\S+", "learningRate: 100.0"));
+        Files.writeString(recipe, Files.readString(recipe).replaceAll("learningRate: \\S+", "learningRate: 100.0"));
         assertThat(Files.readString(recipe)).contains("learningRate: 100.0");
         go(run, () -> false);
 
