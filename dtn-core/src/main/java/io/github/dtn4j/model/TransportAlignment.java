@@ -98,6 +98,11 @@ public record TransportAlignment(Standardisation standardisation, Tensor transpo
         return EvenProduct.of(standardisation.apply(codes), transport, null);
     }
 
+    /** The inverse of {@link #apply}. */
+    public Tensor invert(Tensor codes) {
+        return standardisation.invert(torch.linalg_solve(transport, codes.t()).t());
+    }
+
     @Override
     public String describe(Graph graph, String codes) {
         return graph.apply(

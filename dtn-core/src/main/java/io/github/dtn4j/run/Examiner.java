@@ -6,7 +6,7 @@ import io.github.dtn4j.evaluate.RankFigures;
 import io.github.dtn4j.evaluate.TransferAccuracy;
 import io.github.dtn4j.image.Pixels;
 import io.github.dtn4j.model.Classifier;
-import io.github.dtn4j.model.Standardisation;
+import io.github.dtn4j.model.TransportAlignment;
 import io.github.dtn4j.torch.Tensors;
 import io.github.dtn4j.transfer.Translator;
 import java.util.ArrayList;
@@ -211,8 +211,8 @@ final class Examiner {
         /** The classes that f reads in embeddings of either domain, each measured from its own centre: the head knows those of S. */
         private long[] read(Tensor codes) {
             Classifier classifier = examined.translator().vision().classifier();
-            Tensor ofSource = examined.translator().domains().source() instanceof Standardisation standard
-                    ? standard.invert(codes)
+            Tensor ofSource = examined.translator().domains().source() instanceof TransportAlignment transport
+                    ? transport.invert(codes)
                     : codes;
             return classifier == null
                     ? new long[0]

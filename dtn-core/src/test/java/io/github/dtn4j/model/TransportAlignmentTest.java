@@ -28,6 +28,8 @@ class TransportAlignmentTest {
                 Tensor moved = domains.source().apply(source);
                 Tensor wanted = domains.target().apply(target);
 
+                assertThat(Tensors.toArray(((TransportAlignment) domains.source()).invert(moved)))
+                        .containsExactly(Tensors.toArray(source), within(1e-3f));
                 assertThat(Tensors.toArray(moved.mean(new long[] {0}, false, null)))
                         .containsExactly(new float[3], within(1e-4f));
                 assertThat(Tensors.toArray(covariance(moved)))
