@@ -45,7 +45,7 @@ class DeviceTest {
                 "train.codeNoiseLeast=0.5 train.codeNoise=0.8",
                 "train.codeShrink=0.5",
                 "discriminator.shift=2",
-                "discriminator.patches=true train.r1=1",
+                "discriminator.patches=true",
                 "encoder.targetBlurs=2 encoder.targetContrast=0.5",
                 "encoder.normalised=false encoder.stride=2",
                 "generator.input=images",
