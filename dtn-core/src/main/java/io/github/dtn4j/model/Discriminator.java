@@ -17,7 +17,9 @@ import org.bytedeco.pytorch.global.torch;
  * batch of one class and divides by its spread, which hides a constant grain or a grey ground. Weights begin as in He et al., 2015.
  */
 public final class Discriminator implements AutoCloseable {
-    private static final int PATCH_BLOCKS = 2;
+    /** Convolutions of the network for patches, at most. */
+    public static final int PATCH_BLOCKS = 2;
+
     private static final double UNDECIDED = 0.1; // standard deviation of the first logits, which say next to nothing
     private static final double DETAIL_GAIN = 32; // 4 of 255 levels become 0.9, half of all levels 4.2
     private static final long[] THREE = {3, 3};

@@ -1,5 +1,6 @@
 package io.github.dtn4j.train;
 
+import io.github.dtn4j.model.Discriminator;
 import io.github.dtn4j.recipe.Balance;
 import io.github.dtn4j.recipe.DiscriminatorSpec;
 import io.github.dtn4j.recipe.EncoderSpec;
@@ -10,7 +11,7 @@ import java.util.List;
 /**
  * The multiply-adds of one image's way forward through each network, and what a training step needs of them. Convolutions
  * and matrix products count, nothing else. Each of the two gradients of a layer, by its input and by its weights, costs as
- * much as its way forward.
+ * much as its way forward. The second derivatives of R1 are not counted.
  *
  * @param encoder F, for an image of T, which is what f meets in the loop
  * @param encoderOfSource the same for an image of S, which may have more channels
@@ -101,20 +102,26 @@ public record StepWork(long encoder, long encoderOfSource, long generator, long 
         return work;
     }
 
-    /** One image through D; of its network for patches, the convolutions of stride 2. */
+    /** One image through D, its network for patches included. */
     public static long discriminator(DiscriminatorSpec spec, int size, int channels) {
+        int classes = spec.classes() == 3 ? 3 : 1;
         long work = 0;
         int side = size;
         int in = channels;
         for (int i = 0; i < spec.widths().size(); i++) {
             int out = spec.widths().get(i);
             side = (side + 2 * ((spec.kernel() - 1) / 2) - spec.kernel()) / 2 + 1;
-            long one = convolution(side, in, out, spec.kernel());
-            boolean twice = spec.patches() && i < 2;
-            work += one + (twice ? (i == 0 ? 2 : 1) * one : 0); // the first also sees the detail
+            long block = convolution(side, in, out, spec.kernel());
+            work += block;
+            if (spec.patches() && i < Discriminator.PATCH_BLOCKS) {
+                work += i == 0 ? 2 * block : block; // the first also sees the detail
+                if (i == Math.min(Discriminator.PATCH_BLOCKS, spec.widths().size()) - 1) {
+                    work += convolution(side, out, classes, 1);
+                }
+            }
             in = out;
         }
-        return work + convolution(1, in, spec.classes() == 3 ? 3 : 1, side);
+        return work + convolution(1, in, classes, side);
     }
 
     /** One image through a square convolution; {@code side} is that of its output. */
