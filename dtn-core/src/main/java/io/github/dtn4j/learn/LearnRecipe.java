@@ -161,16 +161,21 @@ record LearnRecipe(
         return settings;
     }
 
-    /** Where the target has colours they mean something; where it has none, f is to look at shapes, whatever their polarity. */
+    /**
+     * Random convolutions show f the shapes of both domains in any colours and textures, so that it embeds a shape alike in both.
+     * Where T is grey, f sees negatives too.
+     */
     private List<String> augmentation() {
-        return targetChannels == 1
-                ? List.of("pretrain.augmentation.greyProbability=0.5", "pretrain.augmentation.invertProbability=0.5")
-                : List.of(
-                        "pretrain.augmentation.greyProbability=0.1",
-                        "pretrain.augmentation.invertProbability=0",
-                        "pretrain.augmentation.contrastMin=0.5",
-                        "pretrain.augmentation.contrastMax=1.8",
-                        "pretrain.augmentation.brightness=0.4");
+        List<String> settings = new ArrayList<>(List.of(
+                "pretrain.augmentation.restyleProbability=" + (byLabels() ? 0.5 : 1),
+                "pretrain.augmentation.greyProbability=" + (targetChannels == 1 ? 0.5 : 0.1),
+                "pretrain.augmentation.invertProbability=" + (targetChannels == 1 ? 0.5 : 0)));
+        if (targetChannels == 3) {
+            settings.add("pretrain.augmentation.contrastMin=0.5");
+            settings.add("pretrain.augmentation.contrastMax=1.8");
+            settings.add("pretrain.augmentation.brightness=0.4");
+        }
+        return settings;
     }
 
     private List<String> networks() {

@@ -37,13 +37,13 @@ final class Adversary implements AutoCloseable {
     }
 
     /** Logits of each head of D for the parts of a batch, all from one forward pass. */
-    record Verdict(
+    record Logits(
             @Nullable List<Tensor> fakeSource,
             @Nullable List<Tensor> fakeTarget,
             @Nullable List<Tensor> real) {}
 
     /** Classifies transferred images and, where they are given, real ones. */
-    Verdict judge(Fakes fakes, @Nullable Tensor real, SplittableRandom random) {
+    Logits classify(Fakes fakes, @Nullable Tensor real, SplittableRandom random) {
         List<Tensor> parts = new ArrayList<>(fakes.present());
         if (real != null) {
             parts.add(real);
@@ -53,7 +53,7 @@ final class Adversary implements AutoCloseable {
         Iterator<List<Tensor>> rows = IntStream.range(0, parts.size())
                 .mapToObj(i -> rows(heads, i, parts.size()))
                 .iterator();
-        return new Verdict(
+        return new Logits(
                 fakes.source() == null ? null : rows.next(),
                 fakes.target() == null ? null : rows.next(),
                 real == null ? null : rows.next());
@@ -70,19 +70,19 @@ final class Adversary implements AutoCloseable {
     }
 
     /** L_D of those halves that were classified: eq. 3, the mean over the heads of D. */
-    Tensor discriminatorLoss(Verdict verdict) {
+    Tensor discriminatorLoss(Logits logits) {
         List<Tensor> terms = new ArrayList<>();
-        add(terms, verdict.fakeSource, loss::discriminatorOnSource);
-        add(terms, verdict.fakeTarget, loss::discriminatorOnTarget);
-        add(terms, verdict.real, loss::discriminatorOnReal);
+        add(terms, logits.fakeSource, loss::discriminatorOnSource);
+        add(terms, logits.fakeTarget, loss::discriminatorOnTarget);
+        add(terms, logits.real, loss::discriminatorOnReal);
         return sum(terms);
     }
 
     /** L_GANG of those halves that were classified: eq. 4, the mean over the heads of D. */
-    Tensor gang(Verdict verdict) {
+    Tensor gang(Logits logits) {
         List<Tensor> terms = new ArrayList<>();
-        add(terms, verdict.fakeSource, loss::gang);
-        add(terms, verdict.fakeTarget, loss::gang);
+        add(terms, logits.fakeSource, loss::gang);
+        add(terms, logits.fakeTarget, loss::gang);
         return sum(terms);
     }
 
@@ -95,7 +95,7 @@ final class Adversary implements AutoCloseable {
     /**
      * Moves D along L_D, with the gradient penalty where this step has one.
      *
-     * @param real the real images that L_D judged, or null where it judged none
+     * @param real the real images that L_D saw, or null where it saw none
      */
     void update(Tensor discriminatorLoss, @Nullable Tensor real, long step) {
         discriminator.weights().clearGradients();

@@ -7,7 +7,7 @@ import io.github.dtn4j.recipe.LossWeights;
 import io.github.dtn4j.recipe.TrainSpec;
 import io.github.dtn4j.torch.Autocast;
 import io.github.dtn4j.torch.Tensors;
-import io.github.dtn4j.train.Adversary.Verdict;
+import io.github.dtn4j.train.Adversary.Logits;
 import java.util.Objects;
 import java.util.SplittableRandom;
 import org.bytedeco.pytorch.BoolOptional;
@@ -100,7 +100,7 @@ final class Round {
 
     private void updateDiscriminator(Fakes fakes) {
         Tensor real = fakes.target() == null ? null : batch.target();
-        Tensor lossD = adversary.discriminatorLoss(adversary.judge(fakes, real, random));
+        Tensor lossD = adversary.discriminatorLoss(adversary.classify(fakes, real, random));
         if (tally.discriminator(lossD, spec.balance().discriminatorFloor() * shareOfTerms(fakes))) {
             adversary.update(lossD, real, step);
         }
@@ -113,7 +113,7 @@ final class Round {
 
     private void updateGenerator(Fakes fakes) {
         try (Weights.Frozen frozen = adversary.freeze()) {
-            Tensor gang = adversary.gang(adversary.judge(fakes, null, random));
+            Tensor gang = adversary.gang(adversary.classify(fakes, null, random));
             tally.gang(gang);
             descend(gang, fakes);
         }
@@ -124,11 +124,11 @@ final class Round {
         Fakes leaves = fakes.detach();
         leaves.present().forEach(leaf -> leaf.requires_grad_(true));
         Tensor real = fakes.target() == null ? null : batch.target();
-        Verdict verdict = adversary.judge(leaves, real, random);
-        Tensor gang = adversary.gang(verdict);
+        Logits logits = adversary.classify(leaves, real, random);
+        Tensor gang = adversary.gang(logits);
         tally.gang(gang);
         Tensor throughDiscriminator = linearised(gang, fakes, leaves);
-        Tensor lossD = adversary.discriminatorLoss(verdict);
+        Tensor lossD = adversary.discriminatorLoss(logits);
         if (tally.discriminator(lossD, spec.balance().discriminatorFloor() * shareOfTerms(fakes))) {
             adversary.update(lossD, real, step);
         }

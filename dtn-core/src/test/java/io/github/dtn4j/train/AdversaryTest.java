@@ -45,17 +45,17 @@ class AdversaryTest {
                 try (PointerScope scope = new PointerScope()) {
                     Tensor real = batches.get(rows(step * BATCH));
                     Fakes noisy = new Fakes(null, noisy(real));
-                    Tensor loss = adversary.discriminatorLoss(adversary.judge(noisy, real, new SplittableRandom(step)));
+                    Tensor loss = adversary.discriminatorLoss(adversary.classify(noisy, real, new SplittableRandom(step)));
                     adversary.update(loss, real, step);
                 }
             }
 
             try (PointerScope scope = new PointerScope()) {
                 Tensor unseen = batches.get(rows(STEPS * BATCH));
-                Adversary.Verdict verdict =
-                        adversary.judge(new Fakes(null, noisy(unseen)), unseen, new SplittableRandom(0));
-                assertThat(shareOfReal(verdict.real())).isGreaterThan(0.9);
-                assertThat(shareOfReal(verdict.fakeTarget())).isLessThan(0.1);
+                Adversary.Logits logits =
+                        adversary.classify(new Fakes(null, noisy(unseen)), unseen, new SplittableRandom(0));
+                assertThat(shareOfReal(logits.real())).isGreaterThan(0.9);
+                assertThat(shareOfReal(logits.fakeTarget())).isLessThan(0.1);
             }
         }
     }
