@@ -101,7 +101,7 @@ public final class FolderReader implements ImageReader {
     }
 
     /** Whether a file below a folder lies in none that is left out: a hidden one, or one that a system or tool makes. */
-    static boolean isOwn(Path relative) {
+    public static boolean isOwn(Path relative) {
         for (Path part : relative) {
             String name = part.toString();
             if (name.startsWith(".") || LEFT_OUT.contains(name)) {

@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -63,18 +64,26 @@ public record PictureFigures(
                 realGrain = 0;
                 return;
             }
-            Grain half = Grain.of(images.subList(0, images.size() / 2));
-            Grain other = Grain.of(images.subList(images.size() / 2, images.size()));
+            Grain half = Grain.of(every(2, 0)); // in turns, because sets may be sorted by class
+            Grain other = Grain.of(every(2, 1));
             grain = half.plus(other);
             realGrain = other.distance(half);
         }
 
         private double nearest(int count) {
             if (counted != count) {
-                nearest = Diversity.nearest(images.subList(0, count));
+                nearest = Diversity.nearest(IntStream.range(0, count)
+                        .mapToObj(i -> images.get((int) ((long) i * images.size() / count)))
+                        .toList());
                 counted = count;
             }
             return nearest;
+        }
+
+        private List<Pixels> every(int stride, int from) {
+            return IntStream.iterate(from, i -> i < images.size(), i -> i + stride)
+                    .mapToObj(images::get)
+                    .toList();
         }
     }
 

@@ -58,7 +58,7 @@ record ChildRun(
                     run.run();
                 }
             }
-            Files.deleteIfExists(folder.training()); // large, and of use to unfinished runs only
+            Files.deleteIfExists(folder.training()); // large; a study makes no run longer
             if (!child.has(Figures.TRANSLATION)) {
                 measure(child);
             }

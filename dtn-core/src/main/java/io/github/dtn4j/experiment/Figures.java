@@ -43,8 +43,9 @@ final class Figures {
         }
         ObjectNode training = figures.putObject("training");
         training.put("steps", metrics.lastStep()).put("seconds", Math.round(metrics.wallSeconds()));
-        training.put("diverged", Files.exists(run.resolve(DIVERGED)));
         add(training, "provenance", run.resolve("provenance.json"));
+        boolean noted = training.path("provenance").has("diverged"); // its model is the best step before that
+        training.put("diverged", noted || Files.exists(run.resolve(DIVERGED)));
         return figures;
     }
 

@@ -88,7 +88,7 @@ public final class Learn {
                 learn.begin(setup, now);
             } else if (!growth.lines().isEmpty()) {
                 growth.lines().forEach(learn.watcher::say);
-                learn.grow(setup, growth, now);
+                learn.grow(setup, growth, before, now);
             }
             return learn.finish();
         }
@@ -118,43 +118,47 @@ public final class Learn {
         state.write(folder.path());
     }
 
+    /** Writes the recipe of the classifier of T, which is trained anew. */
     private void writeJudge(Recipe judge) {
+        RunChange change = new RunChange(folder);
+        change.forget(judgeFile().resolveSibling("judge.yaml.safetensors"));
+        change.forget(judgeFile().resolveSibling("judge.yaml.safetensors.state"));
         AtomicFile.write(judgeFile(), Recipes.write(judge).getBytes(StandardCharsets.UTF_8));
     }
 
     /** More steps for a run that was begun, with the images that the folders hold now. */
-    private void grow(LearnSetup setup, LearnState.Growth growth, LearnState state) {
+    private void grow(LearnSetup setup, LearnState.Growth growth, LearnState before, LearnState state) {
         Native.load();
+        RunChange change = new RunChange(folder);
+        if (growth.images()) {
+            before.withoutImages().write(folder.path()); // until state is written, every call packs the images again
+        }
         if (growth.images() && !Files.exists(folder.training())) {
-            new RunChange(folder)
-                    .forgetPretraining(); // nothing of g is there to go on with, and f is to see the new images, too
+            change.forgetPretraining(); // nothing of g is there to go on with, and f is to see the new images, too
             begin(setup, state);
             return;
         }
         Recipe recipe = folder.recipe();
         if (growth.images()) {
             LearnRecipe settings = setup.again(recipe);
-            if (settings.byLabels()
-                    && settings.source().classes() != recipe.pretrain().classes()) {
-                throw DtnException.usage("%s has other classes than when the run was begun; name another --out"
-                        .formatted(request.source()));
+            if (!settings.hasClassesOf(recipe)) {
+                throw DtnException.usage(
+                        "the folders have other classes than when the run was begun; name another --out");
             }
             recipe = Recipes.change(recipe, settings.images());
+            change.forget(folder.candidates()); // their figures are of the images of before
             if (settings.judged()) {
                 int epochs = Recipes.read(judgeFile().toString(), List.of())
                         .pretrain()
                         .epochs();
                 writeJudge(Recipes.change(settings.judge(), List.of("pretrain.epochs=" + epochs)));
-                new RunChange(folder)
-                        .forget(judgeFile().resolveSibling(judgeFile().getFileName() + ".safetensors"));
             }
         }
         double step = StageTimes.measure(recipe, null, sources, patience()).step();
         int more = LearnPlan.moreSteps(growth.seconds(), step);
         watcher.say("%,d more steps, %,d in all".formatted(more, recipe.train().steps() + more));
-        new RunChange(folder)
-                .apply(Recipes.change(
-                        recipe, List.of("train.steps=" + (recipe.train().steps() + more))));
+        change.apply(
+                Recipes.change(recipe, List.of("train.steps=" + (recipe.train().steps() + more))));
         state.write(folder.path());
     }
 

@@ -9,6 +9,8 @@ import io.github.dtn4j.data.Prepare;
 import io.github.dtn4j.data.Rejections;
 import io.github.dtn4j.faces.PrepareFaces;
 import io.github.dtn4j.run.Watcher;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -20,7 +22,7 @@ import java.util.stream.IntStream;
  * @param file the packed set
  * @param count images in it
  * @param kept the images that are not for training
- * @param classNames of the subfolders that all images lie in; empty where some do not
+ * @param classNames of the subfolders that are classes; empty where there are none, and of aligned faces
  * @param classes one more than the largest label; 0 without labels
  */
 record LearnDomain(Path file, int count, LearnKept kept, List<String> classNames, int classes) {
@@ -36,6 +38,7 @@ record LearnDomain(Path file, int count, LearnKept kept, List<String> classNames
      */
     static LearnDomain pack(FolderReader folder, Path file, Fit fit, boolean validated, long seed, Watcher watcher) {
         FolderReader ordered = ordered(folder, file, seed);
+        remove(new FaceFiles(file).codes()); // of a set that was aligned before
         Prepare.Result packed =
                 Prepare.prepare(ordered, file, new Prepare.Options(fit, false), watcher.progress("images"));
         Path list = file.resolveSibling(Rejections.FILE);
@@ -75,6 +78,14 @@ record LearnDomain(Path file, int count, LearnKept kept, List<String> classNames
 
     private static FolderReader ordered(FolderReader folder, Path file, long seed) {
         return folder.shuffled(seed).withLast(LearnKept.read(file).names());
+    }
+
+    private static void remove(Path file) {
+        try {
+            Files.deleteIfExists(file);
+        } catch (IOException e) {
+            throw DtnException.failure("cannot remove %s: %s".formatted(file, DtnException.reason(e)), e);
+        }
     }
 
     private static void checkCount(FolderReader folder, int count, String what) {

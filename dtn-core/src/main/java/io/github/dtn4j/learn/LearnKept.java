@@ -62,7 +62,7 @@ record LearnKept(List<String> validation, List<String> test) {
         }
         LearnKept before = read(set);
         LearnKept kept = before.test.isEmpty() ? chosen(names, validated) : before.among(names);
-        if (kept.test.size() < LEAST_OF_RANK || validated && kept.validation.isEmpty()) {
+        if (kept.test.size() < least(validated) || validated && kept.validation.isEmpty()) {
             throw DtnException.usage("the images of %s that were kept for the figures are gone; name another --out"
                     .formatted(packed.folder()));
         }
@@ -71,10 +71,14 @@ record LearnKept(List<String> validation, List<String> test) {
     }
 
     private static LearnKept chosen(List<String> names, boolean validated) {
-        int part = Math.max(validated ? LEAST_OF_RANK : LEAST, names.size() / 10);
+        int part = Math.max(least(validated), names.size() / 10);
         int test = names.size() - part;
         int training = validated ? test - part : test;
         return new LearnKept(names.subList(training, test), names.subList(test, names.size()));
+    }
+
+    private static int least(boolean validated) {
+        return validated ? LEAST_OF_RANK : LEAST;
     }
 
     private LearnKept among(List<String> names) {

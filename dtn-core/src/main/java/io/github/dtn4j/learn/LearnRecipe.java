@@ -1,6 +1,8 @@
 package io.github.dtn4j.learn;
 
 import io.github.dtn4j.DtnException;
+import io.github.dtn4j.recipe.EncoderType;
+import io.github.dtn4j.recipe.Objective;
 import io.github.dtn4j.recipe.Recipe;
 import io.github.dtn4j.recipe.Recipes;
 import java.nio.file.Path;
@@ -56,6 +58,16 @@ record LearnRecipe(
                 ? "f learns from %d classes of the source"
                         .formatted(source.classNames().size())
                 : "f learns without labels";
+    }
+
+    /** True where the folders have as many classes as those that a recipe was written for, and the recipe makes the same use of them. */
+    boolean hasClassesOf(Recipe begun) {
+        boolean labels =
+                begun.encoder().type() != EncoderType.FACE && begun.pretrain().objective() == Objective.LABELS;
+        boolean judge = !begun.data().judge().isEmpty();
+        return labels == byLabels()
+                && judge == judged()
+                && (!labels && !judge || begun.pretrain().classes() == Math.max(2, source.classes()));
     }
 
     /** Whether transfers can be read by a classifier of T. */
@@ -149,7 +161,7 @@ record LearnRecipe(
             settings.add(set("encoder.file", file.toAbsolutePath().toString()));
         }
         settings.add("pretrain.objective=" + (byLabels() ? "labels" : "vicreg"));
-        if (!byLabels()) { // f(x) says more than a class: see the recipe svhn-mnist-unlabelled
+        if (!byLabels()) { // f(x) says more than a class, so less weight keeps it
             settings.add("loss.constWeight=1");
             settings.add("train.codeNoise=0.3");
             settings.add("pretrain.augmentation.noise=0.2");

@@ -63,9 +63,6 @@ record LearnState(ObjectNode content) {
         }
         try {
             if (JSON.readTree(Files.readAllBytes(file)) instanceof ObjectNode content) {
-                if (content.path("encoder").asText().isEmpty()) {
-                    content.put("encoder", LearnRequest.AUTO); // as it was written before there was a choice
-                }
                 return new LearnState(content);
             }
             throw DtnException.failure("%s is damaged; name another --out".formatted(file));
@@ -85,6 +82,11 @@ record LearnState(ObjectNode content) {
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("a request did not become JSON", e);
         }
+    }
+
+    /** A copy that no images equal. */
+    LearnState withoutImages() {
+        return new LearnState(content.deepCopy().put("source_sha256", "").put("target_sha256", ""));
     }
 
     /**
@@ -118,7 +120,7 @@ record LearnState(ObjectNode content) {
 
     private boolean images(LearnState now, String domain, Path folder, List<String> lines) {
         JsonNode hash = content.path(domain + "_sha256");
-        if (hash.isMissingNode() || hash.equals(now.content.path(domain + "_sha256"))) {
+        if (hash.equals(now.content.path(domain + "_sha256"))) {
             return false;
         }
         int before = content.path(domain + "_images").asInt();

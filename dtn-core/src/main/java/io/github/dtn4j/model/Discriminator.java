@@ -12,7 +12,7 @@ import org.bytedeco.pytorch.global.torch;
 
 /**
  * The discriminator D: convolutions of stride 2 with leaky ReLU and no pooling, then one convolution over what remains
- * (paper, section 4). Beside it a second, shallow network classifies every patch of 10 x 10 pixels by itself (Isola et al., 2017)
+ * (paper, section 4). Beside it a second, shallow network classifies every patch (10 x 10 pixels with a kernel of 4) by itself (Isola et al., 2017)
  * and also sees the detail of the images, so that grain cannot hide. D has no normalisation: BatchNorm subtracts the mean of a
  * batch of one class and divides by its spread, which hides a constant grain or a grey ground. Weights begin as in He et al., 2015.
  */

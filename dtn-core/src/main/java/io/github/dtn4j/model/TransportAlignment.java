@@ -2,6 +2,7 @@ package io.github.dtn4j.model;
 
 import io.github.dtn4j.DtnException;
 import io.github.dtn4j.model.Graph.Operation;
+import io.github.dtn4j.torch.Devices;
 import java.util.Map;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.NoGradGuard;
@@ -58,7 +59,7 @@ public record TransportAlignment(Standardisation standardisation, Tensor transpo
         Tensor x = codes.to(ScalarType.Double);
         Tensor covariance = x.t().mm(x.mul(weights.to(ScalarType.Double).unsqueeze(1)));
         double shrinkage = Math.min(MOST_SHRINKAGE, codes.size(1) / (double) codes.size(0));
-        Tensor identity = torch.eye(codes.size(1)).to(ScalarType.Double);
+        Tensor identity = Devices.moved(torch.eye(codes.size(1))).to(ScalarType.Double);
         return covariance.mul(new Scalar(1 - shrinkage)).add(identity.mul(new Scalar(shrinkage)));
     }
 

@@ -41,7 +41,7 @@ public final class Differences {
 
     /**
      * Keys in which two recipes of one run differ that make it half of one run and half of another. Learning rates may be lowered
-     * where a run diverges. Also free are the precision, which is that of a device, the upscaler, and the choice of the kept step,
+     * where a run diverges. Also free are the precision, which is that of a device, the upscaler, and {@code train.keepMargin},
      * which come once g is trained. A run may become longer: its schedules, which are functions of the share of the steps that
      * are made, are stretched then.
      */

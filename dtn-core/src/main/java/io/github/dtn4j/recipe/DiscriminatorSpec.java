@@ -8,7 +8,7 @@ import java.util.List;
  * @param classes 3: G(s), G(t) and t are told apart (the paper's D, eq. 3); 2: G(s) and G(t) against t by one logit
  * @param widths channels of each convolution
  * @param kernel side of the convolutions, 3 to 5
- * @param patches a second network of two convolutions classifies every patch of 10 x 10 pixels; its losses and those of the whole
+ * @param patches a second network of two convolutions classifies every patch, of 10 x 10 pixels with a kernel of 4; its losses and those of the whole
  *     image are averaged
  * @param activation behind each convolution
  * @param slope negative slope of the leaky ReLU

@@ -157,13 +157,6 @@ final class Candidates {
         }
     }
 
-    /** Removes the files of all others; their figures stay, so that a finished run that is resumed chooses the same. */
-    void removeOthers(long kept) {
-        removeAllBut(candidates.stream()
-                .filter(candidate -> candidate.step() == kept)
-                .toList());
-    }
-
     private Path file(Candidate candidate) {
         return folder.resolve(name(candidate));
     }

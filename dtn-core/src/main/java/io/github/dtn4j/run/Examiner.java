@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Measures a model while it is trained: figures of its pictures, what f reads in them, and the accuracy where there is a classifier
- * of T. The images are the validation images of S, or training images of S where there are none.
+ * of T. The images are at most 1,000: validation images of S, or training images of S where there are none.
  */
 final class Examiner {
     static final int MOST_DRAWINGS = 1000;
@@ -63,7 +63,8 @@ final class Examiner {
             Resources resources) {
         this.classifierOfT = classifierOfT;
         this.watcher = watcher;
-        validation = images.validation();
+        ImageSet heldBack = images.validation();
+        validation = heldBack == null ? null : heldBack.spread(MOST_DRAWINGS);
         ImageSet first = validation == null ? images.source().spread(MOST_DRAWINGS) : validation;
         examined = EmbeddedImages.of(translator, first, "f(validation)", watcher, resources);
         int missing = validation == null ? 0 : MOST_DRAWINGS - first.count();
@@ -97,11 +98,11 @@ final class Examiner {
         Reading reading = examined.translator().vision().classifier() == null ? new Ranks() : new Classes();
         examined.draw((from, drawings) -> {
             reading.see(from, drawings);
-            keep(from, drawings, examined.images().count(), drawn);
+            keep(drawings, drawn);
         });
         int unseen = validation == null ? 0 : drawn.size();
         if (others != null) {
-            others.draw((from, drawings) -> keep(from, drawings, others.images().count(), drawn));
+            others.draw((from, drawings) -> keep(drawings, drawn));
         }
         PictureFigures picture = PictureFigures.measure(drawn, unseen, real);
         if (!described) {
@@ -119,16 +120,12 @@ final class Examiner {
         return new Report(scalars, String.join(", ", lines), meaning, picture, constant(drawn));
     }
 
-    /** Adds drawings, of more than {@link #MOST_DRAWINGS} in all so many, evenly spaced. */
-    private static void keep(int from, Tensor drawings, int count, List<Pixels> drawn) {
+    private static void keep(Tensor drawings, List<Pixels> drawn) {
         byte[] bytes = Tensors.toBytes(drawings);
         int size = bytes.length / (int) drawings.size(0);
-        int most = Math.min(MOST_DRAWINGS, count);
         for (int i = 0; i < drawings.size(0); i++) {
-            if ((long) (from + i) * most / count < (long) (from + i + 1) * most / count) {
-                byte[] image = Arrays.copyOfRange(bytes, i * size, (i + 1) * size);
-                drawn.add(new Pixels(image, (int) drawings.size(2), (int) drawings.size(3), (int) drawings.size(1)));
-            }
+            byte[] image = Arrays.copyOfRange(bytes, i * size, (i + 1) * size);
+            drawn.add(new Pixels(image, (int) drawings.size(2), (int) drawings.size(3), (int) drawings.size(1)));
         }
     }
 

@@ -38,7 +38,7 @@ public record RunChange(RunFolder folder) {
      * a learning rate that falls to the last step rises again to what it is at this share of the longer run.
      *
      * @param settings {@code train.steps=N}
-     * @throws DtnException if they change anything else, or make it shorter
+     * @throws DtnException if they change anything else, make it shorter, or a finished run has no checkpoint any more
      */
     public void lengthen(List<String> settings) {
         Recipe begun = folder.recipe();
@@ -54,6 +54,9 @@ public record RunChange(RunFolder folder) {
         if (longer.train().steps() < begun.train().steps()) {
             throw DtnException.usage("%s has %d steps; train.steps can only grow"
                     .formatted(folder.path(), begun.train().steps()));
+        }
+        if (RunFolder.finished(folder.path()) && !Files.exists(folder.training())) {
+            throw DtnException.usage("%s has no checkpoint to go on from".formatted(folder.path()));
         }
         folder.begin(longer);
     }

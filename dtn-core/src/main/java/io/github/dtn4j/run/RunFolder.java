@@ -253,9 +253,14 @@ public final class RunFolder implements AutoCloseable {
         return path.resolve(SAMPLES);
     }
 
-    /** The states of an unfinished run, and the steps that may become its model. */
+    /** The states of its stages, and the steps that may become its model. */
     Path checkpoints() {
         return path.resolve("checkpoints");
+    }
+
+    /** The figures of the steps that may become its model. */
+    public Path candidates() {
+        return checkpoints().resolve("candidates.json");
     }
 
     Path pretraining() {
@@ -266,7 +271,7 @@ public final class RunFolder implements AutoCloseable {
         return checkpoints().resolve("upscaling.safetensors");
     }
 
-    /** The last checkpoint of a training that is not finished. */
+    /** The last checkpoint of the training. */
     public Path training() {
         return checkpoints().resolve("training.safetensors");
     }

@@ -153,7 +153,6 @@ public final class TrainRun implements AutoCloseable {
         AtomicFile.write(folder.provenance(), Provenance.json(provenance));
         Plots.write(folder.path());
         HtmlReport.write(folder.path());
-        kept.candidates().removeOthers(kept.step());
         save(vision, domains, generator, upscaler, provenance); // last: a run that has its model is finished
         return figures;
     }

@@ -45,7 +45,8 @@ class AdversaryTest {
                 try (PointerScope scope = new PointerScope()) {
                     Tensor real = batches.get(rows(step * BATCH));
                     Fakes noisy = new Fakes(null, noisy(real));
-                    Tensor loss = adversary.discriminatorLoss(adversary.classify(noisy, real, new SplittableRandom(step)));
+                    Tensor loss =
+                            adversary.discriminatorLoss(adversary.classify(noisy, real, new SplittableRandom(step)));
                     adversary.update(loss, real, step);
                 }
             }

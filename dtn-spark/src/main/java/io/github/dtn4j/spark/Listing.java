@@ -1,8 +1,10 @@
 package io.github.dtn4j.spark;
 
 import io.github.dtn4j.DtnException;
+import io.github.dtn4j.data.FolderReader;
 import io.github.dtn4j.spark.Split.Ref;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -16,7 +18,7 @@ import java.util.List;
  */
 record Listing(List<Ref> images, List<Split.Tar> tars) {
     /**
-     * Lists a folder, or the images of one archive.
+     * Lists a folder, without the parts that {@link FolderReader#isOwn} leaves out, or the images of one archive.
      *
      * @throws DtnException if there is no image in it
      */
@@ -24,7 +26,9 @@ record Listing(List<Ref> images, List<Split.Tar> tars) {
         Listing listing = new Listing(new ArrayList<>(), new ArrayList<>());
         if (source.isFolder()) {
             for (String file : source.files()) {
-                listing.add(source, file, file, file + "/");
+                if (FolderReader.isOwn(Path.of(file))) {
+                    listing.add(source, file, file, file + "/");
+                }
             }
         } else {
             listing.add(source, source.name(""), "", "");
