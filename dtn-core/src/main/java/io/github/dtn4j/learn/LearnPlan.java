@@ -26,7 +26,7 @@ record LearnPlan(int epochs, int judgeEpochs, int warmSteps, int steps, int upsc
     private static final double FOR_JUDGE = 0.1;
     private static final double FOR_UPSCALER = 0.12;
     private static final double FOR_FACES_WARM_START =
-            0.5; // of what is left: f is given, and the warm start makes clean drawings
+            0.35; // of what is left: f is given, and the warm start makes clean drawings
     private static final int MOST_ENCODER_STEPS = 30_000;
     private static final int MOST_JUDGE_STEPS = 5_000;
     private static final int MOST_EPOCHS = 400;

@@ -86,15 +86,13 @@ record LearnRecipe(
                 "data.imageSize=" + size,
                 "data.sourceChannels=" + sourceChannels,
                 "data.targetChannels=" + targetChannels,
-                "train.batch=" + batch(),
                 "train.balancedClasses=" + byLabels(),
                 "train.constImages=" + (batch() + 1) / 2,
                 "train.codeShrink=0.5",
-                "train.balance.sourceDiscriminatorUpdates=2",
-                "train.balance.targetDiscriminatorUpdates=2",
                 "loss.constRise=0.5",
                 "encoder.targetContrast=" + (targetChannels == 1 ? 0.7 : 1.0)));
         settings.addAll(images());
+        settings.addAll(game());
         settings.addAll(networks());
         settings.addAll(encoder());
         if (judged()) {
@@ -104,18 +102,32 @@ record LearnRecipe(
         return Recipes.read("defaults", settings);
     }
 
-    /** The recipe for faces on these images, with an enlarger of their own or none. */
+    /** D moves twice as often as g, so that it leads from the first steps on. */
+    private List<String> game() {
+        return List.of(
+                "train.batch=" + batch(),
+                "train.balance.sourceDiscriminatorUpdates=2",
+                "train.balance.targetDiscriminatorUpdates=2");
+    }
+
+    /** The recipe for faces, which is for an hour, with smaller networks and fewer looks of f for some hundred steps. */
     private Recipe faces(LearnFaces how) {
-        int batch = batch();
         List<String> settings = new ArrayList<>(List.of(
                 "name=" + request.name(),
                 "seed=" + request.seed(),
                 "data.testPeople=0",
                 "data.validationPeople=0",
                 "upscaler.images=",
-                "train.constImages=" + (batch + 1) / 2,
-                "train.batch=" + batch));
+                "loss.gangWeight=1",
+                "train.constImages=" + (batch() + 3) / 4,
+                "train.generator.learningRate=0.0003",
+                "train.discriminator.learningRate=0.001",
+                "train.emaDecay=0.998",
+                "generator.pointwise=false",
+                "generator.widths=[256, 128, 64, 32]",
+                "discriminator.widths=[16, 32, 64, 128, 256]"));
         settings.addAll(images());
+        settings.addAll(game());
         settings.addAll(how.settings());
         if (large != null) {
             settings.add(set("upscaler.images", large.toString()));
