@@ -36,7 +36,8 @@ class PictureFiguresTest {
         List<Pixels> drawn = discs(2, 520, 3, 3);
         PictureFigures figures = PictureFigures.measure(drawn, 20, new PictureFigures.Reference(real, 100));
 
-        assertThat(figures.realGrain()).isCloseTo(0.03684, Percentage.withPercentage(2));
+        assertThat(Grain.of(real.subList(300, 600)).distance(Grain.of(real.subList(0, 300))))
+                .isCloseTo(0.03684, Percentage.withPercentage(2));
         assertThat(figures.grain()).isCloseTo(0.03766, Percentage.withPercentage(2));
         assertThat(figures.realFlat()).isCloseTo(0.00544, within(1e-5));
         assertThat(figures.flat()).isCloseTo(0.00066, within(1e-5));
@@ -45,6 +46,17 @@ class PictureFiguresTest {
         assertThat(figures.counts())
                 .isEqualTo("520 drawings (20 of unseen images) beside 600 real images (100 unseen)");
         assertThat(figures.scalars()).containsOnlyKeys("picture/grain", "picture/flat", "picture/diversity");
+    }
+
+    @Test
+    void halvesOfSortedRealImagesAreAlike() {
+        List<Pixels> sorted = new ArrayList<>(discs(1, 300, 1, 0));
+        sorted.addAll(discs(1, 300, 1, 8));
+        assertThat(PictureFigures.measure(sorted, 0, new PictureFigures.Reference(sorted, 0))
+                        .realGrain())
+                .isLessThan(0.1);
+        assertThat(Grain.of(sorted.subList(0, 300)).distance(Grain.of(sorted.subList(300, 600))))
+                .isGreaterThan(0.2);
     }
 
     @Test
