@@ -21,6 +21,8 @@ const FACES = {
     'ultra': [400], 'varela-round': [400],
 };
 const FACE_NETWORKS = ['face_recognition_model', 'tiny_face_detector_model', 'face_landmark_68_model'];
+const DIGITS = '0123456789';
+const CHARACTERS = `${DIGITS}ABCDEFGHIJKLMNPQRSTUVWXYZabdefghnqrt`; // O is the digit 0, other small letters are like capitals
 const UNITS = 1000; // outline units in the height of a digit
 
 function install() {
@@ -55,7 +57,7 @@ function mnist() {
     }
 }
 
-/** Path commands in integers, y downwards from the baseline, the digit's height being UNITS. */
+/** Path commands in integers, y downwards from the baseline, a digit's height being UNITS. */
 function pathData(commands, scale) {
     const n = (v) => Math.round(v * scale);
     return commands.map((c) => {
@@ -68,8 +70,8 @@ function outlines(opentype, family, weight) {
     const file = path.join(modules, `@fontsource/${family}/files/${family}-latin-${weight}-normal.woff`);
     const bytes = fs.readFileSync(file);
     const font = opentype.parse(bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.byteLength));
-    const glyphs = [...'0123456789'].map((digit) => font.charToGlyph(digit));
-    const boxes = glyphs.map((glyph) => glyph.getBoundingBox());
+    const glyphs = [...CHARACTERS].map((character) => font.charToGlyph(character));
+    const boxes = glyphs.slice(0, DIGITS.length).map((glyph) => glyph.getBoundingBox());
     const heights = boxes.map((box) => box.y2 - box.y1).sort((a, b) => a - b);
     if (heights[0] < 0.8 * heights[9]) {
         throw new Error(`${family} ${weight} has old-style digits of unequal height; take another font`);
@@ -86,7 +88,7 @@ async function glyphs() {
     const { default: opentype } = await import('opentype.js');
     const faces = Object.entries(FACES)
         .flatMap(([family, weights]) => weights.map((weight) => outlines(opentype, family, weight)));
-    write('glyphs/digits.json', JSON.stringify({ unitsPerHeight: UNITS, faces }));
+    write('glyphs/characters.json', JSON.stringify({ unitsPerHeight: UNITS, characters: CHARACTERS, faces }));
 }
 
 async function cartoon() {

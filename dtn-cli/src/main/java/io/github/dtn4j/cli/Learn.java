@@ -23,8 +23,8 @@ import picocli.CommandLine.Spec;
             "",
             "Where most images of SOURCE show a face, f is the face encoder, and images without a face are left out. Else, where all "
                     + "images of SOURCE lie in subfolders, these are classes, and f learns from them; folders called train, test, val, "
-                    + "valid, validation or images are none. Else f is learned from the unlabelled images of both folders. --encoder "
-                    + "chooses otherwise. Where TARGET has subfolders of the same names, the accuracy of the transfers is measured.",
+                    + "valid, validation or images are none. Else f is the encoder of icons that comes with the program: it tells shapes, "
+                    + "characters and their colours. --encoder chooses otherwise. Where TARGET has subfolders of the same names, the accuracy of the transfers is measured.",
             "",
             "A tenth of each folder is kept for the figures at the end. Stopped by Ctrl-C, the same command goes on where it was. With "
                     + "new images in a folder, or with a larger --budget, it goes on from the model that is there."
@@ -54,8 +54,8 @@ final class Learn implements Callable<Integer> {
             names = "--encoder",
             paramLabel = "F",
             description =
-                    "What f is. faces: the face encoder; labels: learned from the classes of SOURCE; self: learned without "
-                            + "labels; a file: a TorchScript module, images (N, 3, H, W) in [-1, 1] to (N, D) (default: "
+                    "What f is. faces: the face encoder; icons: the encoder of icons; labels: that, trained further on the "
+                            + "classes of SOURCE; self: that, trained further on both folders without labels; a file: a TorchScript module, images (N, 3, H, W) in [-1, 1] to (N, D) (default: "
                             + "${DEFAULT-VALUE}).")
     private String encoder = LearnRequest.AUTO;
 

@@ -1,8 +1,8 @@
 package io.github.dtn4j.cli;
 
 import io.github.dtn4j.data.CartoonFaces;
-import io.github.dtn4j.data.CartoonFacesReader;
 import io.github.dtn4j.data.CartoonTable;
+import io.github.dtn4j.data.DrawnReader;
 import io.github.dtn4j.data.Fit;
 import io.github.dtn4j.data.Population;
 import io.github.dtn4j.data.Prepare;
@@ -61,7 +61,7 @@ final class PrepareCartoons implements Callable<Integer> {
     }
 
     private int draw(BooleanSupplier stop) {
-        CartoonFacesReader reader = new CartoonFacesReader(count, seed, population, size);
+        DrawnReader reader = DrawnReader.cartoons(count, seed, population, size);
         Options options = new Options(new Fit(size, 3), false);
         Path table = out.resolveSibling(out.getFileName().toString().replaceFirst("\\.images$", "") + ".csv");
         Companion attributes = new Companion(

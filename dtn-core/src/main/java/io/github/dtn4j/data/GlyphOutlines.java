@@ -10,27 +10,30 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Outlines of the digits in a range of typefaces, from the {@code glyphs/digits.json} of dtn-assets. They replace
- * installed fonts, so that every machine draws the same digits, also one without any font.
+ * Outlines of characters in a range of typefaces, from the {@code glyphs/characters.json} of dtn-assets. They replace
+ * installed fonts, so that every machine draws the same characters, also one without any font.
  *
  * @param faces typefaces, at least one
  */
 record GlyphOutlines(List<Face> faces) {
-    private static final String RESOURCE = "/io/github/dtn4j/assets/glyphs/digits.json";
+    /** Digits, capitals but for O, and the small letters that differ from their capitals. */
+    static final String CHARACTERS = "0123456789ABCDEFGHIJKLMNPQRSTUVWXYZabdefghnqrt";
+
+    private static final String RESOURCE = "/io/github/dtn4j/assets/glyphs/characters.json";
 
     /**
      * One typeface.
      *
      * @param name family and weight
-     * @param glyphs the digits 0 to 9
+     * @param glyphs in the order of {@link #CHARACTERS}
      */
     record Face(String name, List<Glyph> glyphs) {}
 
     /**
-     * One digit, in units of its height: the baseline is y = 0, the top is about y = -1.
+     * One character, in units of the height of its digits: the baseline is y = 0, the top is about y = -1.
      *
      * @param outline to be filled with the non-zero rule; shared, not to be changed
-     * @param advance distance to the next digit
+     * @param advance distance to the next character
      */
     record Glyph(Path2D outline, double advance) {}
 
@@ -56,10 +59,9 @@ record GlyphOutlines(List<Face> faces) {
 
     private static Face face(JsonNode node, double unit) {
         List<Glyph> glyphs = new ArrayList<>();
-        for (int digit = 0; digit < 10; digit++) {
-            Path2D outline = parse(node.required("paths").required(digit).asText(), unit);
-            glyphs.add(
-                    new Glyph(outline, node.required("advances").required(digit).asInt() * unit));
+        for (int i = 0; i < CHARACTERS.length(); i++) {
+            Path2D outline = parse(node.required("paths").required(i).asText(), unit);
+            glyphs.add(new Glyph(outline, node.required("advances").required(i).asInt() * unit));
         }
         return new Face(node.required("name").asText(), List.copyOf(glyphs));
     }

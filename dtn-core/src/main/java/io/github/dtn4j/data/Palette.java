@@ -38,7 +38,8 @@ record Palette(Color wall, Color ink) {
                 grey + cast + strength * random.nextGaussian());
     }
 
-    private static Color colour(double red, double green, double blue) {
+    /** The colour of three levels, limited to 0 to 255. */
+    static Color colour(double red, double green, double blue) {
         return new Color(level(red), level(green), level(blue));
     }
 

@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  *   <li>{@code photos/}, a folder of images;
  *   <li>{@code mnist:train} and {@code mnist:test};
  *   <li>{@code street-digits:COUNT:SEED}, generated house numbers;
+ *   <li>{@code icons:COUNT:SEED}, generated characters and shapes in colours;
  *   <li>{@code cartoons:COUNT:SEED}, generated cartoon faces, balanced, or {@code cartoons:COUNT:SEED:news}, with the make-up of
  *       {@link Population#NEWS}.
  * </ul>
@@ -32,7 +33,7 @@ import org.jspecify.annotations.Nullable;
 public final class Sources {
     private static final String DATA = "DTN_DATA";
     private static final String DEFAULT_DATA = "../shared/data";
-    private static final Pattern STREET_DIGITS = Pattern.compile("street-digits:(\\d{1,9}):(-?\\d{1,18})");
+    private static final Pattern LABELLED = Pattern.compile("(street-digits|icons):(\\d{1,9}):(-?\\d{1,18})");
     private static final Pattern CARTOONS = Pattern.compile("cartoons:(\\d{1,9}):(-?\\d{1,18})(:news)?");
     private static final Pattern IDX_IMAGES = Pattern.compile("images([-.])idx\\d");
 
@@ -137,11 +138,17 @@ public final class Sources {
             @Nullable Path packed) {}
 
     private Raw find(String body, @Nullable Path labels) {
-        Matcher streetDigits = STREET_DIGITS.matcher(body);
-        if (streetDigits.matches()) {
-            int count = Integer.parseInt(streetDigits.group(1));
-            long seed = Long.parseLong(streetDigits.group(2));
-            return refuseLabels(labels, new Raw(body, fit -> new StreetDigitsReader(count, seed), null));
+        Matcher labelled = LABELLED.matcher(body);
+        if (labelled.matches()) {
+            int count = Integer.parseInt(labelled.group(2));
+            long seed = Long.parseLong(labelled.group(3));
+            boolean icons = labelled.group(1).equals("icons");
+            return refuseLabels(
+                    labels,
+                    new Raw(
+                            body,
+                            fit -> icons ? DrawnReader.icons(count, seed) : DrawnReader.streetDigits(count, seed),
+                            null));
         }
         Matcher cartoons = CARTOONS.matcher(body);
         if (cartoons.matches()) {
@@ -149,7 +156,7 @@ public final class Sources {
             long seed = Long.parseLong(cartoons.group(2));
             Population population = cartoons.group(3) == null ? Population.BALANCED : Population.NEWS;
             return refuseLabels(
-                    labels, new Raw(body, fit -> new CartoonFacesReader(count, seed, population, fit.size()), null));
+                    labels, new Raw(body, fit -> DrawnReader.cartoons(count, seed, population, fit.size()), null));
         }
         return switch (body) {
             case "mnist:train" -> refuseLabels(labels, mnist(body, MnistReader.Part.TRAIN));
@@ -177,7 +184,7 @@ public final class Sources {
         String data = dataFolder().toString();
         throw DtnException.usage(
                 "no such image source: '%s'; name an .images, idx or .mat file, a folder, mnist:train, ".formatted(body)
-                        + "mnist:test, street-digits:COUNT:SEED or cartoons:COUNT:SEED"
+                        + "mnist:test, street-digits:COUNT:SEED, icons:COUNT:SEED or cartoons:COUNT:SEED"
                         + (body.startsWith(data)
                                 ? "; %s names the folder of data sets, now %s".formatted(DATA, data)
                                 : ""));

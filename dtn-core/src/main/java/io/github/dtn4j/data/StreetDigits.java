@@ -1,6 +1,5 @@
 package io.github.dtn4j.data;
 
-import io.github.dtn4j.image.Pixels;
 import java.util.SplittableRandom;
 
 /**
@@ -20,31 +19,23 @@ public final class StreetDigits {
     private final GlyphOutlines outlines = GlyphOutlines.load();
     private final long start;
 
-    /**
-     * One labelled image.
-     *
-     * @param image 32 x 32 RGB
-     * @param label the digit in the middle, 0 to 9
-     */
-    public record Sample(Pixels image, int label) {}
-
     /** The sequence of the given seed. */
     public StreetDigits(long seed) {
         this.start = new SplittableRandom(seed).nextLong();
     }
 
     /**
-     * Draws one image of the sequence. Labels are uniform over the ten digits.
+     * Draws one image of the sequence, 32 x 32 RGB. Its label is the digit in the middle, uniform over the ten digits.
      *
      * @param index 0 or more
      */
-    public Sample sample(int index) {
+    public LabelledImage sample(int index) {
         if (index < 0) {
             throw new IllegalArgumentException("negative index " + index);
         }
         SplittableRandom random = new SplittableRandom(start + index * INDEX_STRIDE);
         int label = random.nextInt(10);
         int[] scene = new StreetScene(outlines, random).draw(label);
-        return new Sample(new Camera(random).photograph(scene), label);
+        return new LabelledImage(new Camera(random).photograph(scene), label);
     }
 }

@@ -31,8 +31,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Two folders of images in, a translator between them out: packs them, gets an f, trains within a budget of time, and measures
- * what can be measured. f is given, or the face encoder where the source shows faces, or learned from the labels that class
- * subfolders of the source are, or from the unlabelled images of both folders. The decisions are written into the run folder before
+ * what can be measured. f is given, or the face encoder where the source shows faces, or the encoder of icons, which learns further
+ * from the labels that class subfolders of the source are. The decisions are written into the run folder before
  * training begins, so that the same request made again goes on with them. A request with a larger budget, or with other images in
  * the folders, goes on from the weights that are there.
  */
@@ -101,12 +101,13 @@ public final class Learn {
         if (!folder.begun()) {
             state.write(folder.path()); // whose folder it is
         }
+        IconsEncoder.write(LearnRecipe.start(folder.path()));
         LearnRecipe settings = setup.choose();
         LearnPlan plan = plan(settings, start);
         if (request.size() == null && settings.faces() == null && settings.size() == LearnSetup.LARGE && plan.thin()) {
             watcher.say("%s; that is too little at %d pixels, so it is %d; --size %d insists"
                     .formatted(plan.line(left(start)), LearnSetup.LARGE, LearnSetup.SMALL, LearnSetup.LARGE));
-            settings = setup.plain(LearnSetup.SMALL, settings.sourceChannels(), settings.targetChannels());
+            settings = setup.plain(LearnSetup.SMALL, settings.targetChannels());
             plan = plan(settings, start);
         }
         watcher.say(described(settings));
@@ -183,13 +184,12 @@ public final class Learn {
     }
 
     private String described(LearnRecipe settings) {
-        return "%,d source and %,d target images at %d pixels, %s and %s; %s; %s"
+        return "%,d source and %,d target images at %d pixels, the target %s; %s; %s"
                 .formatted(
                         settings.source().count(),
                         settings.target().count(),
                         settings.size(),
-                        settings.sourceChannels() == 3 ? "colour" : "grey",
-                        settings.targetChannels() == 3 ? "colour" : "grey",
+                        settings.targetChannels() == 3 ? "in colour" : "grey",
                         settings.encoderWords(),
                         settings.judged()
                                 ? "both folders have the same classes, so the accuracy is measured"

@@ -21,8 +21,7 @@ import java.util.Locale;
  */
 record LearnPlan(int epochs, int judgeEpochs, int warmSteps, int steps, int upscalerSteps, double seconds) {
     private static final double FOR_STEPS = 0.85; // the rest for figures, pictures, checkpoints
-    private static final double FOR_ENCODER_BY_LABELS = 0.35;
-    private static final double FOR_ENCODER_WITHOUT = 0.5; // nothing else tells it what matters
+    private static final double FOR_ENCODER = 0.2; // by labels; without, it is that of the library
     private static final double FOR_JUDGE = 0.1;
     private static final double FOR_UPSCALER = 0.12;
     private static final double FOR_FACES_WARM_START =
@@ -46,8 +45,7 @@ record LearnPlan(int epochs, int judgeEpochs, int warmSteps, int steps, int upsc
      */
     static LearnPlan of(StageTimes times, Recipe recipe, double seconds) {
         double time = FOR_STEPS * seconds - 2 * times.embedding() * times.images();
-        double forEncoder = recipe.hasClasses() ? FOR_ENCODER_BY_LABELS : FOR_ENCODER_WITHOUT;
-        int epochs = epochs(forEncoder * time, times.encoderStep(), times.encoderSteps(), MOST_ENCODER_STEPS);
+        int epochs = epochs(FOR_ENCODER * time, times.encoderStep(), times.encoderSteps(), MOST_ENCODER_STEPS);
         int judgeEpochs = epochs(FOR_JUDGE * time, times.judgeStep(), times.judgeSteps(), MOST_JUDGE_STEPS);
         double upscaler = times.upscalerStep();
         int upscalerSteps = upscaler == 0 ? 0 : clamp(FOR_UPSCALER * time / upscaler, LEAST_STEPS, MOST_UPSCALER_STEPS);

@@ -14,7 +14,6 @@ import org.jspecify.annotations.Nullable;
  * Settings for two folders of images that nobody has seen before.
  *
  * @param size height and width of all images
- * @param sourceChannels 1 or 3
  * @param targetChannels 1 or 3
  * @param faces how the face encoder takes them; null where f is another
  * @param large packed images of T at four times the size, to learn to enlarge from; null without an enlarger
@@ -24,12 +23,13 @@ record LearnRecipe(
         LearnDomain source,
         LearnDomain target,
         int size,
-        int sourceChannels,
         int targetChannels,
         @Nullable LearnFaces faces,
         @Nullable Path large) {
     private static final int MOST_IN_BATCH = 32;
     private static final int LARGE = 64;
+    private static final String LOOK = "encoder.imageSize=32";
+    static final int CHANNELS = 3; // of S: f knows colours
 
     /** Checks that f can be made as it was asked for. */
     LearnRecipe {
@@ -46,6 +46,11 @@ record LearnRecipe(
         return faces == null && asked && source.labelled();
     }
 
+    /** Whether f learns from both folders without labels. */
+    private boolean alone() {
+        return request.encoder().equals(LearnRequest.SELF);
+    }
+
     /** What f is, in words. */
     String encoderWords() {
         if (faces != null) {
@@ -54,10 +59,13 @@ record LearnRecipe(
         if (request.encoderFile() != null) {
             return "f is " + request.encoderFile();
         }
-        return byLabels()
-                ? "f learns from %d classes of the source"
-                        .formatted(source.classNames().size())
-                : "f learns without labels";
+        if (byLabels()) {
+            return "f is the encoder of icons, trained further on %d classes of the source"
+                    .formatted(source.classNames().size());
+        }
+        return alone()
+                ? "f is the encoder of icons, trained further on both folders without labels"
+                : "f is the encoder of icons";
     }
 
     /** True where the folders have as many classes as those that a recipe was written for, and the recipe makes the same use of them. */
@@ -84,7 +92,7 @@ record LearnRecipe(
                 "name=" + request.name(),
                 "seed=" + request.seed(),
                 "data.imageSize=" + size,
-                "data.sourceChannels=" + sourceChannels,
+                "data.sourceChannels=" + CHANNELS,
                 "data.targetChannels=" + targetChannels,
                 "train.balancedClasses=" + byLabels(),
                 "train.constImages=" + (batch() + 1) / 2,
@@ -156,12 +164,13 @@ record LearnRecipe(
                 "data.imageSize=" + size,
                 "data.sourceChannels=" + targetChannels,
                 "data.targetChannels=1",
+                LOOK,
+                "encoder.convolutions=[1, 1, 2]",
                 set("data.source", target.trainingImages()),
                 set("data.sourceTest", target.testImages()),
                 "pretrain.batch=" + pretrainBatch(),
                 "pretrain.classes=" + Math.max(2, target.classes()),
                 "pretrain.augmentation.invertProbability=0"));
-        settings.addAll(networks());
         return Recipes.read("defaults", settings);
     }
 
@@ -176,8 +185,14 @@ record LearnRecipe(
         if (!byLabels()) { // f(x) says more than a class, so less weight keeps it
             settings.add("loss.constWeight=1");
             settings.add("train.codeNoise=0.3");
-            settings.add("pretrain.augmentation.noise=0.2");
-            settings.add("pretrain.augmentation.cutout=0.25");
+        }
+        if (file == null) {
+            settings.add(LOOK);
+            settings.add("encoder.convolutions=[1, 2, 2]");
+            settings.add(set("pretrain.start", start(request.folder()).toString()));
+            if (!byLabels() && !alone()) {
+                settings.add("pretrain.epochs=0");
+            }
         }
         settings.add("pretrain.classes=" + Math.max(2, source.classes()));
         settings.add("pretrain.batch=" + pretrainBatch());
@@ -185,13 +200,14 @@ record LearnRecipe(
         return settings;
     }
 
-    /**
-     * Random convolutions show f the shapes of both domains in any colours and textures, so that it embeds a shape alike in both.
-     * Where T is grey, f sees negatives too.
-     */
+    /** Where a run has its copy of the encoder that comes with the library. */
+    static Path start(Path run) {
+        return run.toAbsolutePath().resolve("icons-encoder.safetensors");
+    }
+
+    /** Where T is grey, f sees grey images and negatives, too. */
     private List<String> augmentation() {
         List<String> settings = new ArrayList<>(List.of(
-                "pretrain.augmentation.restyleProbability=" + (byLabels() ? 0.5 : 1),
                 "pretrain.augmentation.greyProbability=" + (targetChannels == 1 ? 0.5 : 0.1),
                 "pretrain.augmentation.invertProbability=" + (targetChannels == 1 ? 0.5 : 0)));
         if (targetChannels == 3) {
@@ -205,12 +221,10 @@ record LearnRecipe(
     private List<String> networks() {
         return size == LARGE
                 ? List.of(
-                        "encoder.widths=[16, 32, 64, 128]",
-                        "encoder.convolutions=[1, 1, 1, 1]",
                         "generator.widths=[256, 128, 64, 32]",
                         "discriminator.widths=[16, 32, 64, 128, 256]",
                         "discriminator.shift=2")
-                : List.of("encoder.convolutions=[1, 1, 2]", "generator.widths=[192, 96, 48]", "discriminator.shift=1");
+                : List.of("generator.widths=[192, 96, 48]", "discriminator.shift=1");
     }
 
     /** As large as is usual, but small sets are not to be gone through in one step. */

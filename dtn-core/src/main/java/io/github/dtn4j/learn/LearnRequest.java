@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param source folder of images of S
  * @param target folder of images of T
- * @param encoder what f is: {@link #AUTO}, {@link #FACES}, {@link #LABELS}, {@link #SELF}, or the file of a TorchScript module
+ * @param encoder what f is: {@link #AUTO}, {@link #FACES}, {@link #LABELS}, {@link #ICONS}, {@link #SELF}, or the file of a TorchScript module
  * @param budget wall time for everything
  * @param out the run folder, or null for {@code runs/SOURCE-to-TARGET}
  * @param size height and width that images are brought to, 32 or 64; null to choose by the images
@@ -29,19 +29,22 @@ public record LearnRequest(
         @Nullable Path out,
         @Nullable Integer size,
         long seed) {
-    /** The face encoder where the source shows faces, else labels where there are classes, else none. */
+    /** The face encoder where the source shows faces, else labels where there are classes, else icons. */
     public static final String AUTO = "auto";
 
     /** The face encoder that comes with the library. */
     public static final String FACES = "faces";
 
-    /** A network that learns the classes of the source. */
+    /** The encoder of icons that comes with the library. */
+    public static final String ICONS = "icons";
+
+    /** The encoder of icons, trained further on the classes of the source. */
     public static final String LABELS = "labels";
 
-    /** A network that learns from both folders without labels. */
+    /** The encoder of icons, trained further on both folders without labels. */
     public static final String SELF = "self";
 
-    private static final Set<String> WORDS = Set.of(AUTO, FACES, LABELS, SELF);
+    private static final Set<String> WORDS = Set.of(AUTO, FACES, LABELS, ICONS, SELF);
     private static final int MOST_OF_NAME = 28; // letters of each folder in the name of the run
 
     /**
@@ -60,8 +63,9 @@ public record LearnRequest(
                                     .formatted(source, target));
         }
         if (!WORDS.contains(encoder) && !Files.isRegularFile(Path.of(encoder))) {
-            throw DtnException.usage("no such file: %s; --encoder is auto, faces, labels, self or a TorchScript module"
-                    .formatted(encoder));
+            throw DtnException.usage(
+                    "no such file: %s; --encoder is auto, faces, labels, icons, self or a TorchScript module"
+                            .formatted(encoder));
         }
         if (encoder.equals(FACES) && size != null && size != LearnSetup.LARGE) {
             throw DtnException.usage("a size of %d: faces are learned at 64 pixels".formatted(size));

@@ -12,7 +12,6 @@ import io.github.dtn4j.recipe.Recipe;
 import io.github.dtn4j.recipe.UpscalerSpec;
 import io.github.dtn4j.run.Watcher;
 import java.nio.file.Path;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Looks at two folders, chooses how f is made and how large images are, and packs them.
@@ -68,8 +67,7 @@ record LearnSetup(LearnRequest request, FolderReader source, FolderReader target
         Integer wanted = request.size();
         boolean large = Math.min(sourceLook.side(), targetLook.side()) >= LARGE;
         int targetChannels = targetLook.coloured() ? 3 : 1;
-        int sourceChannels = sourceLook.coloured() ? 3 : targetChannels; // f must know the target's colours
-        return plain(wanted != null ? wanted : large ? LARGE : SMALL, sourceChannels, targetChannels);
+        return plain(wanted != null ? wanted : large ? LARGE : SMALL, targetChannels);
     }
 
     /** The faces of S where f is to be the face encoder, else {@link FaceLook#NONE}. */
@@ -94,17 +92,17 @@ record LearnSetup(LearnRequest request, FolderReader source, FolderReader target
         DataSpec data = recipe.data();
         return recipe.encoder().type() == EncoderType.FACE
                 ? faces(LearnFaces.of(recipe.encoder()), recipe.upscaler().wanted())
-                : plain(data.imageSize(), data.sourceChannels(), data.targetChannels());
+                : plain(data.imageSize(), data.targetChannels());
     }
 
     /** The images packed whole, at a size. */
-    LearnRecipe plain(int size, int sourceChannels, int targetChannels) {
+    LearnRecipe plain(int size, int targetChannels) {
         return new LearnRecipe(
                 request,
-                LearnDomain.pack(source, sourceFile(), new Fit(size, sourceChannels), true, request.seed(), watcher),
+                LearnDomain.pack(
+                        source, sourceFile(), new Fit(size, LearnRecipe.CHANNELS), true, request.seed(), watcher),
                 LearnDomain.pack(target, targetFile(), new Fit(size, targetChannels), false, request.seed(), watcher),
                 size,
-                sourceChannels,
                 targetChannels,
                 null,
                 null);
@@ -116,11 +114,11 @@ record LearnSetup(LearnRequest request, FolderReader source, FolderReader target
                 ? LearnDomain.align(target, targetFile(), false, request.seed(), watcher)
                 : LearnDomain.pack(target, targetFile(), new Fit(LARGE, 3), false, request.seed(), watcher);
         Path large = enlarged ? enlarged(drawings) : null;
-        return new LearnRecipe(request, people, drawings, PrepareFaces.SIDE, 3, 3, how, large);
+        return new LearnRecipe(request, people, drawings, PrepareFaces.SIDE, 3, how, large);
     }
 
     /** Training images of T at four times the size. */
-    private @Nullable Path enlarged(LearnDomain drawings) {
+    private Path enlarged(LearnDomain drawings) {
         Path file = images.resolve("large").resolve("target.images");
         int most = Math.min(MOST_TO_ENLARGE, drawings.training());
         LearnDomain.packFirst(

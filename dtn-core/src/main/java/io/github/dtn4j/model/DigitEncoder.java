@@ -19,6 +19,8 @@ public final class DigitEncoder implements AutoCloseable {
     private final Activations activation;
     private final Projection embedding;
     private final @Nullable BatchNorm normalisation;
+    private final int imageSize;
+    private final int side;
 
     /** One convolution of a block; {@code pooled} after the last one of a block that ends in a max-pool. */
     record Block(Convolution convolution, BatchNorm norm, boolean pooled) {}
@@ -36,9 +38,11 @@ public final class DigitEncoder implements AutoCloseable {
     /** The same as part of a larger network, to whose weights it adds its own under {@code prefix + name}. */
     DigitEncoder(Weights weights, String prefix, EncoderSpec spec, int imageSize, int channels, World world) {
         this.weights = weights;
+        this.imageSize = imageSize;
+        side = spec.side(imageSize);
         activation = new Activations(spec.activation(), spec.slope());
         int in = channels;
-        int side = imageSize;
+        int left = side;
         for (int block = 0; block < spec.widths().size(); block++) {
             int out = spec.widths().get(block);
             int convolutions = spec.convolutions().get(block);
@@ -53,12 +57,12 @@ public final class DigitEncoder implements AutoCloseable {
                         last && spec.stride() == 1));
                 in = out;
             }
-            side = spec.stride() == 1
-                    ? side / 2
-                    : (side + 1) / 2; // a max-pool drops an odd row, a convolution does not
+            left = spec.stride() == 1
+                    ? left / 2
+                    : (left + 1) / 2; // a max-pool drops an odd row, a convolution does not
         }
         embedding = Projection.fromMaps(
-                weights, prefix + "embedding", in, side, spec.embedding(), Math.sqrt(2.0 / (in * side * side)));
+                weights, prefix + "embedding", in, left, spec.embedding(), Math.sqrt(2.0 / (in * left * left)));
         normalisation = spec.normalised()
                 ? BatchNorm.plain(weights, prefix + "embedding.norm", spec.embedding())
                         .across(world)
@@ -78,8 +82,9 @@ public final class DigitEncoder implements AutoCloseable {
 
     /** The same with another weight of the batch's statistics in the running ones; 1 replaces them. */
     Tensor forward(Tensor images, boolean training, double momentum) {
-        Tensor x =
-                Tensors.withChannels(images, blocks.get(0).convolution.weight().size(1));
+        Tensor x = Tensors.withChannels(
+                FaceWindow.WHOLE.look(images, side),
+                blocks.get(0).convolution.weight().size(1));
         for (Block block : blocks) {
             x = activation.forward(block.norm.forward(block.convolution.forward(x), training, momentum));
             if (block.pooled) {
@@ -102,7 +107,7 @@ public final class DigitEncoder implements AutoCloseable {
 
     /** A frozen copy with BatchNorm folded into the convolutions. */
     public FoldedEncoder fold() {
-        return new FoldedEncoder(blocks, activation, embedding, normalisation);
+        return new FoldedEncoder(imageSize, side, blocks, activation, embedding, normalisation);
     }
 
     @Override

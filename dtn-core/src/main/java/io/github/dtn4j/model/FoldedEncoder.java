@@ -15,6 +15,8 @@ import org.jspecify.annotations.Nullable;
  * result for a third of the work.
  */
 public final class FoldedEncoder implements Encoder {
+    private final int imageSize;
+    private final int side;
     private final List<Layer> layers = new ArrayList<>();
     private final Convolution greyFirst;
     private final Activations activation;
@@ -23,7 +25,15 @@ public final class FoldedEncoder implements Encoder {
 
     private record Layer(Convolution convolution, boolean pooled) {}
 
-    FoldedEncoder(List<Block> blocks, Activations activation, Projection embedding, @Nullable BatchNorm normalisation) {
+    FoldedEncoder(
+            int imageSize,
+            int side,
+            List<Block> blocks,
+            Activations activation,
+            Projection embedding,
+            @Nullable BatchNorm normalisation) {
+        this.imageSize = imageSize;
+        this.side = side;
         this.activation = activation;
         try (PointerScope scope = new PointerScope();
                 NoGradGuard guard = new NoGradGuard()) {
@@ -44,7 +54,7 @@ public final class FoldedEncoder implements Encoder {
 
     @Override
     public Tensor forward(Tensor images) {
-        Tensor x = images;
+        Tensor x = FaceWindow.WHOLE.look(images, side);
         for (int i = 0; i < layers.size(); i++) {
             Layer layer = layers.get(i);
             boolean grey = i == 0 && images.size(1) == 1;
@@ -62,7 +72,7 @@ public final class FoldedEncoder implements Encoder {
 
     /** Adds it to a graph, with the names of its constants behind {@code prefix}. */
     String describe(Graph graph, String prefix, String images) {
-        String x = images;
+        String x = FaceWindow.WHOLE.describe(graph, prefix + ".reduced", images, imageSize, side);
         for (int i = 0; i < layers.size(); i++) {
             Layer layer = layers.get(i);
             x = activation.describe(graph, layer.convolution.describe(graph, prefix + ".conv" + (i + 1), x));

@@ -2,11 +2,9 @@ package io.github.dtn4j.recipe;
 
 /**
  * Random changes to the images that f is trained on, each drawn anew for every image, applied in this order: warp,
- * restyling, grey, negative, contrast and brightness, cutout, noise.
+ * grey, negative, contrast and brightness, cutout, noise.
  *
  * @param warp the affine map
- * @param restyleProbability chance that a random convolution replaces colours and texture and leaves shapes (RandConv; Xu et al.,
- *     ICLR 2021)
  * @param greyProbability chance that colour is removed
  * @param invertProbability chance of a negative
  * @param contrastMin smallest contrast as a factor
@@ -17,7 +15,6 @@ package io.github.dtn4j.recipe;
  */
 public record Augmentation(
         Warp warp,
-        double restyleProbability,
         double greyProbability,
         double invertProbability,
         double contrastMin,
@@ -26,7 +23,6 @@ public record Augmentation(
         double cutout,
         double noise) {
     public Augmentation {
-        Check.fraction("augmentation.restyleProbability", restyleProbability);
         Check.fraction("augmentation.greyProbability", greyProbability);
         Check.fraction("augmentation.invertProbability", invertProbability);
         Check.that(

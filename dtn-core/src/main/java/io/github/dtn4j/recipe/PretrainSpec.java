@@ -7,10 +7,11 @@ import java.util.List;
  *
  * @param objective what it is trained on
  * @param vicreg the objective without labels
+ * @param start a pretrained encoder or model of the same shape, whose f the training starts from; empty: random weights
  * @param images labelled images, or just images of S where the objective takes no labels; empty: {@link DataSpec#source}
  * @param extraImages further labelled images, mixed in; may be empty
  * @param without classes whose images are left out of both
- * @param epochs passes over {@code images}
+ * @param epochs passes over {@code images}; 0: f is that of {@code start} as it is
  * @param batch images a step
  * @param extraShare share of each batch that is drawn from {@code extraImages}
  * @param classes number of labels
@@ -22,6 +23,7 @@ import java.util.List;
 public record PretrainSpec(
         Objective objective,
         VicregSpec vicreg,
+        String start,
         String images,
         String extraImages,
         List<Integer> without,
@@ -46,10 +48,14 @@ public record PretrainSpec(
                 "pretrain.batch",
                 batch,
                 "at least 4 where pretrain.objective is vicreg: two images of each domain have a spread");
-        Check.atLeast(1, "pretrain.epochs", epochs);
+        Check.that(
+                epochs >= 1 || epochs == 0 && !start.isEmpty(),
+                "pretrain.epochs",
+                epochs,
+                "at least 1, or 0 where pretrain.start is named");
         Check.that(batch >= 2 && batch <= 65_536, "pretrain.batch", batch, "between 2 and 65536");
         Check.that(extraShare >= 0 && extraShare < 1, "pretrain.extraShare", extraShare, "at least 0 and below 1");
-        Check.that(classes >= 2 && classes <= 256, "pretrain.classes", classes, "between 2 and 256");
+        Check.that(classes >= 2 && classes <= 4096, "pretrain.classes", classes, "between 2 and 4096");
         Check.that(dropout >= 0 && dropout < 1, "pretrain.dropout", dropout, "at least 0 and below 1");
         Check.that(
                 labelSmoothing >= 0 && labelSmoothing < 1,

@@ -42,6 +42,7 @@ final class ClassifierLearner implements Learner {
                 recipe.data().imageSize(),
                 recipe.data().sourceChannels(),
                 recipe.pretrain().classes());
+        EncoderFile.start(recipe, classifier.encoder());
         trainer = new Pretrainer(recipe.pretrain(), recipe.seed(), classifier, images, extraImages);
     }
 
@@ -75,7 +76,8 @@ final class ClassifierLearner implements Learner {
             Map<String, Tensor> tensors = new LinkedHashMap<>();
             classifier.encoder().weights().save(tensors, "encoder.");
             classifier.headWeights().save(tensors, "head.");
-            new Checkpoint(Checkpoint.Kind.CLASSIFIER, recipe, Provenance.of(facts), tensors).write(model);
+            Checkpoint trained = new Checkpoint(Checkpoint.Kind.CLASSIFIER, recipe, Provenance.of(facts), tensors);
+            (recipe.train().halfPrecision() ? trained.halved() : trained).write(model);
         }
     }
 

@@ -2,6 +2,7 @@ package io.github.dtn4j.run;
 
 import io.github.dtn4j.DtnException;
 import io.github.dtn4j.checkpoint.Checkpoint;
+import io.github.dtn4j.model.DigitEncoder;
 import io.github.dtn4j.model.Vision;
 import io.github.dtn4j.recipe.Recipe;
 import java.nio.file.Path;
@@ -29,13 +30,43 @@ record EncoderFile(Path file) {
         }
     }
 
+    /**
+     * Gives a network that is to be trained the weights of {@code pretrain.start}, where that names a file.
+     *
+     * @throws DtnException if the file holds no encoder of the recipe's shape
+     */
+    static void start(Recipe recipe, DigitEncoder encoder) {
+        if (recipe.pretrain().start().isEmpty()) {
+            return;
+        }
+        Path file = Path.of(recipe.pretrain().start());
+        try (PointerScope scope = new PointerScope()) {
+            Checkpoint model = Checkpoint.read(
+                    file, Checkpoint.Kind.CLASSIFIER, Checkpoint.Kind.ENCODER, Checkpoint.Kind.TRANSLATOR);
+            if (!sameNetwork(model.recipe(), recipe)) {
+                throw DtnException.usage(
+                        "%s holds an encoder of another shape than the recipe's 'encoder' settings, 'data.imageSize' and 'data.sourceChannels'"
+                                .formatted(file));
+            }
+            encoder.weights().load(model.tensors(), "encoder.");
+        }
+    }
+
     /** Whether the encoder of another recipe is what this one describes: the model of this run is read again by it. */
     private static boolean fits(Recipe other, Recipe recipe) {
-        return other.encoder().sameNetwork(recipe.encoder())
-                && other.data().imageSize() == recipe.data().imageSize()
-                && other.data().sourceChannels() == recipe.data().sourceChannels()
+        return sameNetwork(other, recipe)
                 && other.pretrain().objective() == recipe.pretrain().objective()
                 && (!recipe.hasClasses()
                         || other.pretrain().classes() == recipe.pretrain().classes());
+    }
+
+    private static boolean sameNetwork(Recipe other, Recipe recipe) {
+        return other.encoder().sameNetwork(recipe.encoder())
+                && side(other) == side(recipe)
+                && other.data().sourceChannels() == recipe.data().sourceChannels();
+    }
+
+    private static int side(Recipe recipe) {
+        return recipe.encoder().side(recipe.data().imageSize());
     }
 }

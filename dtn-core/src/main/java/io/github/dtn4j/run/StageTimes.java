@@ -64,7 +64,8 @@ public record StageTimes(
                 ImageSet target = open(sources, data.target(), data.imageSize(), data.targetChannels())) {
             double encoderStep = 0;
             long encoderSteps = 0;
-            if (recipe.encoder().type() == EncoderType.DIGITS) {
+            if (recipe.encoder().type() == EncoderType.DIGITS
+                    && recipe.pretrain().epochs() > 0) {
                 try (ImageSet extra = extra(recipe, sources);
                         Learner learner = learner(recipe, source, target, extra)) {
                     encoderStep = time(learner.trainer()::train, patience);

@@ -44,6 +44,7 @@ final class UnlabelledLearner implements Learner {
         this.watcher = watcher;
         encoder = new DigitEncoder(
                 recipe.encoder(), recipe.data().imageSize(), recipe.data().sourceChannels());
+        EncoderFile.start(recipe, encoder);
         trainer = new SelfSupervisedPretrainer(recipe.pretrain(), recipe.seed(), encoder, source, target);
     }
 

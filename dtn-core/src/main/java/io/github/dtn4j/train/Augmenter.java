@@ -9,19 +9,12 @@ import java.util.function.DoubleSupplier;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.ScalarOptional;
 import org.bytedeco.pytorch.Tensor;
-import org.bytedeco.pytorch.TensorOptional;
-import org.bytedeco.pytorch.global.torch;
 
 /** Applies an {@link Augmentation} to a batch, every image with numbers of its own. */
 final class Augmenter {
     private static final float[] LUMA = {0.299f, 0.587f, 0.114f}; // ITU-R BT.601
 
     private static final long[] ALL_OF_AN_IMAGE = {1, 2, 3};
-    private static final int MOST_BORDER = 2; // of a kernel: 1 x 1, 3 x 3 or 5 x 5
-    private static final double STYLE_CONTRAST_LEAST = 0.25; // standard deviation of the pixels, in [-1, 1]
-    private static final double STYLE_CONTRAST_MOST = 0.6;
-    private static final double STYLE_BRIGHTNESS = 0.4;
-    private static final double LEAST_DEVIATION = 1e-3;
 
     private final Augmentation settings;
 
@@ -32,37 +25,10 @@ final class Augmenter {
     /** A changed copy of {@code images}, (N, C, H, W) in [-1, 1]. */
     Tensor apply(Tensor images, SplittableRandom random) {
         Tensor x = new RandomWarp(settings.warp()).apply(images, random);
-        if (settings.restyleProbability() > 0) {
-            x = restyle(x, random);
-        }
         if (images.size(1) == 3) {
             x = grey(x, random);
         }
         return noise(cutout(contrast(x.mul(signs(images.size(0), random)), random), random), random);
-    }
-
-    /** Convolves images with random kernels, one of their own each, and gives them a random contrast and brightness. */
-    private Tensor restyle(Tensor images, SplittableRandom random) {
-        long n = images.size(0);
-        long c = images.size(1);
-        long side = images.size(2);
-        long border = random.nextInt(MOST_BORDER + 1);
-        long kernel = 2 * border + 1;
-        Tensor kernels = Devices.noiseLike(images.new_empty(n * c, c, kernel, kernel));
-        Tensor padded = torch.replication_pad2d(images.contiguous(), border, border, border, border)
-                .reshape(1, n * c, side + 2 * border, side + 2 * border);
-        Tensor styled = torch.conv2d(
-                        padded, kernels, new TensorOptional(), new long[] {1}, new long[] {0}, new long[] {1}, n)
-                .reshape(n, c, side, side);
-        Tensor centred = styled.sub(styled.mean(ALL_OF_AN_IMAGE, true, null));
-        Tensor deviation =
-                centred.square().mean(ALL_OF_AN_IMAGE, true, null).sqrt().add(new Scalar(LEAST_DEVIATION));
-        Tensor contrast = perImage(
-                n, () -> STYLE_CONTRAST_LEAST + (STYLE_CONTRAST_MOST - STYLE_CONTRAST_LEAST) * random.nextDouble());
-        Tensor brightness = perImage(n, () -> RandomWarp.symmetric(STYLE_BRIGHTNESS, random));
-        Tensor share = perImage(n, () -> random.nextDouble() < settings.restyleProbability() ? 1 : 0);
-        Tensor result = centred.div(deviation).mul(contrast).add(brightness);
-        return Tensors.channelsLast(images.add(result.sub(images).mul(share)));
     }
 
     private Tensor grey(Tensor images, SplittableRandom random) {

@@ -148,7 +148,7 @@ class ResumableSetTest {
 
     @Test
     void cartoonsAreTheSameWithTheirTable() throws IOException {
-        CartoonFacesReader reader = new CartoonFacesReader(257, 1, Population.BALANCED, 8); // two chunks
+        DrawnReader reader = DrawnReader.cartoons(257, 1, Population.BALANCED, 8); // two chunks
         Path whole = folder.resolve("cartoons").resolve("set.images");
         cartoons(reader, whole, Progress.NONE);
         Path stopped = folder.resolve("stopped").resolve("set.images");
@@ -165,7 +165,7 @@ class ResumableSetTest {
 
     @Test
     void aStopIsHeardWhileTheTableIsWritten() {
-        CartoonFacesReader reader = new CartoonFacesReader(257, 1, Population.BALANCED, 8);
+        DrawnReader reader = DrawnReader.cartoons(257, 1, Population.BALANCED, 8);
         assertThatIllegalStateException()
                 .isThrownBy(() -> cartoons(reader, out, (done, total) -> {
                     assertThat(total).isEqualTo(-1);

@@ -174,13 +174,13 @@ class SourcesTest {
     void streetDigitsAreDrawnFromTheirSeed() {
         Fit fit = new Fit(StreetDigits.SIZE, 3);
         try (ImageSet set = sources.open("street-digits:300:7[256:]", fit, Progress.NONE)) {
-            StreetDigits.Sample expected = new StreetDigits(7).sample(260);
+            LabelledImage expected = new StreetDigits(7).sample(260);
             assertThat(set.count()).isEqualTo(44);
             assertThat(set.pixels(4).data()).isEqualTo(expected.image().data());
             assertThat(set.label(4)).isEqualTo(expected.label());
         }
-        assertUsage("street-digits:0:7", "0 street digits");
-        assertUsage("cartoons:0:7", "0 cartoon faces");
+        assertUsage("street-digits:0:7", "cannot draw 0 images");
+        assertUsage("cartoons:0:7", "cannot draw 0 images");
     }
 
     @ParameterizedTest

@@ -3,7 +3,6 @@ package io.github.dtn4j.data;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.github.dtn4j.data.StreetDigits.Sample;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -12,9 +11,9 @@ class StreetDigitsTest {
 
     @Test
     void anImageDependsOnSeedAndIndexOnly() {
-        Sample first = digits.sample(41);
+        LabelledImage first = digits.sample(41);
         digits.sample(3); // what was drawn in between does not matter
-        Sample again = new StreetDigits(7).sample(41);
+        LabelledImage again = new StreetDigits(7).sample(41);
         assertThat(again.image().data()).isEqualTo(first.image().data());
         assertThat(again.label()).isEqualTo(first.label());
     }
@@ -50,7 +49,7 @@ class StreetDigitsTest {
     @Test
     void imagesHaveTheShapeAndTheContrastOfSvhnCrops() {
         for (int i = 0; i < 200; i++) {
-            Sample sample = digits.sample(i);
+            LabelledImage sample = digits.sample(i);
             assertThat(sample.image().height()).isEqualTo(32);
             assertThat(sample.image().width()).isEqualTo(32);
             assertThat(sample.image().channels()).isEqualTo(3);
@@ -75,7 +74,7 @@ class StreetDigitsTest {
     private record Brightness(double min, double max, boolean centreIsDarker) {}
 
     /** The green channel: its extremes, and the middle 16 x 8 pixels against the whole. */
-    private static Brightness brightness(Sample sample) {
+    private static Brightness brightness(LabelledImage sample) {
         double min = 255;
         double max = 0;
         double all = 0;

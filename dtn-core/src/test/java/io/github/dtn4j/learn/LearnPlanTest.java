@@ -17,10 +17,10 @@ class LearnPlanTest {
         LearnPlan plan = LearnPlan.of(TIMES, UNLABELLED, 3600);
 
         assertThat(plan.seconds()).isBetween(0.95 * 3600, 3600.0);
-        assertThat(plan.epochs()).as("half of 0.85 of the hour, 50 s each").isEqualTo(30);
+        assertThat(plan.epochs()).as("a fifth of 0.85 of the hour, 50 s each").isEqualTo(12);
         assertThat(plan.judgeEpochs()).isZero();
         assertThat(plan.warmSteps()).isBetween(plan.steps() / 3, plan.steps());
-        assertThat(plan.line(3600)).contains("f 30 epochs", "about 1 h of 1 h").doesNotContain("judge", "too short");
+        assertThat(plan.line(3600)).contains("f 12 epochs", "about 1 h of 1 h").doesNotContain("judge", "too short");
     }
 
     @Test

@@ -165,6 +165,20 @@ class NetworksTest {
     }
 
     @Test
+    void encoderOfSmallerImagesAveragesThePixelsOfLargerOnes() {
+        Recipe recipe = TinyRun.recipe("encoder.imageSize=8", "data.imageSize=16");
+        Tensor images = torch.randn(6, 3, 16, 16);
+        try (DigitEncoder encoder = new DigitEncoder(recipe.encoder(), 16, 3);
+                Encoder folded = encoder.fold()) {
+            Tensor reduced = torch.avg_pool2d(images, 2, 2);
+            float[] wanted = Tensors.toArray(encoder.forward(reduced, false));
+
+            assertThat(Tensors.toArray(encoder.forward(images, false))).containsExactly(wanted, within(1e-5f));
+            assertThat(Tensors.toArray(folded.forward(images))).containsExactly(wanted, within(1e-5f));
+        }
+    }
+
+    @Test
     void projectorHasThreeLayersOfOneWidth() {
         try (Projector projector = new Projector(10, 6)) {
             assertThat(projector.weights().parameters()).isEqualTo(10 * 6 + 6 * 6 + 6 * 6 + 2 * 2 * 6);

@@ -157,6 +157,50 @@ class UnlabelledRunTest {
                 .withMessageContaining("'data.target' is empty");
     }
 
+    @Test
+    void encoderOfAClassifierOfOtherClassesStartsF() {
+        Path classifier = folder.resolve("labelled.safetensors");
+        EncoderRun.run(
+                TinyRun.recipe("data.source=" + folder.resolve("labelled.images")),
+                classifier,
+                sources,
+                watcher,
+                () -> false);
+        encoderSteps.set(0);
+
+        Path kept = start(recipe("pretrain.start=" + classifier, "pretrain.epochs=0"));
+        go(kept, () -> false);
+
+        assertThat(encoderSteps).as("f is taken as it is").hasValue(0);
+        assertThat(encoder(kept)).isEqualTo(encoder(classifier));
+
+        Path trained = start(recipe("pretrain.start=" + classifier));
+        go(trained, () -> false);
+
+        assertThat(encoderSteps).hasPositiveValue();
+        assertThat(encoder(trained)).isNotEqualTo(encoder(classifier));
+
+        Recipe wider = recipe("pretrain.start=" + classifier, "encoder.embedding=12");
+        assertThatExceptionOfType(DtnException.class)
+                .isThrownBy(() -> go(start(wider), () -> false))
+                .withMessageContaining("holds an encoder of another shape");
+    }
+
+    private static List<Float> encoder(Path file) {
+        Path model = Files.isDirectory(file) ? file.resolve("model.safetensors") : file;
+        List<Float> values = new ArrayList<>();
+        try (PointerScope scope = new PointerScope()) {
+            Checkpoint.read(model, Checkpoint.Kind.values()).tensors().forEach((name, tensor) -> {
+                if (name.startsWith("encoder.")) {
+                    for (float value : Tensors.toArray(tensor)) {
+                        values.add(value);
+                    }
+                }
+            });
+        }
+        return values;
+    }
+
     private Map<String, List<Float>> tensors(Path run) {
         Map<String, List<Float>> values = new LinkedHashMap<>();
         try (PointerScope scope = new PointerScope()) {

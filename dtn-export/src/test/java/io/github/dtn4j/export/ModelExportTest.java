@@ -69,6 +69,7 @@ class ModelExportTest {
                 "generator.input=images",
                 "encoder.activation=relu",
                 "encoder.stride=2",
+                "encoder.imageSize=8",
                 "encoder.normalised=false",
                 "data.sourceChannels=1",
                 "data.targetChannels=3",
