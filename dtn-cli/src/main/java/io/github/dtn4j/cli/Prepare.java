@@ -13,7 +13,7 @@ import picocli.CommandLine.Mixin;
             "",
             "A recipe may also name raw images, which are then packed into a cache; a packed file is for images that are to "
                     + "be kept, shared or sliced. A source is a folder of images (subfolders are classes), SVHN's .mat, an idx "
-                    + "file (.gz too), an .images file, mnist:train, mnist:test, street-digits:COUNT:SEED, or "
+                    + "file (.gz too), an .images file, mnist:train, mnist:test, street-digits:COUNT:SEED, icons:COUNT:SEED, or "
                     + "cartoons:COUNT:SEED.",
             "",
             "An image that cannot be read is left out and listed in rejected.csv beside the result.",

@@ -38,7 +38,7 @@ public record Checkpoint(Kind kind, Recipe recipe, Map<String, String> provenanc
     public enum Kind {
         /** A classifier and the encoder below it: {@code encoder.*} and {@code head.*}. */
         CLASSIFIER,
-        /** An encoder that was trained without labels: {@code encoder.*}. */
+        /** An encoder without classes: {@code encoder.*}. */
         ENCODER,
         /**
          * A trained DTN: {@code generator.*}, {@code code.source.*} and {@code code.target.*}; where the run trained f,

@@ -45,6 +45,9 @@ record GlyphOutlines(List<Face> faces) {
                         "the glyph outlines %s are not on the class path; add dtn-assets to it".formatted(RESOURCE));
             }
             JsonNode root = new ObjectMapper().readTree(in);
+            if (!CHARACTERS.equals(root.required("characters").asText())) {
+                throw new IllegalArgumentException("they are of other characters");
+            }
             double unit = 1 / root.required("unitsPerHeight").asDouble();
             List<Face> faces = new ArrayList<>();
             for (JsonNode face : root.required("faces")) {

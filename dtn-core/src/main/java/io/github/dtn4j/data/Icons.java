@@ -8,7 +8,6 @@ import java.awt.Graphics2D;
 import java.awt.RenderingHints;
 import java.awt.Shape;
 import java.awt.geom.AffineTransform;
-import java.awt.geom.Area;
 import java.awt.geom.Ellipse2D;
 import java.awt.geom.Path2D;
 import java.awt.geom.PathIterator;
@@ -92,16 +91,18 @@ public final class Icons {
                 clutter();
             }
             Shape outline = wobbled(place(outline(object)));
+            boolean character = object < GlyphOutlines.CHARACTERS.length();
+            double bold = character && chance(.5) ? between(1, 6) : 0;
             double dice = random.nextDouble();
             if (dice < .2) {
-                line(outline, anyLine(), between(2, 7));
-                paint(outline, colour);
-            } else if (dice < .3 && object >= GlyphOutlines.CHARACTERS.length()) {
+                line(outline, anyLine(), bold + between(2, 7));
+            } else if (dice < .4) {
+                shadow(outline);
+            }
+            if (!character && chance(.1)) {
                 line(outline, colour, between(4, 8));
             } else {
-                if (dice < .4) {
-                    shadow(outline);
-                }
+                line(outline, colour, bold);
                 paint(outline, colour);
             }
             light();
@@ -116,14 +117,7 @@ public final class Icons {
             }
             GlyphOutlines.Face face =
                     outlines.faces().get(random.nextInt(outlines.faces().size()));
-            Shape shape = chance(.35) ? word(face, object) : glyph(face, object, 0);
-            if (chance(.5)) {
-                return shape;
-            }
-            Area thick = new Area(shape);
-            thick.add(new Area(new BasicStroke((float) between(.05, .3), BasicStroke.CAP_ROUND, BasicStroke.JOIN_ROUND)
-                    .createStrokedShape(shape)));
-            return thick;
+            return chance(.35) ? word(face, object) : glyph(face, object, 0);
         }
 
         /** A character of a typeface, its middle at x, twice as large as in its outlines. */
@@ -215,6 +209,9 @@ public final class Icons {
         }
 
         private void line(Shape outline, Color colour, double width) {
+            if (width == 0) {
+                return;
+            }
             canvas.setPaint(colour);
             canvas.setStroke(new BasicStroke((float) width, BasicStroke.CAP_ROUND, BasicStroke.JOIN_ROUND));
             canvas.draw(outline);
@@ -266,7 +263,7 @@ public final class Icons {
         private Color colour(int number) {
             if (number >= HUES.length) {
                 double grey = GREYS[number - HUES.length] + between(-25, 25);
-                return Palette.colour(grey + between(-5, 5), grey + between(-5, 5), grey + between(-5, 5));
+                return Palette.colour(grey + between(-12, 12), grey + between(-6, 6), grey + between(-12, 12));
             }
             float[] hue = HUES[number];
             return Color.getHSBColor(

@@ -16,7 +16,7 @@ record Scale(double factor) {
         return factor == 1
                 ? List.of()
                 : List.of(
-                        "pretrain.epochs=" + scaled(recipe.pretrain().epochs()),
+                        "pretrain.epochs=" + lessened(recipe.pretrain().epochs()),
                         "train.warmStartSteps=" + lessened(recipe.train().warmStartSteps()),
                         "train.steps=" + scaled(recipe.train().steps()),
                         "train.generator.schedule.warmupSteps="

@@ -21,11 +21,11 @@ import java.util.Locale;
  */
 record LearnPlan(int epochs, int judgeEpochs, int warmSteps, int steps, int upscalerSteps, double seconds) {
     private static final double FOR_STEPS = 0.85; // the rest for figures, pictures, checkpoints
-    private static final double FOR_ENCODER = 0.2; // by labels; without, it is that of the library
+    private static final double FOR_ENCODER = 0.2; // where it is trained further
     private static final double FOR_JUDGE = 0.1;
     private static final double FOR_UPSCALER = 0.12;
     private static final double FOR_FACES_WARM_START =
-            0.35; // of what is left: f is given, and the warm start makes clean drawings
+            0.5; // of what is left: f is given, and the warm start makes clean drawings
     private static final int MOST_ENCODER_STEPS = 30_000;
     private static final int MOST_JUDGE_STEPS = 5_000;
     private static final int MOST_EPOCHS = 400;

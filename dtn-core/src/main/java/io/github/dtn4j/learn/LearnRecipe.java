@@ -126,16 +126,18 @@ record LearnRecipe(
                 "data.testPeople=0",
                 "data.validationPeople=0",
                 "upscaler.images=",
-                "loss.gangWeight=1",
+                "loss.gangWeight=0.3",
+                "loss.constWeight=0.3",
+                "train.codeNoise=1",
+                "train.codeShrink=0.3",
                 "train.constImages=" + (batch() + 3) / 4,
-                "train.generator.learningRate=0.0003",
-                "train.discriminator.learningRate=0.001",
+                "train.generator.learningRate=0.0001",
                 "train.emaDecay=0.998",
                 "generator.pointwise=false",
                 "generator.widths=[256, 128, 64, 32]",
                 "discriminator.widths=[16, 32, 64, 128, 256]"));
         settings.addAll(images());
-        settings.addAll(game());
+        settings.add("train.batch=" + batch());
         settings.addAll(how.settings());
         if (large != null) {
             settings.add(set("upscaler.images", large.toString()));

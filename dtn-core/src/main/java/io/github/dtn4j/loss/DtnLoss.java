@@ -2,7 +2,6 @@ package io.github.dtn4j.loss;
 
 import io.github.dtn4j.recipe.Distance;
 import io.github.dtn4j.recipe.LossWeights;
-import io.github.dtn4j.torch.Tensors;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
@@ -77,12 +76,7 @@ public final class DtnLoss {
 
     /** d2(t, G(t)): L_TID, eq. 6; both (N, C, H, W). */
     public Tensor identity(Tensor target, Tensor fakeTarget) {
-        Tensor distance = distance(weights.tidDistance(), target, fakeTarget);
-        return weights.tidDetail() == 0
-                ? distance
-                : distance.add(
-                        torch.l1_loss(Tensors.detail(target), Tensors.detail(fakeTarget)),
-                        new Scalar(weights.tidDetail()));
+        return distance(weights.tidDistance(), target, fakeTarget);
     }
 
     /**

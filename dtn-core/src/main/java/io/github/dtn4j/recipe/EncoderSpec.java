@@ -15,8 +15,8 @@ import java.util.List;
  *     shares of its side; empty: the part that {@code targetView} implies. Where it is given, the visible part of f(t) is read as
  *     in photos
  * @param visible faces: f(x) also holds what is visible, colours and where they lie, behind the 128 numbers of the identity
- * @param imageSize height and width at which the digit encoder looks at images, in pixels; 0: {@code data.imageSize}. Larger images
- *     are reduced to it
+ * @param imageSize height and width at which the digit encoder looks at images, in pixels; 0: {@code data.imageSize}. Otherwise
+ *     that or half of it, and f sees means of 2 x 2 pixels
  * @param widths channels of each block
  * @param convolutions 3x3 convolutions in each block, one number a block
  * @param stride 1: blocks end in a max-pool; 2: the last convolution of each block has stride 2 and nothing is pooled
@@ -64,11 +64,7 @@ public record EncoderSpec(
                 "encoder.targetWindow",
                 targetWindow,
                 "empty, or where encoder.type is face [left, top, right, bottom] from -1 to 2, left < right, top < bottom");
-        Check.that(
-                imageSize == 0 || imageSize >= 8 && imageSize <= 1024 && imageSize % 8 == 0,
-                "encoder.imageSize",
-                imageSize,
-                "0, or a multiple of 8 up to 1024");
+        Check.notNegative("encoder.imageSize", imageSize);
         widths = List.copyOf(widths);
         Check.that(
                 !widths.isEmpty() && widths.size() <= 5 && widths.stream().allMatch(w -> w >= 1 && w <= 4096),

@@ -8,7 +8,6 @@ package io.github.dtn4j.recipe;
  * @param constRise share of the steps in which alpha rises from 0 along a straight line, so that D comes first; 0: none
  * @param visibleWeight weight of the visible part of f(x) in d, beside the identity's 1; it is always compared by MSE
  * @param tidWeight beta: 15 for digits, 1 for faces
- * @param tidDetail weight of the mean absolute difference in detail in d2, beside the 1 of {@code tidDistance}; 0 in the paper
  * @param tvWeight gamma: 0 for digits, 0.05 for faces
  * @param constDistance d, between f(x) and f(G(x))
  * @param tidDistance d2, between x and G(x)
@@ -19,7 +18,6 @@ public record LossWeights(
         double constRise,
         double visibleWeight,
         double tidWeight,
-        double tidDetail,
         double tvWeight,
         Distance constDistance,
         Distance tidDistance) {
@@ -29,7 +27,6 @@ public record LossWeights(
         Check.fraction("loss.constRise", constRise);
         Check.notNegative("loss.visibleWeight", visibleWeight);
         Check.notNegative("loss.tidWeight", tidWeight);
-        Check.notNegative("loss.tidDetail", tidDetail);
         Check.notNegative("loss.tvWeight", tvWeight);
     }
 
@@ -48,7 +45,6 @@ public record LossWeights(
                 constRise,
                 visibleWeight,
                 tidWeight,
-                tidDetail,
                 tvWeight,
                 constDistance,
                 tidDistance);

@@ -11,7 +11,7 @@ import java.util.List;
  * @param images labelled images, or just images of S where the objective takes no labels; empty: {@link DataSpec#source}
  * @param extraImages further labelled images, mixed in; may be empty
  * @param without classes whose images are left out of both
- * @param epochs passes over {@code images}; 0: f is that of {@code start} as it is
+ * @param epochs passes over {@code images}; 0: f is that of {@code start} as it is, without its classes
  * @param batch images a step
  * @param extraShare share of each batch that is drawn from {@code extraImages}
  * @param classes number of labels
@@ -49,10 +49,10 @@ public record PretrainSpec(
                 batch,
                 "at least 4 where pretrain.objective is vicreg: two images of each domain have a spread");
         Check.that(
-                epochs >= 1 || epochs == 0 && !start.isEmpty(),
+                epochs >= 1 || epochs == 0 && !start.isEmpty() && !labels,
                 "pretrain.epochs",
                 epochs,
-                "at least 1, or 0 where pretrain.start is named");
+                "at least 1, or 0 where pretrain.start is named and pretrain.objective is vicreg");
         Check.that(batch >= 2 && batch <= 65_536, "pretrain.batch", batch, "between 2 and 65536");
         Check.that(extraShare >= 0 && extraShare < 1, "pretrain.extraShare", extraShare, "at least 0 and below 1");
         Check.that(classes >= 2 && classes <= 4096, "pretrain.classes", classes, "between 2 and 4096");

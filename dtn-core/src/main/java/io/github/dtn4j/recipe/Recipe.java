@@ -69,12 +69,17 @@ public record Recipe(
                 "discriminator.widths",
                 discriminator.widths(),
                 "so few that halving data.imageSize so often leaves a pixel");
+        int seen = encoder.side(data.imageSize());
         Check.that(
-                encoder.type() != EncoderType.DIGITS
-                        || data.imageSize() >> encoder.widths().size() >= 1,
+                seen == data.imageSize() || encoder.type() == EncoderType.DIGITS && 2 * seen == data.imageSize(),
+                "encoder.imageSize",
+                encoder.imageSize(),
+                "0, data.imageSize, or half of it where encoder.type is digits");
+        Check.that(
+                encoder.type() != EncoderType.DIGITS || seen >> encoder.widths().size() >= 1,
                 "encoder.widths",
                 encoder.widths(),
-                "so few that halving data.imageSize so often leaves a pixel");
+                "so few that halving the side of the images that f sees so often leaves a pixel");
         Check.that(
                 !upscaler.wanted() || data.targetChannels() == 3,
                 "data.targetChannels",

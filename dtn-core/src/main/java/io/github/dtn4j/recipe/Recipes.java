@@ -44,7 +44,8 @@ public final class Recipes {
             "emoji-faces",
             "mnist-classifier",
             "svhn-classifier",
-            "adaptation-classifier");
+            "adaptation-classifier",
+            "icons-encoder");
     private static final long MOST_BYTES = 1 << 20;
     private static final String TARGET = "data.target=";
     private static final Pattern QUOTED = Pattern.compile("'.*'|\".*\"");

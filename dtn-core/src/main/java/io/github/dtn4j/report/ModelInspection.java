@@ -48,7 +48,7 @@ final class ModelInspection {
     private static String name(Checkpoint model) {
         return switch (model.kind()) {
             case CLASSIFIER -> "a classifier and the encoder f below it";
-            case ENCODER -> "an encoder f, trained without labels";
+            case ENCODER -> "an encoder f without classes";
             case TRANSLATOR ->
                 drawsFromImages(model.recipe())
                         ? "a translator, g after an encoder of its own"
@@ -62,12 +62,15 @@ final class ModelInspection {
     private static String encoder(Recipe recipe) {
         return switch (recipe.encoder().type()) {
             case DIGITS ->
-                "widths %s, f(x) of %d, %s, %d epochs"
+                "widths %s, f(x) of %d, %s, %d epochs%s"
                         .formatted(
                                 recipe.encoder().widths(),
                                 recipe.encoder().embedding(),
                                 recipe.hasClasses() ? recipe.pretrain().classes() + " classes" : "no labels",
-                                recipe.pretrain().epochs());
+                                recipe.pretrain().epochs(),
+                                recipe.pretrain().start().isEmpty()
+                                        ? ""
+                                        : " from " + recipe.pretrain().start());
             case FACE ->
                 "the face encoder of the library" + (recipe.encoder().visible() ? ", and what is visible" : "");
             case TORCHSCRIPT -> "the TorchScript module " + recipe.encoder().file();

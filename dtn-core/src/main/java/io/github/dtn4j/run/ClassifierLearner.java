@@ -42,8 +42,12 @@ final class ClassifierLearner implements Learner {
                 recipe.data().imageSize(),
                 recipe.data().sourceChannels(),
                 recipe.pretrain().classes());
-        EncoderFile.start(recipe, classifier.encoder());
         trainer = new Pretrainer(recipe.pretrain(), recipe.seed(), classifier, images, extraImages);
+    }
+
+    @Override
+    public void start() {
+        EncoderFile.start(recipe, classifier.encoder());
     }
 
     @Override
@@ -76,8 +80,7 @@ final class ClassifierLearner implements Learner {
             Map<String, Tensor> tensors = new LinkedHashMap<>();
             classifier.encoder().weights().save(tensors, "encoder.");
             classifier.headWeights().save(tensors, "head.");
-            Checkpoint trained = new Checkpoint(Checkpoint.Kind.CLASSIFIER, recipe, Provenance.of(facts), tensors);
-            (recipe.train().halfPrecision() ? trained.halved() : trained).write(model);
+            new Checkpoint(Checkpoint.Kind.CLASSIFIER, recipe, Provenance.of(facts), tensors).write(model);
         }
     }
 

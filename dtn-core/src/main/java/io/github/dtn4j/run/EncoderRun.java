@@ -2,6 +2,7 @@ package io.github.dtn4j.run;
 
 import io.github.dtn4j.AtomicFile;
 import io.github.dtn4j.DtnException;
+import io.github.dtn4j.checkpoint.Checkpoint;
 import io.github.dtn4j.data.Fit;
 import io.github.dtn4j.data.ImageSet;
 import io.github.dtn4j.data.Sources;
@@ -12,6 +13,7 @@ import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.function.BooleanSupplier;
+import org.bytedeco.javacpp.PointerScope;
 import org.jspecify.annotations.Nullable;
 
 /** Pretrains the encoder f of a recipe, by itself or as the first part of a training run. */
@@ -57,6 +59,13 @@ public final class EncoderRun {
             Path state = out.resolveSibling(out.getFileName() + ".state");
             ImageSet seen = target == null ? null : Labels.without(target, "data.targetWithout", data.targetWithout());
             pretrain(recipe, source, seen, validation, sources, state, out, watcher, stop);
+        }
+        if (recipe.train().halfPrecision()) {
+            try (PointerScope scope = new PointerScope()) {
+                Checkpoint.read(out, Checkpoint.Kind.CLASSIFIER, Checkpoint.Kind.ENCODER)
+                        .halved()
+                        .write(out);
+            }
         }
     }
 

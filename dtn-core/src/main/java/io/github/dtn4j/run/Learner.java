@@ -5,6 +5,9 @@ import java.nio.file.Path;
 
 /** What a {@link Pretraining} makes: f under one objective, how it is measured on the way, and the file that it becomes. */
 interface Learner extends AutoCloseable {
+    /** Gives f the weights of {@code pretrain.start}, where that names a file. */
+    void start();
+
     /** Its training, which it closes. */
     EncoderTrainer trainer();
 

@@ -79,7 +79,11 @@ final class Pretraining {
         Native.seed(recipe.seed());
         try (Learner learner = learners.get()) {
             EncoderTrainer trainer = learner.trainer();
-            resume(trainer, state);
+            if (Files.exists(state)) {
+                resume(trainer, state);
+            } else {
+                learner.start();
+            }
             long start = System.nanoTime();
             long first = trainer.step();
             while (trainer.step() < trainer.steps()) {
@@ -115,18 +119,15 @@ final class Pretraining {
     }
 
     private void resume(EncoderTrainer trainer, Path state) {
-        if (Files.exists(state)) {
-            try (PointerScope scope = new PointerScope()) {
-                Checkpoint stopped = Checkpoint.read(state, Checkpoint.Kind.PRETRAINING);
-                if (!stopped.recipe().equals(recipe)) {
-                    throw DtnException.usage(
-                            "%s was stopped with other settings; give the same ones to go on, or remove it"
-                                    .formatted(state));
-                }
-                trainer.load(stopped.tensors());
+        try (PointerScope scope = new PointerScope()) {
+            Checkpoint stopped = Checkpoint.read(state, Checkpoint.Kind.PRETRAINING);
+            if (!stopped.recipe().equals(recipe)) {
+                throw DtnException.usage("%s was stopped with other settings; give the same ones to go on, or remove it"
+                        .formatted(state));
             }
-            watcher.say("encoder: going on from step %d".formatted(trainer.step()));
+            trainer.load(stopped.tensors());
         }
+        watcher.say("encoder: going on from step %d".formatted(trainer.step()));
     }
 
     private static DtnException diverged(EncoderTrainer trainer, String sign) {

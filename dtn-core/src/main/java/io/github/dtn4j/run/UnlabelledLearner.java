@@ -44,8 +44,12 @@ final class UnlabelledLearner implements Learner {
         this.watcher = watcher;
         encoder = new DigitEncoder(
                 recipe.encoder(), recipe.data().imageSize(), recipe.data().sourceChannels());
-        EncoderFile.start(recipe, encoder);
         trainer = new SelfSupervisedPretrainer(recipe.pretrain(), recipe.seed(), encoder, source, target);
+    }
+
+    @Override
+    public void start() {
+        EncoderFile.start(recipe, encoder);
     }
 
     @Override

@@ -21,12 +21,6 @@ public final class Tensors {
         Native.load();
     }
 
-    private static final double DETAIL_GAIN = 32;
-    private static final long[] THREE = {3, 3};
-    private static final long[] ONE = {1, 1};
-    private static final long[] NONE = {0, 0};
-    private static final long[] BORDER = {1, 1, 1, 1};
-
     private Tensors() {}
 
     /** A float tensor of the given shape with these values, row by row. */
@@ -166,18 +160,5 @@ public final class Tensors {
         Tensor zeros = copy(tensor);
         zeros.zero_();
         return zeros;
-    }
-
-    /**
-     * The detail of images, {@code asinh(32 (x - mean of the 3 x 3 pixels around x))}: 4 of 255 levels become 0.9, half of all levels
-     * 4.2.
-     *
-     * @param images (N, C, H, W) in [-1, 1]
-     * @return (N, C, H, W)
-     */
-    public static Tensor detail(Tensor images) {
-        Tensor mean = torch.avg_pool2d(
-                torch.replication_pad2d(images, BORDER), THREE, ONE, NONE, false, true, new LongOptional());
-        return images.sub(mean).mul(new Scalar(DETAIL_GAIN)).asinh();
     }
 }

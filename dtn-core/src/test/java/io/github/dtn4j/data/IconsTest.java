@@ -3,7 +3,9 @@ package io.github.dtn4j.data;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.dtn4j.image.Pixels;
+import io.github.dtn4j.recipe.Recipes;
 import java.util.Arrays;
+import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -19,6 +21,12 @@ class IconsTest {
         assertThat(again.label()).isEqualTo(first.label());
         assertThat(new Icons(8).sample(41).image().data())
                 .isNotEqualTo(first.image().data());
+    }
+
+    @Test
+    void theRecipeOfTheEncoderHasAsManyClasses() {
+        assertThat(Recipes.read("icons-encoder", List.of()).pretrain().classes())
+                .isEqualTo(icons.classes());
     }
 
     @Test

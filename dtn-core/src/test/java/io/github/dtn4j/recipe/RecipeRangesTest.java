@@ -26,6 +26,8 @@ class RecipeRangesTest {
                 "data.targetWithout=[-1]",
                 "encoder.imageSize=12",
                 "encoder.imageSize=-8",
+                "encoder.imageSize=8",
+                "encoder.imageSize=64",
                 "encoder.widths=[]",
                 "encoder.widths=[0, 4, 4]",
                 "encoder.widths=[4, 4, 4097]",

@@ -51,7 +51,8 @@ class RecipesTest {
                 "svhn-mnist-unlabelled",
                 "mnist-classifier",
                 "svhn-classifier",
-                "adaptation-classifier"
+                "adaptation-classifier",
+                "icons-encoder"
             })
     void builtInRecipesAreValidAndBearTheirFileName(String name) {
         assertThat(Recipes.read(name, List.of()).name()).isEqualTo(name);
