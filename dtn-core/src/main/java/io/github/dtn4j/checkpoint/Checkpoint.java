@@ -121,7 +121,7 @@ public record Checkpoint(Kind kind, Recipe recipe, Map<String, String> provenanc
                 recipe.encoder(),
                 recipe.data().imageSize(),
                 recipe.data().sourceChannels(),
-                recipe.pretrain().classes());
+                recipe.pretrain().logits());
         classifier.encoder().weights().load(tensors, "encoder.");
         classifier.headWeights().load(tensors, "head.");
         return classifier;

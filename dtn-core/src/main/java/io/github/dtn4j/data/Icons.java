@@ -22,11 +22,18 @@ import java.util.SplittableRandom;
  * ground. Typeface, outline, shading, texture, place, size, slant and sharpness vary within each class, so that a classifier of
  * these images learns what the object and its colour are whatever the style. 32 x 32 RGB.
  *
+ * <p>A label holds the object, its colour, and in which part of their ranges its place, size and slant lie. It is a number of six
+ * digits to the bases {@link #factors}, the first of which counts most.
+ *
  * <p>Image {@code i} depends on the seed and on {@code i} only.
  */
 public final class Icons {
-    /** Colours that an object can have; a label is the object's number times this, plus the number of the colour. */
-    public static final int COLOURS = 12;
+    /** Colours that an object can have. */
+    static final int COLOURS = 12;
+
+    private static final int PLACES = 4; // parts of the range of x, and of y
+    private static final int SIZES = 4;
+    private static final int SLANTS = 3; // left, upright, right
 
     private static final int SIZE = 2 * StreetDigits.SIZE; // of a scene
     private static final long INDEX_STRIDE = 0xD1342543DE82EF95L; // odd, so distinct indices give distinct streams
@@ -53,20 +60,23 @@ public final class Icons {
         this.start = new SplittableRandom(seed).nextLong();
     }
 
-    /** Number of labels. */
-    public int classes() {
-        return (GlyphOutlines.CHARACTERS.length() + shapes.size()) * COLOURS;
+    /** Values of object, colour, horizontal place, vertical place, size and slant. */
+    public List<Integer> factors() {
+        return List.of(GlyphOutlines.CHARACTERS.length() + shapes.size(), COLOURS, PLACES, PLACES, SIZES, SLANTS);
     }
 
     /**
-     * Draws one image of the sequence. Labels are uniform over all classes.
+     * Draws one image of the sequence. Objects, colours, places and sizes are uniform.
      *
      * @param index 0 or more
      */
     public LabelledImage sample(int index) {
         SplittableRandom random = new SplittableRandom(start + index * INDEX_STRIDE);
-        int label = random.nextInt(classes());
-        int[] scene = new Scene(random).draw(label / COLOURS, label % COLOURS);
+        int object = random.nextInt(factors().get(0));
+        int colour = random.nextInt(COLOURS);
+        Scene content = new Scene(random);
+        int[] scene = content.draw(object, colour);
+        int label = (object * COLOURS + colour) * PLACES * PLACES * SIZES * SLANTS + content.placement();
         Camera camera = new Camera(random);
         return new LabelledImage(random.nextDouble() < .5 ? camera.photograph(scene) : Camera.reduce(scene), label);
     }
@@ -76,11 +86,25 @@ public final class Icons {
         private final SplittableRandom random;
         private final BufferedImage image = new BufferedImage(SIZE, SIZE, BufferedImage.TYPE_INT_RGB);
         private final Graphics2D canvas = image.createGraphics();
+        private final double x;
+        private final double y;
+        private final double size;
+        private final double turn;
 
         Scene(SplittableRandom random) {
             this.random = random;
+            x = random.nextDouble();
+            y = random.nextDouble();
+            size = random.nextDouble();
+            turn = random.nextGaussian();
             canvas.setRenderingHint(RenderingHints.KEY_ANTIALIASING, RenderingHints.VALUE_ANTIALIAS_ON);
             canvas.setRenderingHint(RenderingHints.KEY_STROKE_CONTROL, RenderingHints.VALUE_STROKE_PURE);
+        }
+
+        /** Parts of the ranges of x, y, size and slant, as the last digits of a label. */
+        int placement() {
+            int slant = turn < -.6 ? 0 : turn < .6 ? 1 : 2;
+            return (((int) (PLACES * x) * PLACES + (int) (PLACES * y)) * SIZES + (int) (SIZES * size)) * SLANTS + slant;
         }
 
         int[] draw(int object, int colourNumber) {
@@ -92,14 +116,15 @@ public final class Icons {
             }
             Shape outline = wobbled(place(outline(object)));
             boolean character = object < GlyphOutlines.CHARACTERS.length();
+            boolean hollow = !character && chance(.1);
             double bold = character && chance(.5) ? between(1, 6) : 0;
             double dice = random.nextDouble();
-            if (dice < .2) {
+            if (dice < .2 && !hollow) {
                 line(outline, anyLine(), bold + between(2, 7));
-            } else if (dice < .4) {
+            } else if (dice < .4 && !hollow) {
                 shadow(outline);
             }
-            if (!character && chance(.1)) {
+            if (hollow) {
                 line(outline, colour, between(4, 8));
             } else {
                 line(outline, colour, bold);
@@ -146,11 +171,11 @@ public final class Icons {
 
         private Shape place(Shape shape) {
             AffineTransform placement = new AffineTransform();
-            placement.translate(SIZE * between(.4, .6), SIZE * between(.4, .6));
-            placement.rotate(.12 * random.nextGaussian());
-            placement.shear(.12 * random.nextGaussian(), 0);
-            double size = SIZE * between(.24, .43);
-            placement.scale(size * between(.85, 1.15), size);
+            placement.translate(SIZE * (.4 + .2 * x), SIZE * (.4 + .2 * y));
+            placement.rotate(.14 * turn);
+            placement.shear(.06 * random.nextGaussian(), 0);
+            double height = SIZE * (.24 + .19 * size);
+            placement.scale(height * between(.85, 1.15), height);
             return placement.createTransformedShape(shape);
         }
 

@@ -22,6 +22,8 @@ import io.github.dtn4j.run.Watcher;
 import io.github.dtn4j.torch.Native;
 import io.github.dtn4j.transfer.Pairs;
 import io.github.dtn4j.transfer.Translator;
+import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -37,6 +39,7 @@ import org.jspecify.annotations.Nullable;
  * the folders, goes on from the weights that are there.
  */
 public final class Learn {
+    private static final String ENCODER = "icons-encoder.safetensors";
     private static final int SHOWN = 48;
     private static final double PATIENCE = 3; // seconds to time a stage, at most
     private static final double PATIENCE_SHARE = 0.01; // of the budget
@@ -101,7 +104,6 @@ public final class Learn {
         if (!folder.begun()) {
             state.write(folder.path()); // whose folder it is
         }
-        IconsEncoder.write(LearnRecipe.start(folder.path()));
         LearnRecipe settings = setup.choose();
         LearnPlan plan = plan(settings, start);
         if (request.size() == null && settings.faces() == null && settings.size() == LearnSetup.LARGE && plan.thin()) {
@@ -115,8 +117,23 @@ public final class Learn {
         if (settings.judged()) {
             writeJudge(plan.inJudge(settings.judge()));
         }
+        if (settings.faces() == null && request.encoderFile() == null) {
+            copyEncoder(LearnRecipe.start(folder.path()));
+        }
         folder.begin(plan.in(settings.recipe(judgeFile())));
         state.write(folder.path());
+    }
+
+    /** Copies the encoder of icons, a classifier of {@link io.github.dtn4j.data.Icons} that the recipe icons-encoder makes. */
+    private static void copyEncoder(Path file) {
+        try (InputStream in = Learn.class.getResourceAsStream(ENCODER)) {
+            if (in == null) {
+                throw DtnException.failure(ENCODER + " is not on the class path");
+            }
+            AtomicFile.write(file, in.readAllBytes());
+        } catch (IOException e) {
+            throw DtnException.failure("cannot read %s: %s".formatted(ENCODER, DtnException.reason(e)), e);
+        }
     }
 
     /** Writes the recipe of the classifier of T, which is trained anew. */

@@ -15,6 +15,8 @@ import java.util.List;
  * @param batch images a step
  * @param extraShare share of each batch that is drawn from {@code extraImages}
  * @param classes number of labels
+ * @param factors where a label holds several facts, the number of values of each: a label is a number of so many digits to these
+ *     bases, their product is {@code classes}, and each fact has a softmax of its own; empty: one fact
  * @param dropout on the embedding, in training
  * @param labelSmoothing share of the target probability spread over all classes
  * @param optimizer of f and of its classifier or projector
@@ -31,6 +33,7 @@ public record PretrainSpec(
         int batch,
         double extraShare,
         int classes,
+        List<Integer> factors,
         double dropout,
         double labelSmoothing,
         OptimizerSpec optimizer,
@@ -55,12 +58,24 @@ public record PretrainSpec(
                 "at least 1, or 0 where pretrain.start is named and pretrain.objective is vicreg");
         Check.that(batch >= 2 && batch <= 65_536, "pretrain.batch", batch, "between 2 and 65536");
         Check.that(extraShare >= 0 && extraShare < 1, "pretrain.extraShare", extraShare, "at least 0 and below 1");
-        Check.that(classes >= 2 && classes <= 4096, "pretrain.classes", classes, "between 2 and 4096");
+        Check.that(classes >= 2 && classes <= 1 << 20, "pretrain.classes", classes, "between 2 and 1048576");
+        factors = List.copyOf(factors);
+        Check.that(
+                factors.isEmpty()
+                        || labels && factors.stream().mapToLong(n -> n).reduce(1, Math::multiplyExact) == classes,
+                "pretrain.factors",
+                factors,
+                "empty, or where pretrain.objective is labels numbers whose product is pretrain.classes");
         Check.that(dropout >= 0 && dropout < 1, "pretrain.dropout", dropout, "at least 0 and below 1");
         Check.that(
                 labelSmoothing >= 0 && labelSmoothing < 1,
                 "pretrain.labelSmoothing",
                 labelSmoothing,
                 "at least 0 and below 1");
+    }
+
+    /** Width of the classifier above f. */
+    public int logits() {
+        return factors.isEmpty() ? classes : factors.stream().mapToInt(n -> n).sum();
     }
 }

@@ -69,6 +69,11 @@ public record Recipe(
                 "discriminator.widths",
                 discriminator.widths(),
                 "so few that halving data.imageSize so often leaves a pixel");
+        Check.that(
+                pretrain.factors().isEmpty() || data.target().isEmpty(),
+                "pretrain.factors",
+                pretrain.factors(),
+                "empty where data.target names images: the classes of f are those of its one fact");
         int seen = encoder.side(data.imageSize());
         Check.that(
                 seen == data.imageSize() || encoder.type() == EncoderType.DIGITS && 2 * seen == data.imageSize(),

@@ -41,7 +41,7 @@ final class ClassifierLearner implements Learner {
                 recipe.encoder(),
                 recipe.data().imageSize(),
                 recipe.data().sourceChannels(),
-                recipe.pretrain().classes());
+                recipe.pretrain().logits());
         trainer = new Pretrainer(recipe.pretrain(), recipe.seed(), classifier, images, extraImages);
     }
 
@@ -57,7 +57,7 @@ final class ClassifierLearner implements Learner {
 
     @Override
     public void measure(long epoch) {
-        if (validation == null) {
+        if (validation == null || !recipe.pretrain().factors().isEmpty()) {
             return;
         }
         try (Encoder folded = classifier.encoder().fold()) {

@@ -107,7 +107,7 @@ public final class Pretrainer implements EncoderTrainer {
     private double update(Tensor batch, Tensor labels) {
         Tensor code = classifier.encoder().forward(batch, true);
         Tensor logits = classifier.head(torch.dropout(code, spec.dropout(), true));
-        Tensor loss = crossEntropy(logits, labels);
+        Tensor loss = spec.factors().isEmpty() ? crossEntropy(logits, labels) : ofFactors(logits, labels);
         classifier.encoder().weights().clearGradients();
         classifier.headWeights().clearGradients();
         loss.backward();
@@ -115,6 +115,21 @@ public final class Pretrainer implements EncoderTrainer {
         encoderOptimizer.update(factor);
         headOptimizer.update(factor);
         return loss.item_float();
+    }
+
+    /** The mean over the facts that a label holds; the last one counts the units. */
+    private Tensor ofFactors(Tensor logits, Tensor labels) {
+        Tensor rest = labels;
+        long end = logits.size(1);
+        Tensor sum = Tensors.of(new float[] {0}, 1);
+        for (int i = spec.factors().size() - 1; i >= 0; i--) {
+            int values = spec.factors().get(i);
+            end -= values;
+            Scalar base = new Scalar(values);
+            sum = sum.add(crossEntropy(logits.narrow(1, end, values), rest.remainder(base)));
+            rest = rest.floor_divide(base);
+        }
+        return sum.div(new Scalar(spec.factors().size()));
     }
 
     /** Cross-entropy against (1 - e) on the label and e spread over all classes (Szegedy et al., 2016). */

@@ -24,31 +24,66 @@ class IconsTest {
     }
 
     @Test
-    void theRecipeOfTheEncoderHasAsManyClasses() {
-        assertThat(Recipes.read("icons-encoder", List.of()).pretrain().classes())
-                .isEqualTo(icons.classes());
+    void theRecipeOfTheEncoderHasTheFactsOfALabel() {
+        assertThat(Recipes.read("icons-encoder", List.of()).pretrain().factors())
+                .isEqualTo(icons.factors());
     }
 
     @Test
-    void labelsCoverAllObjectsInAllColours() {
+    void everyFactTakesAllOfItsValues() {
         int[] labels = IntStream.range(0, 3000)
                 .parallel()
                 .map(i -> icons.sample(i).label())
                 .toArray();
-        assertThat(Arrays.stream(labels).map(label -> label / Icons.COLOURS).distinct())
-                .as("objects")
-                .hasSize(icons.classes() / Icons.COLOURS);
-        assertThat(Arrays.stream(labels).map(label -> label % Icons.COLOURS).distinct())
-                .as("colours")
-                .hasSize(Icons.COLOURS);
+        for (int fact = 0; fact < icons.factors().size(); fact++) {
+            int which = fact;
+            assertThat(Arrays.stream(labels).map(label -> fact(label, which)).distinct())
+                    .as("fact %d", fact)
+                    .hasSize(icons.factors().get(fact));
+        }
+    }
+
+    @Test
+    void anObjectFurtherRightLiesFurtherRight() {
+        double[] middles = IntStream.range(0, 4)
+                .mapToDouble(place -> IntStream.range(0, 4000)
+                        .parallel()
+                        .filter(i -> fact(icons.sample(i).label(), 0) == GlyphOutlines.CHARACTERS.length())
+                        .filter(i -> fact(icons.sample(i).label(), 2) == place)
+                        .mapToDouble(i -> middle(icons.sample(i).image()))
+                        .average()
+                        .orElse(Double.NaN))
+                .toArray();
+        assertThat(middles[3]).as("discs").isGreaterThan(middles[0] + 1);
+    }
+
+    /** Mean column of the pixels, weighted by how far they are from those of the corners. */
+    private static double middle(Pixels image) {
+        double sum = 0;
+        double weight = 0;
+        for (int i = 0; i < 1024; i++) {
+            int difference = Math.abs((image.data()[3 * i + 1] & 255) - (image.data()[1] & 255));
+            sum += difference * (i % 32);
+            weight += difference;
+        }
+        return sum / Math.max(1, weight);
+    }
+
+    private int fact(int label, int fact) {
+        int rest = label;
+        for (int i = icons.factors().size() - 1; i > fact; i--) {
+            rest /= icons.factors().get(i);
+        }
+        return rest % icons.factors().get(fact);
     }
 
     @Test
     void theMiddleOfABlueDiscIsBlueOnAnyGround() {
-        int blueDisc = GlyphOutlines.CHARACTERS.length() * Icons.COLOURS + 5;
+        int disc = GlyphOutlines.CHARACTERS.length();
         int[] found = IntStream.range(0, 20_000)
                 .parallel()
-                .filter(i -> icons.sample(i).label() == blueDisc)
+                .filter(i -> fact(icons.sample(i).label(), 0) == disc
+                        && fact(icons.sample(i).label(), 1) == 5)
                 .toArray();
         assertThat(found).hasSizeGreaterThan(5);
         int blue = 0;

@@ -85,4 +85,24 @@ class PretrainerTest {
             assertThat(end).isLessThan(0.8 * start);
         }
     }
+
+    @Test
+    void factsOfALabelAreLearnedApart() {
+        Recipe recipe = TinyRun.recipe(
+                "pretrain.epochs=30", "pretrain.dropout=0", "pretrain.labelSmoothing=0", "pretrain.factors=[2, 5]");
+        Native.seed(1);
+        try (ImageSet images = TinyRun.images(folder.resolve("a.images"), 40, 16, 3, 1);
+                Classifier classifier = new Classifier(
+                        recipe.encoder(), 16, 3, recipe.pretrain().logits());
+                Pretrainer pretrainer = new Pretrainer(recipe.pretrain(), recipe.seed(), classifier, images, null)) {
+            assertThat(classifier.classes()).isEqualTo(7);
+            double start = pretrainer.train();
+            double end = 0;
+            while (pretrainer.step() < pretrainer.steps()) {
+                end = pretrainer.train();
+            }
+            assertThat(start).as("the mean of two cross-entropies").isBetween(0.5, 2.5);
+            assertThat(end).isLessThan(0.8 * start);
+        }
+    }
 }
