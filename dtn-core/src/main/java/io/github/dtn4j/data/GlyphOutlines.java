@@ -3,11 +3,14 @@ package io.github.dtn4j.data;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.dtn4j.DtnException;
+import java.awt.Shape;
 import java.awt.geom.Path2D;
+import java.awt.geom.PathIterator;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 
 /**
  * Outlines of characters in a range of typefaces, from the {@code glyphs/characters.json} of dtn-assets. They replace
@@ -90,5 +93,33 @@ record GlyphOutlines(List<Face> faces) {
             }
         }
         return path;
+    }
+
+    /**
+     * A copy of an outline with all of its points and control points moved.
+     *
+     * @param move changes a point in place, x and y
+     */
+    static Path2D moved(Shape outline, Consumer<double[]> move) {
+        PathIterator it = outline.getPathIterator(null);
+        Path2D moved = new Path2D.Double(it.getWindingRule());
+        double[] p = new double[6];
+        double[] point = new double[2];
+        for (; !it.isDone(); it.next()) {
+            int type = it.currentSegment(p);
+            for (int i = 0; i < 6; i += 2) {
+                System.arraycopy(p, i, point, 0, 2);
+                move.accept(point);
+                System.arraycopy(point, 0, p, i, 2);
+            }
+            switch (type) {
+                case PathIterator.SEG_MOVETO -> moved.moveTo(p[0], p[1]);
+                case PathIterator.SEG_LINETO -> moved.lineTo(p[0], p[1]);
+                case PathIterator.SEG_QUADTO -> moved.quadTo(p[0], p[1], p[2], p[3]);
+                case PathIterator.SEG_CUBICTO -> moved.curveTo(p[0], p[1], p[2], p[3], p[4], p[5]);
+                default -> moved.closePath();
+            }
+        }
+        return moved;
     }
 }

@@ -10,7 +10,6 @@ import java.awt.Shape;
 import java.awt.geom.AffineTransform;
 import java.awt.geom.Ellipse2D;
 import java.awt.geom.Path2D;
-import java.awt.geom.PathIterator;
 import java.awt.geom.Rectangle2D;
 import java.awt.image.BufferedImage;
 import java.awt.image.DataBufferInt;
@@ -187,25 +186,12 @@ public final class Icons {
             double[] wave = random.doubles(6, 0, 2 * Math.PI).toArray();
             double reach = SIZE * between(0, .04);
             double pace = between(2, 6) / SIZE;
-            Path2D moved = new Path2D.Double(Path2D.WIND_NON_ZERO);
-            double[] p = new double[6];
-            for (PathIterator it = shape.getPathIterator(null); !it.isDone(); it.next()) {
-                int type = it.currentSegment(p);
-                for (int i = 0; i < 6; i += 2) {
-                    double x = p[i];
-                    double y = p[i + 1];
-                    p[i] += reach * (Math.sin(pace * y * 2 + wave[0]) + Math.sin(pace * (x + y) + wave[1]));
-                    p[i + 1] += reach * (Math.sin(pace * x * 2 + wave[2]) + Math.sin(pace * (x - y) + wave[3]));
-                }
-                switch (type) {
-                    case PathIterator.SEG_MOVETO -> moved.moveTo(p[0], p[1]);
-                    case PathIterator.SEG_LINETO -> moved.lineTo(p[0], p[1]);
-                    case PathIterator.SEG_QUADTO -> moved.quadTo(p[0], p[1], p[2], p[3]);
-                    case PathIterator.SEG_CUBICTO -> moved.curveTo(p[0], p[1], p[2], p[3], p[4], p[5]);
-                    default -> moved.closePath();
-                }
-            }
-            return moved;
+            return GlyphOutlines.moved(shape, point -> {
+                double x = point[0];
+                double y = point[1];
+                point[0] += reach * (Math.sin(pace * y * 2 + wave[0]) + Math.sin(pace * (x + y) + wave[1]));
+                point[1] += reach * (Math.sin(pace * x * 2 + wave[2]) + Math.sin(pace * (x - y) + wave[3]));
+            });
         }
 
         /** Things at the sides that are not meant. */

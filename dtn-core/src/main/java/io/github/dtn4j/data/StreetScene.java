@@ -12,7 +12,6 @@ import java.awt.Shape;
 import java.awt.geom.AffineTransform;
 import java.awt.geom.Ellipse2D;
 import java.awt.geom.Path2D;
-import java.awt.geom.PathIterator;
 import java.awt.geom.Rectangle2D;
 import java.awt.geom.RoundRectangle2D;
 import java.awt.image.BufferedImage;
@@ -108,26 +107,13 @@ final class StreetScene {
     private Path2D tilted(Path2D line) {
         double towardsX = 0.0022 * random.nextGaussian();
         double towardsY = 0.0012 * random.nextGaussian();
-        Path2D tilted = new Path2D.Double(line.getWindingRule());
-        double[] p = new double[6];
-        for (var it = line.getPathIterator(null); !it.isDone(); it.next()) {
-            int type = it.currentSegment(p);
-            for (int i = 0; i < 6; i += 2) {
-                double x = p[i] - SIZE / 2.0;
-                double y = p[i + 1] - SIZE / 2.0;
-                double depth = Math.max(0.5, 1 + towardsX * x + towardsY * y);
-                p[i] = SIZE / 2.0 + x / depth;
-                p[i + 1] = SIZE / 2.0 + y / depth;
-            }
-            switch (type) {
-                case PathIterator.SEG_MOVETO -> tilted.moveTo(p[0], p[1]);
-                case PathIterator.SEG_LINETO -> tilted.lineTo(p[0], p[1]);
-                case PathIterator.SEG_QUADTO -> tilted.quadTo(p[0], p[1], p[2], p[3]);
-                case PathIterator.SEG_CUBICTO -> tilted.curveTo(p[0], p[1], p[2], p[3], p[4], p[5]);
-                default -> tilted.closePath();
-            }
-        }
-        return tilted;
+        return GlyphOutlines.moved(line, point -> {
+            double x = point[0] - SIZE / 2.0;
+            double y = point[1] - SIZE / 2.0;
+            double depth = Math.max(0.5, 1 + towardsX * x + towardsY * y);
+            point[0] = SIZE / 2.0 + x / depth;
+            point[1] = SIZE / 2.0 + y / depth;
+        });
     }
 
     private void drawWall(Graphics2D canvas, Palette palette) {

@@ -46,7 +46,7 @@ record LearnRecipe(
         return faces == null && asked && source.labelled();
     }
 
-    /** Whether f learns from both folders without labels. */
+    /** True where f is trained on both folders without labels. */
     private boolean alone() {
         return request.encoder().equals(LearnRequest.SELF);
     }
@@ -202,12 +202,12 @@ record LearnRecipe(
         return settings;
     }
 
-    /** Where a run has its copy of the encoder that comes with the library. */
+    /** The file in a run folder that holds the copy of the icons encoder. */
     static Path start(Path run) {
         return run.toAbsolutePath().resolve("icons-encoder.safetensors");
     }
 
-    /** Where T is grey, f sees grey images and negatives, too. */
+    /** Augmentation of the images that f is trained on. For a grey T, half of them are grey and half are negatives. */
     private List<String> augmentation() {
         List<String> settings = new ArrayList<>(List.of(
                 "pretrain.augmentation.greyProbability=" + (targetChannels == 1 ? 0.5 : 0.1),
