@@ -4,6 +4,8 @@ import io.github.dtn4j.DtnException;
 import java.nio.DoubleBuffer;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Supplier;
 import org.bytedeco.javacpp.BytePointer;
 import org.bytedeco.javacpp.PointerScope;
@@ -31,6 +33,12 @@ final class GlooWorld implements World {
 
     /** How long the end of a rank waits for a store that is silent. */
     private static final Duration FAREWELL = Duration.ofSeconds(10);
+
+    /**
+     * Worlds that could not be closed. JavaCPP would free their native objects with the garbage, which corrupts the heap where a
+     * connection was lost.
+     */
+    private static final Queue<GlooWorld> ABANDONED = new ConcurrentLinkedQueue<>();
 
     private final WorldSpec spec;
     private final Duration patience;
@@ -209,6 +217,8 @@ final class GlooWorld implements World {
         if (unused && fault == null) { // with a rank lost, the group would wait for exchanges that never end
             group.close();
             rendezvous.close();
+        } else {
+            ABANDONED.add(this);
         }
     }
 }
