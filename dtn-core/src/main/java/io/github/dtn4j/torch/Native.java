@@ -4,13 +4,7 @@ import io.github.dtn4j.DtnException;
 import java.io.IOException;
 import java.util.List;
 import org.bytedeco.javacpp.Loader;
-import org.bytedeco.javacpp.PointerScope;
-import org.bytedeco.pytorch.NoGradGuard;
-import org.bytedeco.pytorch.Scalar;
-import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Loads libtorch once a JVM. All classes of this project that hold a native object in a static field, and every entry point,
@@ -20,8 +14,6 @@ public final class Native {
     /** What the others are linked against comes first: libtorch.so must never be opened before these are extracted. */
     private static final List<String> LIBRARIES = List.of(
             "libc10.so", "libgomp.so.1", "libtorch_cpu.so", "libc10_cuda.so", "libtorch_cuda.so", "libtorch.so");
-
-    private static final Logger LOG = LoggerFactory.getLogger(Native.class);
 
     private Native() {}
 
@@ -87,7 +79,7 @@ public final class Native {
             try {
                 extract();
                 Loader.load(torch.class);
-                avoidWrongConvolutions();
+                OneDnnCaches.repair();
             } catch (IOException | UnsatisfiedLinkError | NoClassDefFoundError e) {
                 throw DtnException.failure(
                         "libtorch cannot be loaded for %s: %s; is the native jar of this platform on the class path, and is there 500 MB of room in %s?"
@@ -97,30 +89,6 @@ public final class Native {
         }
 
         static void touch() {}
-
-        /**
-         * Switches oneDNN off where its convolutions are wrong. On a virtual machine that hides the sizes of the caches, oneDNN
-         * drops weights of layers whose channels are not a multiple of a vector's length (oneDNN issue 5313).
-         */
-        private static void avoidWrongConvolutions() {
-            if (!convolvesExactly()) {
-                torch.globalContext().setUserEnabledMkldnn(false);
-                torch.globalContext().setUserEnabledNNPACK(false); // would report on each call that it cannot start
-                LOG.warn("oneDNN computes wrong convolutions on this machine, which hides the sizes of its caches; "
-                        + "libtorch's own are used, which take about three times as long");
-            }
-        }
-
-        /** Convolves small integers, whose sums are exact in any order; libtorch gives a batch of one to no oneDNN. */
-        private static boolean convolvesExactly() {
-            try (PointerScope scope = new PointerScope();
-                    NoGradGuard guard = new NoGradGuard()) {
-                Tensor ones = torch.ones(new long[] {2, 4, 1, 1});
-                Tensor weight = torch.arange(new Scalar(64f)).reshape(4, 4, 2, 2);
-                Tensor expected = weight.sum(0).expand(2, 4, 2, 2);
-                return torch.conv_transpose2d(ones, weight).equal(expected);
-            }
-        }
 
         private static void extract() throws IOException {
             if (!Loader.getPlatform().startsWith("linux")) {

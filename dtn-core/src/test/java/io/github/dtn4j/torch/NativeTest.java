@@ -7,10 +7,14 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.bytedeco.javacpp.PointerScope;
+import org.bytedeco.pytorch.Scalar;
+import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class NativeTest {
     /** What a fresh JVM does: draws a number with libtorch. */
@@ -33,6 +37,21 @@ class NativeTest {
             float[] again = Tensors.toArray(torch.randn(10));
 
             assertThat(again).isEqualTo(first).isNotEqualTo(later);
+        }
+    }
+
+    /** On a machine that hides the sizes of its caches they are wrong unless {@link OneDnnCaches} repairs oneDNN. */
+    @ParameterizedTest
+    @ValueSource(ints = {1, 3, 4, 8, 15, 17, 24, 25, 48})
+    void convolutionsOfAnyNumberOfChannelsAreExact(int channels) {
+        Native.load();
+        try (PointerScope scope = new PointerScope()) {
+            Tensor ones = torch.ones(new long[] {3, channels, 1, 1});
+            Tensor weight = torch.arange(new Scalar(27f * channels)).reshape(channels, 3, 3, 3);
+
+            Tensor sums = torch.conv_transpose2d(ones, weight);
+
+            assertThat(sums.equal(weight.sum(0).expand(3, 3, 3, 3))).isTrue();
         }
     }
 
