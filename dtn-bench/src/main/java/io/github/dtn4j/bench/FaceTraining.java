@@ -1,9 +1,9 @@
 package io.github.dtn4j.bench;
 
 import io.github.dtn4j.model.AlignedEncoder;
-import io.github.dtn4j.model.Domains;
+import io.github.dtn4j.model.DomainAlignment;
 import io.github.dtn4j.model.Encoder;
-import io.github.dtn4j.model.Vision;
+import io.github.dtn4j.model.EncoderViews;
 import io.github.dtn4j.recipe.Recipe;
 import io.github.dtn4j.recipe.Recipes;
 import io.github.dtn4j.torch.Native;
@@ -26,11 +26,11 @@ final class FaceTraining implements AutoCloseable {
     private static final int BATCHES = 4; // in the image set
 
     private final Recipe recipe;
-    private final Vision vision;
+    private final EncoderViews views;
     private final RandomImages images;
     private final Embeddings sourceCodes;
     private final Embeddings targetCodes;
-    private final Domains domains;
+    private final DomainAlignment domains;
     private final Encoder encoder;
     private final Batches batches;
     private final Trainer trainer;
@@ -44,12 +44,12 @@ final class FaceTraining implements AutoCloseable {
         int size = recipe.data().imageSize();
         int count = BATCHES * recipe.train().batch();
         Native.seed(recipe.seed());
-        vision = Vision.of(recipe.encoder(), size);
+        views = EncoderViews.of(recipe.encoder(), size);
         images = RandomImages.create(count, size, recipe.data().targetChannels(), recipe.seed());
-        sourceCodes = noise(count, vision.target().dimension());
-        targetCodes = noise(count, vision.target().dimension());
-        domains = Domains.none(vision.target().dimension());
-        encoder = new AlignedEncoder(vision.target(), domains.target());
+        sourceCodes = noise(count, views.target().dimension());
+        targetCodes = noise(count, views.target().dimension());
+        domains = DomainAlignment.none(views.target().dimension());
+        encoder = new AlignedEncoder(views.target(), domains.target());
         batches = batches();
         trainer = new Trainer(recipe, encoder, batches());
         withoutDiscriminator = new Trainer(recipe(recipe.train().batch(), 0), encoder, batches());
@@ -147,6 +147,6 @@ final class FaceTraining implements AutoCloseable {
         targetCodes.close();
         sourceCodes.close();
         images.close();
-        vision.close();
+        views.close();
     }
 }

@@ -2,7 +2,7 @@ package io.github.dtn4j.cli;
 
 import io.github.dtn4j.DtnException;
 import io.github.dtn4j.torch.Native;
-import io.github.dtn4j.torch.WorldSpec;
+import io.github.dtn4j.torch.ProcessGroupSpec;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
@@ -26,11 +26,11 @@ final class LocalWorkers implements AutoCloseable {
     private static final int TERMINATED = 128 + 15;
 
     private final Path folder;
-    private final WorldSpec spec;
+    private final ProcessGroupSpec spec;
     private final List<Process> processes = new ArrayList<>();
     private final List<Thread> readers = new ArrayList<>();
 
-    private LocalWorkers(Path folder, WorldSpec spec) {
+    private LocalWorkers(Path folder, ProcessGroupSpec spec) {
         this.folder = folder;
         this.spec = spec;
     }
@@ -41,8 +41,8 @@ final class LocalWorkers implements AutoCloseable {
         Native.setThreads(threads);
         try {
             Path folder = Files.createTempDirectory("dtn-workers");
-            LocalWorkers workers =
-                    new LocalWorkers(folder, new WorldSpec(count, 0, WorldSpec.FILE + folder.resolve("meeting")));
+            LocalWorkers workers = new LocalWorkers(
+                    folder, new ProcessGroupSpec(count, 0, ProcessGroupSpec.FILE + folder.resolve("meeting")));
             try {
                 for (int rank = 1; rank < count; rank++) {
                     workers.start(rank, threads, err);
@@ -92,7 +92,7 @@ final class LocalWorkers implements AutoCloseable {
     }
 
     /** How this process finds them. */
-    WorldSpec spec() {
+    ProcessGroupSpec spec() {
         return spec;
     }
 

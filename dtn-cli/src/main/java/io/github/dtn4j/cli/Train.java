@@ -11,8 +11,8 @@ import io.github.dtn4j.run.StoppedException;
 import io.github.dtn4j.run.TrainRun;
 import io.github.dtn4j.run.Watcher;
 import io.github.dtn4j.run.WorkerRun;
-import io.github.dtn4j.torch.World;
-import io.github.dtn4j.torch.WorldSpec;
+import io.github.dtn4j.torch.ProcessGroup;
+import io.github.dtn4j.torch.ProcessGroupSpec;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -89,8 +89,8 @@ final class Train implements Callable<Integer> {
             throw DtnException.usage(
                     "--resume goes on with the recipe in the run folder and takes no other settings than train.steps");
         }
-        WorldSpec world = workers.spec();
-        boolean first = world.rank() == 0;
+        ProcessGroupSpec group = workers.spec();
+        boolean first = group.rank() == 0;
         if (recipe == null && resume == null && first) {
             throw DtnException.usage("name a recipe, such as recipes/svhn-mnist.yaml, or a run to --resume");
         }
@@ -103,23 +103,23 @@ final class Train implements Callable<Integer> {
             spec.commandLine().getOut().flush();
             return 0;
         }
-        return first ? lead(read, world) : follow(read, world);
+        return first ? lead(read, group) : follow(read, group);
     }
 
     /** Worker 0, or the only one. */
-    private int lead(@Nullable Recipe read, WorldSpec joined) {
+    private int lead(@Nullable Recipe read, ProcessGroupSpec joined) {
         int local = workers.local();
         if (read != null) {
             TrainRun.check(read, Math.max(local, joined.size()));
         }
         if (local == 0) {
-            try (World world = World.join(joined)) {
-                return lead(read, world, null);
+            try (ProcessGroup group = ProcessGroup.join(joined)) {
+                return lead(read, group, null);
             }
         }
         try (LocalWorkers started = LocalWorkers.start(local, spec.commandLine().getErr())) {
-            try (World world = World.join(started.spec(), started::checkAll)) {
-                return lead(read, world, started);
+            try (ProcessGroup group = ProcessGroup.join(started.spec(), started::checkAll)) {
+                return lead(read, group, started);
             } catch (RuntimeException e) {
                 started.end();
                 throw e;
@@ -127,10 +127,10 @@ final class Train implements Callable<Integer> {
         }
     }
 
-    private int lead(@Nullable Recipe read, World world, @Nullable LocalWorkers started) {
+    private int lead(@Nullable Recipe read, ProcessGroup group, @Nullable LocalWorkers started) {
         try (RunFolder folder = read == null ? opened() : RunFolder.create(runs, read)) {
             return Interrupt.during(
-                    stop -> train(folder, world, started, stop),
+                    stop -> train(folder, group, started, stop),
                     spec.commandLine().getErr(),
                     "dtn train --resume " + folder.path());
         }
@@ -149,12 +149,12 @@ final class Train implements Callable<Integer> {
         }
     }
 
-    private int train(RunFolder folder, World world, @Nullable LocalWorkers started, BooleanSupplier wish) {
+    private int train(RunFolder folder, ProcessGroup group, @Nullable LocalWorkers started, BooleanSupplier wish) {
         BooleanSupplier stop =
                 () -> wish.getAsBoolean() || started != null && started.ended().isPresent();
         try (ConsoleWatcher watcher = new ConsoleWatcher(spec.commandLine().getOut());
                 TrainRun run =
-                        new TrainRun(folder, Sources.fromEnvironment(), Folders.models(), watcher, stop, world)) {
+                        new TrainRun(folder, Sources.fromEnvironment(), Folders.models(), watcher, stop, group)) {
             watcher.say("run folder: " + folder.path());
             TransferAccuracy figures = run.run();
             if (figures != null) {
@@ -170,27 +170,27 @@ final class Train implements Callable<Integer> {
                 throw e;
             }
             throw DtnException.failure(
-                    "worker %d of %d was lost (%s); %s".formatted(lost, world.size(), e.getMessage(), folder.goOn()),
+                    "worker %d of %d was lost (%s); %s".formatted(lost, group.size(), e.getMessage(), folder.goOn()),
                     e);
         }
     }
 
     /** Another worker than the first, which has no run folder. */
-    private int follow(@Nullable Recipe read, WorldSpec joined) {
-        try (World world = World.join(joined)) {
+    private int follow(@Nullable Recipe read, ProcessGroupSpec joined) {
+        try (ProcessGroup group = ProcessGroup.join(joined)) {
             return Interrupt.during(
-                    stop -> follow(read, world, stop),
+                    stop -> follow(read, group, stop),
                     spec.commandLine().getErr(),
                     "dtn train --resume RUN, where RUN is the run folder of worker 0");
         }
     }
 
-    private int follow(@Nullable Recipe read, World world, BooleanSupplier stop) {
+    private int follow(@Nullable Recipe read, ProcessGroup group, BooleanSupplier stop) {
         Watcher watcher = workers.started()
                 ? Watcher.NONE
                 : new ConsoleWatcher(spec.commandLine().getOut());
-        watcher.say("worker %d of %d".formatted(world.rank(), world.size()));
-        try (WorkerRun run = new WorkerRun(read, workers.started(), Sources.fromEnvironment(), world, watcher, stop)) {
+        watcher.say("worker %d of %d".formatted(group.rank(), group.size()));
+        try (WorkerRun run = new WorkerRun(read, workers.started(), Sources.fromEnvironment(), group, watcher, stop)) {
             run.run();
             return 0;
         } catch (StoppedException e) {

@@ -1,7 +1,7 @@
 package io.github.dtn4j.cli;
 
 import io.github.dtn4j.DtnException;
-import io.github.dtn4j.torch.WorldSpec;
+import io.github.dtn4j.torch.ProcessGroupSpec;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -50,12 +50,13 @@ final class Workers {
     }
 
     /** How this process finds the others that somebody else starts. */
-    WorldSpec spec() {
+    ProcessGroupSpec spec() {
         if (local != null) {
-            return WorldSpec.ALONE;
+            return ProcessGroupSpec.ALONE;
         }
-        WorldSpec spec = WorldSpec.of(size, rank, master, System.getenv());
-        if (spec.master().startsWith(WorldSpec.FILE) && !started()) { // a file does not tell that who made it is gone
+        ProcessGroupSpec spec = ProcessGroupSpec.of(size, rank, master, System.getenv());
+        if (spec.master().startsWith(ProcessGroupSpec.FILE)
+                && !started()) { // a file does not tell that who made it is gone
             throw DtnException.usage(
                     "a master of '%s': expected HOST:PORT, the machine of rank 0 and a free port on it; for workers of one machine there is --local-workers"
                             .formatted(spec.master()));

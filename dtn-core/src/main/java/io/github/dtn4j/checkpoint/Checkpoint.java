@@ -3,11 +3,11 @@ package io.github.dtn4j.checkpoint;
 import io.github.dtn4j.DtnException;
 import io.github.dtn4j.model.Classifier;
 import io.github.dtn4j.model.DigitEncoder;
-import io.github.dtn4j.model.Domains;
+import io.github.dtn4j.model.DomainAlignment;
+import io.github.dtn4j.model.EncoderViews;
 import io.github.dtn4j.model.Generator;
 import io.github.dtn4j.model.TrustedPrograms;
 import io.github.dtn4j.model.Upscaler;
-import io.github.dtn4j.model.Vision;
 import io.github.dtn4j.recipe.EncoderType;
 import io.github.dtn4j.recipe.Recipe;
 import io.github.dtn4j.recipe.Recipes;
@@ -140,14 +140,16 @@ public record Checkpoint(Kind kind, Recipe recipe, Map<String, String> provenanc
      *
      * @throws DtnException if f is a program that the user does not trust, see {@link TrustedPrograms}
      */
-    public Vision vision() {
+    public EncoderViews views() {
         if (recipe.encoder().type() == EncoderType.TORCHSCRIPT) {
             TrustedPrograms.check(recipe.encoder().file(), recipe.name());
         }
         if (recipe.encoder().type() != EncoderType.DIGITS) {
-            return Vision.of(recipe.encoder(), recipe.data().imageSize());
+            return EncoderViews.of(recipe.encoder(), recipe.data().imageSize());
         }
-        return recipe.hasClasses() ? Vision.of(recipe.encoder(), classifier()) : Vision.of(recipe.encoder(), encoder());
+        return recipe.hasClasses()
+                ? EncoderViews.of(recipe.encoder(), classifier())
+                : EncoderViews.of(recipe.encoder(), encoder());
     }
 
     /** The generator in this file, which the caller closes. */
@@ -181,7 +183,7 @@ public record Checkpoint(Kind kind, Recipe recipe, Map<String, String> provenanc
     }
 
     /** Where f(s) and f(t) lie, which the caller closes. */
-    public Domains domains() {
-        return Domains.load(tensors);
+    public DomainAlignment domains() {
+        return DomainAlignment.load(tensors);
     }
 }

@@ -5,7 +5,7 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import io.github.dtn4j.data.ImageSet;
 import io.github.dtn4j.model.Classifier;
 import io.github.dtn4j.model.Encoder;
-import io.github.dtn4j.model.Vision;
+import io.github.dtn4j.model.EncoderViews;
 import io.github.dtn4j.transfer.Translator;
 import java.util.Arrays;
 import java.util.List;
@@ -48,7 +48,7 @@ public record TransferAccuracy(
             Accuracy accuracy = Accuracy.of(x -> reader.logits(translator.transfer(x)), images, judge.classes());
             return new TransferAccuracy(
                     accuracy.share(),
-                    ceiling(translator.vision(), images),
+                    ceiling(translator.views(), images),
                     judgeAccuracy,
                     perClass(accuracy),
                     accuracy.count(),
@@ -62,11 +62,11 @@ public record TransferAccuracy(
                 .toList();
     }
 
-    private static @Nullable Double ceiling(Vision vision, ImageSet images) {
-        Classifier classifier = vision.classifier();
+    private static @Nullable Double ceiling(EncoderViews views, ImageSet images) {
+        Classifier classifier = views.classifier();
         return classifier == null
                 ? null
-                : Accuracy.of(Accuracy.reader(classifier, vision.source()), images, classifier.classes())
+                : Accuracy.of(Accuracy.reader(classifier, views.source()), images, classifier.classes())
                         .share();
     }
 

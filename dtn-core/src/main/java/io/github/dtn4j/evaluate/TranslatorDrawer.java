@@ -47,7 +47,7 @@ public record TranslatorDrawer(Translator translator) implements Drawer {
     }
 
     private float[][] embed(List<Pixels> images, UnaryOperator<Tensor> f) {
-        int visible = translator.vision().target().visible();
+        int visible = translator.views().target().visible();
         List<float[]> rows = new ArrayList<>();
         inBatches(images, f, codes -> {
             int identity = (int) codes.size(1) - visible;

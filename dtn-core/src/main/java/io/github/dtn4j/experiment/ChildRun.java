@@ -11,8 +11,8 @@ import io.github.dtn4j.recipe.DataSpec;
 import io.github.dtn4j.recipe.Recipe;
 import io.github.dtn4j.recipe.Recipes;
 import io.github.dtn4j.run.Adaptation;
-import io.github.dtn4j.run.Judge;
 import io.github.dtn4j.run.RunFolder;
+import io.github.dtn4j.run.TargetClassifier;
 import io.github.dtn4j.run.TrainRun;
 import io.github.dtn4j.run.Watcher;
 import io.github.dtn4j.transfer.Translator;
@@ -100,7 +100,7 @@ record ChildRun(
     private void adapt(Child child) {
         DataSpec data = child.recipe().data();
         String test;
-        try (Judge judge = Judge.of(data.judge(), models, sources, watcher, stop)) {
+        try (TargetClassifier judge = TargetClassifier.of(data.judge(), models, sources, watcher, stop)) {
             test = judge.test();
         }
         Recipe network = reader(child.recipe(), scale);

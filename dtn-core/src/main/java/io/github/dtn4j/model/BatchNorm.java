@@ -2,7 +2,7 @@ package io.github.dtn4j.model;
 
 import static java.util.Objects.requireNonNull;
 
-import io.github.dtn4j.torch.World;
+import io.github.dtn4j.torch.ProcessGroup;
 import org.bytedeco.pytorch.NoGradGuard;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
@@ -19,14 +19,14 @@ import org.jspecify.annotations.Nullable;
  * @param shift (C), or null for none
  * @param mean running mean (C), or null where only statistics of the batch are ever used
  * @param variance running variance (C), or null likewise
- * @param world whose ranks each hold a part of the batch; the statistics are those of the whole
+ * @param group whose ranks each hold a part of the batch; the statistics are those of the whole
  */
 record BatchNorm(
         @Nullable Tensor scale,
         @Nullable Tensor shift,
         @Nullable Tensor mean,
         @Nullable Tensor variance,
-        World world) {
+        ProcessGroup group) {
     static final double EPSILON = 1e-5;
     static final double MOMENTUM = 0.1;
 
@@ -37,7 +37,7 @@ record BatchNorm(
                 weights.constant(name + ".bias", 0, channels),
                 weights.buffer(name + ".running_mean", 0, channels),
                 weights.buffer(name + ".running_var", 1, channels),
-                World.ONE);
+                ProcessGroup.ONE);
     }
 
     /** Adds a layer that always normalises with the statistics of the batch at hand. */
@@ -47,7 +47,7 @@ record BatchNorm(
                 weights.constant(name + ".bias", 0, channels),
                 null,
                 null,
-                World.ONE);
+                ProcessGroup.ONE);
     }
 
     /** Adds a layer with running statistics but without scale and shift. */
@@ -57,12 +57,12 @@ record BatchNorm(
                 null,
                 weights.buffer(name + ".running_mean", 0, channels),
                 weights.buffer(name + ".running_var", 1, channels),
-                World.ONE);
+                ProcessGroup.ONE);
     }
 
-    /** The same layer in a training that goes on in all of {@code world}. */
-    BatchNorm across(World world) {
-        return new BatchNorm(scale, shift, mean, variance, world);
+    /** The same layer in a training that goes on in all of {@code group}. */
+    BatchNorm across(ProcessGroup group) {
+        return new BatchNorm(scale, shift, mean, variance, group);
     }
 
     /** Normalises; in training with the batch's own statistics, which also move the running ones. */
@@ -73,7 +73,7 @@ record BatchNorm(
     /** The same with another weight of the new statistics in the running ones; 1 replaces them. */
     Tensor forward(Tensor x, boolean training, double momentum) {
         boolean ofBatch = training || mean == null;
-        if (ofBatch && world.size() > 1) {
+        if (ofBatch && group.size() > 1) {
             return acrossRanks(x, momentum);
         }
         return torch.batch_norm(
@@ -102,10 +102,10 @@ record BatchNorm(
         Tensor second =
                 spread.to(ScalarType.Double).add(centre.mul(first.add(first).sub(centre))); // E[x^2]
         Tensor moments =
-                world.sumOf(torch.stack(new TensorVector(first, second))).div(new Scalar((double) world.size()));
+                group.sumOf(torch.stack(new TensorVector(first, second))).div(new Scalar((double) group.size()));
         Tensor expected = moments.select(0, 0);
         Tensor variances = moments.select(0, 1).sub(expected.square());
-        track(expected, variances, momentum, x.numel() / x.size(1) * world.size());
+        track(expected, variances, momentum, x.numel() / x.size(1) * group.size());
 
         Tensor factor = variances.add(new Scalar(EPSILON)).rsqrt();
         factor = scale == null ? factor : factor.mul(scale);

@@ -1,8 +1,8 @@
 package io.github.dtn4j.model;
 
 import io.github.dtn4j.recipe.EncoderSpec;
+import io.github.dtn4j.torch.ProcessGroup;
 import io.github.dtn4j.torch.Tensors;
-import io.github.dtn4j.torch.World;
 import java.util.ArrayList;
 import java.util.List;
 import org.bytedeco.pytorch.Tensor;
@@ -32,11 +32,11 @@ public final class DigitEncoder implements AutoCloseable {
      * @param channels 1 or 3
      */
     public DigitEncoder(EncoderSpec spec, int imageSize, int channels) {
-        this(new Weights(), "", spec, imageSize, channels, World.ONE);
+        this(new Weights(), "", spec, imageSize, channels, ProcessGroup.ONE);
     }
 
     /** The same as part of a larger network, to whose weights it adds its own under {@code prefix + name}. */
-    DigitEncoder(Weights weights, String prefix, EncoderSpec spec, int imageSize, int channels, World world) {
+    DigitEncoder(Weights weights, String prefix, EncoderSpec spec, int imageSize, int channels, ProcessGroup group) {
         this.weights = weights;
         this.imageSize = imageSize;
         side = spec.side(imageSize);
@@ -53,7 +53,7 @@ public final class DigitEncoder implements AutoCloseable {
                 Tensor weight = weights.normal(name + ".conv.weight", deviation, out, in, 3, 3);
                 blocks.add(new Block(
                         new Convolution(weight, null, last ? spec.stride() : 1, 1),
-                        BatchNorm.tracked(weights, name + ".norm", out).across(world),
+                        BatchNorm.tracked(weights, name + ".norm", out).across(group),
                         last && spec.stride() == 1));
                 in = out;
             }
@@ -65,7 +65,7 @@ public final class DigitEncoder implements AutoCloseable {
                 weights, prefix + "embedding", in, left, spec.embedding(), Math.sqrt(2.0 / (in * left * left)));
         normalisation = spec.normalised()
                 ? BatchNorm.plain(weights, prefix + "embedding.norm", spec.embedding())
-                        .across(world)
+                        .across(group)
                 : null;
     }
 

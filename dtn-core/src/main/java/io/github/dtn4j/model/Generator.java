@@ -3,8 +3,8 @@ package io.github.dtn4j.model;
 import io.github.dtn4j.recipe.DataSpec;
 import io.github.dtn4j.recipe.GeneratorSpec;
 import io.github.dtn4j.recipe.Recipe;
+import io.github.dtn4j.torch.ProcessGroup;
 import io.github.dtn4j.torch.Tensors;
-import io.github.dtn4j.torch.World;
 import java.util.ArrayList;
 import java.util.List;
 import org.bytedeco.pytorch.Tensor;
@@ -41,7 +41,7 @@ public final class Generator implements DrawingNetwork {
      * @param channels of its images, 1 or 3
      */
     public Generator(GeneratorSpec spec, int codeSize, int imageSize, int channels) {
-        this(new Weights(), null, spec, codeSize, imageSize, channels, World.ONE);
+        this(new Weights(), null, spec, codeSize, imageSize, channels, ProcessGroup.ONE);
     }
 
     /**
@@ -50,16 +50,16 @@ public final class Generator implements DrawingNetwork {
      * @param codeSize length of f(x)
      */
     public static Generator of(Recipe recipe, int codeSize) {
-        return of(recipe, codeSize, World.ONE);
+        return of(recipe, codeSize, ProcessGroup.ONE);
     }
 
-    /** The same in a training that goes on in all of {@code world}: each rank draws its part of a batch. */
-    public static Generator of(Recipe recipe, int codeSize, World world) {
+    /** The same in a training that goes on in all of {@code group}: each rank draws its part of a batch. */
+    public static Generator of(Recipe recipe, int codeSize, ProcessGroup group) {
         DataSpec data = recipe.data();
         Weights weights = new Weights();
         DigitEncoder stem = recipe.generator().input() == GeneratorSpec.Input.CODES
                 ? null
-                : new DigitEncoder(weights, "stem.", recipe.encoder(), data.imageSize(), data.sourceChannels(), world);
+                : new DigitEncoder(weights, "stem.", recipe.encoder(), data.imageSize(), data.sourceChannels(), group);
         return new Generator(
                 weights,
                 stem,
@@ -67,7 +67,7 @@ public final class Generator implements DrawingNetwork {
                 stem == null ? codeSize : recipe.encoder().embedding(),
                 data.imageSize(),
                 data.targetChannels(),
-                world);
+                group);
     }
 
     private Generator(
@@ -77,7 +77,7 @@ public final class Generator implements DrawingNetwork {
             int codeSize,
             int imageSize,
             int channels,
-            World world) {
+            ProcessGroup group) {
         this.weights = weights;
         this.stem = stem;
         activation = new Activations(spec.activation(), spec.slope());
@@ -85,14 +85,14 @@ public final class Generator implements DrawingNetwork {
         int k = spec.kernel();
         int in = widths.get(0);
         start = Projection.toMaps(weights, "start", codeSize, in, imageSize >> widths.size(), DEVIATION);
-        startNorm = BatchNorm.tracked(weights, "start.norm", in).across(world);
+        startNorm = BatchNorm.tracked(weights, "start.norm", in).across(group);
         for (int i = 1; i < widths.size(); i++) {
             int out = widths.get(i);
             String name = "block" + i;
             TransposedConvolution up =
                     new TransposedConvolution(weights.normal(name + ".up.weight", DEVIATION, in, out, k, k), null);
-            BatchNorm norm = BatchNorm.tracked(weights, name + ".norm", out).across(world);
-            blocks.add(spec.pointwise() ? pointwise(name, up, norm, out, world) : new Block(up, norm, null, null));
+            BatchNorm norm = BatchNorm.tracked(weights, name + ".norm", out).across(group);
+            blocks.add(spec.pointwise() ? pointwise(name, up, norm, out, group) : new Block(up, norm, null, null));
             in = out;
         }
         last = new TransposedConvolution(
@@ -100,13 +100,13 @@ public final class Generator implements DrawingNetwork {
                 weights.constant("last.bias", 0, channels));
     }
 
-    private Block pointwise(String name, TransposedConvolution up, BatchNorm norm, int channels, World world) {
+    private Block pointwise(String name, TransposedConvolution up, BatchNorm norm, int channels, ProcessGroup group) {
         Tensor weight = weights.normal(name + ".pointwise.weight", DEVIATION, channels, channels, 1, 1);
         return new Block(
                 up,
                 norm,
                 new Convolution(weight, null, 1, 0),
-                BatchNorm.tracked(weights, name + ".pointwise.norm", channels).across(world));
+                BatchNorm.tracked(weights, name + ".pointwise.norm", channels).across(group));
     }
 
     /**

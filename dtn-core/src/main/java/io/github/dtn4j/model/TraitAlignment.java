@@ -41,7 +41,7 @@ public record TraitAlignment(Standardisation standardisation, Tensor prediction,
      * @param target f(t), (M, dimension)
      * @param traits how many of the last elements are traits
      */
-    public static Domains fit(Tensor source, Tensor target, int traits) {
+    public static DomainAlignment fit(Tensor source, Tensor target, int traits) {
         try (PointerScope scope = new PointerScope();
                 NoGradGuard guard = new NoGradGuard()) {
             int identity = (int) source.size(1) - traits;
@@ -63,7 +63,7 @@ public record TraitAlignment(Standardisation standardisation, Tensor prediction,
                     prediction.retainReference(),
                     quantiles(measured).retainReference(),
                     quantiles(wanted).retainReference());
-            return new Domains(aligned, ofTarget);
+            return new DomainAlignment(aligned, ofTarget);
         }
     }
 

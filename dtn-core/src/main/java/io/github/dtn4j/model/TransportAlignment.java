@@ -35,7 +35,7 @@ public record TransportAlignment(Standardisation standardisation, Tensor transpo
      * @param weights how much each image of S counts, (N), of sum 1
      * @param target f(t), (M, dimension)
      */
-    public static Domains fit(Tensor source, Tensor weights, Tensor target) {
+    public static DomainAlignment fit(Tensor source, Tensor weights, Tensor target) {
         try (PointerScope scope = new PointerScope();
                 NoGradGuard guard = new NoGradGuard()) {
             Tensor equal = torch.full_like(target.select(1, 0), new Scalar(1.0 / target.size(0)));
@@ -46,7 +46,7 @@ public record TransportAlignment(Standardisation standardisation, Tensor transpo
             Tensor root = power(from, 0.5);
             Tensor inverse = power(from, -0.5);
             Tensor transport = inverse.mm(power(root.mm(to).mm(root), 0.5)).mm(inverse);
-            return new Domains(
+            return new DomainAlignment(
                     new TransportAlignment(
                             ofSource,
                             transport.to(ScalarType.Float).contiguous().retainReference()),

@@ -57,7 +57,7 @@ public record Adaptation(Recipe network, Path work, Sources sources, Watcher wat
                         file -> TransferJob.run(translator, sources, source, file, size, stoppable.progress("G(S)")))) {
                     SmallNetworks networks = new SmallNetworks(network, drawn.count(), work, watcher, stop);
                     return new TargetReaders(networks, folder, test, stoppable)
-                            .measure(translator.vision(), drawn, plain, images);
+                            .measure(translator.views(), drawn, plain, images);
                 }
             }
         }

@@ -1,5 +1,6 @@
 package io.github.dtn4j.run;
 
+import io.github.dtn4j.train.LossTerm;
 import io.github.dtn4j.train.Losses;
 import java.util.Locale;
 import java.util.Optional;
@@ -21,15 +22,15 @@ final class DeadDiscriminator {
 
     /** A warning, once the losses have looked so for several checks in a row; it is given once. */
     Optional<String> check(Losses losses) {
-        boolean dead = Math.abs(losses.discriminator() - 3 * uniform) < TOLERANCE
-                && Math.abs(losses.gang() - 2 * uniform) < TOLERANCE;
+        boolean dead = Math.abs(losses.of(LossTerm.D) - 3 * uniform) < TOLERANCE
+                && Math.abs(losses.of(LossTerm.GANG) - 2 * uniform) < TOLERANCE;
         seen = dead ? seen + 1 : 0;
         return seen == PATIENCE
                 ? Optional.of(String.format(
                         Locale.ROOT,
                         "warning: D answers uniformly (L_D %.3f, L_GANG %.3f) and teaches g nothing; %s",
-                        losses.discriminator(),
-                        losses.gang(),
+                        losses.of(LossTerm.D),
+                        losses.of(LossTerm.GANG),
                         losses.discriminatorUpdated()
                                 ? "raise train.discriminator.learningRate"
                                 : "it rests below its floor: lower train.balance.discriminatorFloor"))

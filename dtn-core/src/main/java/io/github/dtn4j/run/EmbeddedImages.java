@@ -8,8 +8,8 @@ import io.github.dtn4j.evaluate.Retrieval;
 import io.github.dtn4j.model.Encoder;
 import io.github.dtn4j.recipe.EncoderType;
 import io.github.dtn4j.recipe.Recipe;
+import io.github.dtn4j.torch.ProcessGroup;
 import io.github.dtn4j.torch.Tensors;
-import io.github.dtn4j.torch.World;
 import io.github.dtn4j.train.Embeddings;
 import io.github.dtn4j.transfer.Translator;
 import java.nio.ByteBuffer;
@@ -40,7 +40,7 @@ record EmbeddedImages(Translator translator, ImageSet images, Embeddings codes) 
     static EmbeddedImages of(
             Translator translator, ImageSet images, String stage, Watcher watcher, Resources resources) {
         Recipe recipe = translator.recipe();
-        Embeddings codes = embed(recipe, translator.vision().source(), images, watcher, stage, World.ONE);
+        Embeddings codes = embed(recipe, translator.views().source(), images, watcher, stage, ProcessGroup.ONE);
         return new EmbeddedImages(
                 translator,
                 images,
@@ -49,13 +49,13 @@ record EmbeddedImages(Translator translator, ImageSet images, Embeddings codes) 
 
     /** f of all images of a set; who is in them is read where it was embedded before. */
     static Embeddings embed(
-            Recipe recipe, Encoder encoder, ImageSet images, Watcher watcher, String stage, World world) {
+            Recipe recipe, Encoder encoder, ImageSet images, Watcher watcher, String stage, ProcessGroup group) {
         FaceFiles files = new FaceFiles(images.file());
         if (recipe.encoder().type() != EncoderType.FACE || !Files.exists(files.codes())) {
-            return Embeddings.of(encoder, images, watcher.progress(stage), world);
+            return Embeddings.of(encoder, images, watcher.progress(stage), group);
         }
         try (CodeSet identities = CodeSet.open(files.codes())) {
-            return Embeddings.of(encoder, images, identities, watcher.progress(stage), world);
+            return Embeddings.of(encoder, images, identities, watcher.progress(stage), group);
         }
     }
 
@@ -104,7 +104,7 @@ record EmbeddedImages(Translator translator, ImageSet images, Embeddings codes) 
     }
 
     private float[][] identities(Tensor codes) {
-        int identity = (int) codes.size(1) - translator.vision().target().visible();
+        int identity = (int) codes.size(1) - translator.views().target().visible();
         float[] all = Tensors.toArray(codes.narrow(1, 0, identity));
         float[][] rows = new float[all.length / identity][identity];
         for (int i = 0; i < rows.length; i++) {

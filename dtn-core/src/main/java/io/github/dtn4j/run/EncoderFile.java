@@ -3,7 +3,7 @@ package io.github.dtn4j.run;
 import io.github.dtn4j.DtnException;
 import io.github.dtn4j.checkpoint.Checkpoint;
 import io.github.dtn4j.model.DigitEncoder;
-import io.github.dtn4j.model.Vision;
+import io.github.dtn4j.model.EncoderViews;
 import io.github.dtn4j.recipe.Recipe;
 import java.nio.file.Path;
 import org.bytedeco.javacpp.PointerScope;
@@ -15,7 +15,7 @@ record EncoderFile(Path file) {
      *
      * @throws DtnException if it holds none, or one of another shape than the recipe's
      */
-    Vision read(Recipe recipe) {
+    EncoderViews read(Recipe recipe) {
         try (PointerScope scope = new PointerScope()) {
             Checkpoint.Kind encoder = recipe.hasClasses() ? Checkpoint.Kind.CLASSIFIER : Checkpoint.Kind.ENCODER;
             Checkpoint model = Checkpoint.read(file, encoder, Checkpoint.Kind.TRANSLATOR);
@@ -25,8 +25,8 @@ record EncoderFile(Path file) {
                                 .formatted(file));
             }
             return recipe.hasClasses()
-                    ? Vision.of(recipe.encoder(), model.classifier())
-                    : Vision.of(recipe.encoder(), model.encoder());
+                    ? EncoderViews.of(recipe.encoder(), model.classifier())
+                    : EncoderViews.of(recipe.encoder(), model.encoder());
         }
     }
 

@@ -56,7 +56,7 @@ public record Evaluation(Sources sources, Path models, Watcher watcher, BooleanS
         Watcher stoppable = new StoppableWatcher(watcher, stop);
         try (Translator translator = Translator.load(model);
                 ImageSet test = sources.open(images, labels, translator.fit(), stoppable.progress("images"));
-                Judge reader = Judge.of(judge, models, sources, stoppable, stop)) {
+                TargetClassifier reader = TargetClassifier.of(judge, models, sources, stoppable, stop)) {
             reader.check(translator.recipe().data());
             return TransferAccuracy.measure(translator, reader.classifier(), reader.accuracy(), test);
         }

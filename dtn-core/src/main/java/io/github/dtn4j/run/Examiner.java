@@ -33,7 +33,7 @@ final class Examiner {
     private final @Nullable ImageSet validation;
     private final @Nullable EmbeddedImages others; // training images of S that fill up the drawings
     private final PictureFigures.Reference real;
-    private final @Nullable Judge classifierOfT;
+    private final @Nullable TargetClassifier classifierOfT;
     private final Watcher watcher;
     private boolean described;
 
@@ -58,7 +58,7 @@ final class Examiner {
     Examiner(
             RunImages images,
             Translator translator,
-            @Nullable Judge classifierOfT,
+            @Nullable TargetClassifier classifierOfT,
             Watcher watcher,
             Resources resources) {
         this.classifierOfT = classifierOfT;
@@ -95,7 +95,7 @@ final class Examiner {
     /** Measures the model as it is now. */
     Report examine() {
         List<Pixels> drawn = new ArrayList<>();
-        Reading reading = examined.translator().vision().classifier() == null ? new Ranks() : new Classes();
+        Reading reading = examined.translator().views().classifier() == null ? new Ranks() : new Classes();
         examined.draw((from, drawings) -> {
             reading.see(from, drawings);
             keep(drawings, drawn);
@@ -207,7 +207,7 @@ final class Examiner {
 
         /** The classes that f reads in embeddings of either domain, each measured from its own centre: the head knows those of S. */
         private long[] read(Tensor codes) {
-            Classifier classifier = examined.translator().vision().classifier();
+            Classifier classifier = examined.translator().views().classifier();
             Tensor ofSource = examined.translator().domains().source() instanceof TransportAlignment transport
                     ? transport.invert(codes)
                     : codes;

@@ -5,14 +5,14 @@ import io.github.dtn4j.data.Fit;
 import io.github.dtn4j.data.ImageSet;
 import io.github.dtn4j.data.Sources;
 import io.github.dtn4j.model.DigitEncoder;
+import io.github.dtn4j.model.EncoderViews;
 import io.github.dtn4j.model.Upscaler;
-import io.github.dtn4j.model.Vision;
 import io.github.dtn4j.recipe.DataSpec;
 import io.github.dtn4j.recipe.EncoderType;
 import io.github.dtn4j.recipe.GeneratorSpec;
 import io.github.dtn4j.recipe.Recipe;
 import io.github.dtn4j.recipe.UpscalerSpec;
-import io.github.dtn4j.torch.World;
+import io.github.dtn4j.torch.ProcessGroup;
 import io.github.dtn4j.train.Batches;
 import io.github.dtn4j.train.Embeddings;
 import io.github.dtn4j.train.Trainer;
@@ -116,9 +116,9 @@ public record StageTimes(
         ImageSet sources = source.slice(0, Math.min(SAMPLE, source.count()));
         ImageSet targets = target.slice(0, Math.min(SAMPLE, target.count()));
         long start = System.nanoTime();
-        try (Vision vision = vision(recipe);
-                Embeddings sourceCodes = Embeddings.of(vision.source(), sources, Progress.NONE);
-                Embeddings targetCodes = Embeddings.of(vision.target(), targets, Progress.NONE)) {
+        try (EncoderViews views = views(recipe);
+                Embeddings sourceCodes = Embeddings.of(views.source(), sources, Progress.NONE);
+                Embeddings targetCodes = Embeddings.of(views.target(), targets, Progress.NONE)) {
             double perImage = (System.nanoTime() - start) / 1e9 / (sources.count() + targets.count());
             Batches batches = new Batches(
                     sourceCodes,
@@ -127,8 +127,8 @@ public record StageTimes(
                     targets,
                     recipe.train().batch(),
                     recipe.seed(),
-                    World.ONE);
-            try (Trainer trainer = new Trainer(recipe, vision.target(), batches)) {
+                    ProcessGroup.ONE);
+            try (Trainer trainer = new Trainer(recipe, views.target(), batches)) {
                 double warming = time(trainer::warm, patience);
                 return new StageTimes(
                         encoderStep,
@@ -144,12 +144,12 @@ public record StageTimes(
         }
     }
 
-    private static Vision vision(Recipe recipe) {
+    private static EncoderViews views(Recipe recipe) {
         DataSpec data = recipe.data();
         return recipe.encoder().type() == EncoderType.DIGITS
-                ? Vision.of(
+                ? EncoderViews.of(
                         recipe.encoder(), new DigitEncoder(recipe.encoder(), data.imageSize(), data.sourceChannels()))
-                : Vision.of(recipe.encoder(), data.imageSize());
+                : EncoderViews.of(recipe.encoder(), data.imageSize());
     }
 
     private static double time(Step step, double patience) {

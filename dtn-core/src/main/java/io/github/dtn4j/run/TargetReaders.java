@@ -5,7 +5,7 @@ import io.github.dtn4j.evaluate.Accuracy;
 import io.github.dtn4j.evaluate.AdaptationFigures;
 import io.github.dtn4j.evaluate.NearestNeighbour;
 import io.github.dtn4j.model.Classifier;
-import io.github.dtn4j.model.Vision;
+import io.github.dtn4j.model.EncoderViews;
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -24,7 +24,7 @@ record TargetReaders(SmallNetworks networks, WorkFolder work, ImageSet test, Wat
      * @param plain s with its labels, in the shape of T
      * @param target T; only the figures called oracle look at its labels
      */
-    AdaptationFigures measure(Vision vision, ImageSet drawn, ImageSet plain, ImageSet target) {
+    AdaptationFigures measure(EncoderViews views, ImageSet drawn, ImageSet plain, ImageSet target) {
         boolean labelled = target.labelled();
         return new AdaptationFigures(
                 nearest("nearest G(s)", drawn),
@@ -32,7 +32,7 @@ record TargetReaders(SmallNetworks networks, WorkFolder work, ImageSet test, Wat
                 selfTrained(drawn, target),
                 network("source-only", plain, null),
                 nearest("nearest s", plain),
-                encoder(vision),
+                encoder(views),
                 labelled ? network("oracle", target, null) : null,
                 labelled ? nearest("nearest t", target) : null,
                 test.count());
@@ -71,13 +71,13 @@ record TargetReaders(SmallNetworks networks, WorkFolder work, ImageSet test, Wat
         });
     }
 
-    private @Nullable Double encoder(Vision vision) {
-        Classifier classifier = vision.classifier();
+    private @Nullable Double encoder(EncoderViews views) {
+        Classifier classifier = views.classifier();
         return classifier == null
                 ? null
                 : said(
                         "f itself",
-                        Accuracy.of(Accuracy.reader(classifier, vision.target()), test, classifier.classes())
+                        Accuracy.of(Accuracy.reader(classifier, views.target()), test, classifier.classes())
                                 .share());
     }
 

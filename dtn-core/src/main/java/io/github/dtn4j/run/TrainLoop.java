@@ -15,6 +15,7 @@ import io.github.dtn4j.recipe.Recipe;
 import io.github.dtn4j.recipe.TrainSpec;
 import io.github.dtn4j.report.RunLog;
 import io.github.dtn4j.torch.Tensors;
+import io.github.dtn4j.train.LossTerm;
 import io.github.dtn4j.train.Losses;
 import io.github.dtn4j.train.Trainer;
 import io.github.dtn4j.transfer.Pairs;
@@ -35,7 +36,7 @@ import org.jspecify.annotations.Nullable;
  * @param translator draws with the trainer's averaged generator
  * @param shown images whose transfers are drawn into the sample grids
  * @param examiner measures the model as it is trained
- * @param team asked after each step whether one of it is to stop; then a checkpoint is written and the loop ends
+ * @param agreement asked after each step whether one of it is to stop; then a checkpoint is written and the loop ends
  */
 record TrainLoop(
         Recipe recipe,
@@ -45,7 +46,7 @@ record TrainLoop(
         ImageSet shown,
         Examiner examiner,
         Watcher watcher,
-        Team team) {
+        WorkerAgreement agreement) {
     private static final int SAMPLES = 48;
     private static final String WARM_START_RATE = "train.warmStartRate";
 
@@ -57,7 +58,7 @@ record TrainLoop(
      */
     Kept run() {
         begin();
-        trainer.synchronise(team::glance);
+        trainer.synchronise(agreement::poll);
         boolean first = trainer.step() == 0; // what was logged of step 0 before a kill is logged again
         warmStart();
         Candidates candidates = new Candidates(folder.checkpoints(), first ? -1 : trainer.step());
@@ -108,7 +109,7 @@ record TrainLoop(
                     runaway = divergence.in(report);
                 }
                 // Asked once: a wish between two questions would end the run without its state.
-                boolean stopped = team.stopped(runaway.isPresent());
+                boolean stopped = agreement.stopped(runaway.isPresent());
                 diverge(runaway);
                 if (step % spec.checkpointEvery() == 0 || last || stopped) {
                     write();
@@ -160,7 +161,7 @@ record TrainLoop(
                     trainer.warmStep(),
                     steps,
                     String.format(Locale.ROOT, "tid %.4f, %.0f images/s", identity, speed.imagesPerSecond()));
-            boolean stopped = team.stopped(false);
+            boolean stopped = agreement.stopped(false);
             if (stopped || trainer.warmStep() % recipe.train().checkpointEvery() == 0) {
                 write();
             }
@@ -201,10 +202,10 @@ record TrainLoop(
         return String.format(
                 Locale.ROOT,
                 "D %.2f gang %.2f const %.3f tid %.4f, %.0f images/s",
-                losses.discriminator(),
-                losses.gang(),
-                losses.constancy(),
-                losses.identity(),
+                losses.of(LossTerm.D),
+                losses.of(LossTerm.GANG),
+                losses.of(LossTerm.CONST),
+                losses.of(LossTerm.TID),
                 speed.imagesPerSecond());
     }
 

@@ -8,17 +8,17 @@ import io.github.dtn4j.data.Sources;
 import io.github.dtn4j.evaluate.Retrieval;
 import io.github.dtn4j.evaluate.TransferAccuracy;
 import io.github.dtn4j.image.Images;
-import io.github.dtn4j.model.Domains;
+import io.github.dtn4j.model.DomainAlignment;
+import io.github.dtn4j.model.EncoderViews;
 import io.github.dtn4j.model.Generator;
 import io.github.dtn4j.model.Upscaler;
-import io.github.dtn4j.model.Vision;
 import io.github.dtn4j.recipe.DataSpec;
 import io.github.dtn4j.recipe.EncoderType;
 import io.github.dtn4j.recipe.Recipe;
 import io.github.dtn4j.report.HtmlReport;
 import io.github.dtn4j.report.Plots;
 import io.github.dtn4j.torch.Native;
-import io.github.dtn4j.torch.World;
+import io.github.dtn4j.torch.ProcessGroup;
 import io.github.dtn4j.train.Trainer;
 import io.github.dtn4j.transfer.Translator;
 import java.nio.charset.StandardCharsets;
@@ -43,8 +43,8 @@ public final class TrainRun implements AutoCloseable {
     private final Path models;
     private final Watcher watcher;
     private final BooleanSupplier stop;
-    private final World world;
-    private final Team team;
+    private final ProcessGroup group;
+    private final WorkerAgreement agreement;
     private final Resources resources = new Resources();
     private @Nullable Trainer trainer;
 
@@ -56,24 +56,24 @@ public final class TrainRun implements AutoCloseable {
      *     true, the run ends
      */
     public TrainRun(RunFolder folder, Sources sources, Path models, Watcher watcher, BooleanSupplier stop) {
-        this(folder, sources, models, watcher, stop, World.ONE);
+        this(folder, sources, models, watcher, stop, ProcessGroup.ONE);
     }
 
     /**
      * The same as the first of several workers; each of the others makes a {@link WorkerRun}.
      *
-     * @param world of which this process is rank 0
+     * @param group of which this process is rank 0
      */
     public TrainRun(
-            RunFolder folder, Sources sources, Path models, Watcher watcher, BooleanSupplier stop, World world) {
+            RunFolder folder, Sources sources, Path models, Watcher watcher, BooleanSupplier stop, ProcessGroup group) {
         this.folder = folder;
         this.recipe = folder.recipe();
         this.sources = sources;
         this.models = models;
         this.watcher = new StoppableWatcher(watcher, stop);
         this.stop = stop;
-        this.world = world;
-        team = new Team(world, stop);
+        this.group = group;
+        agreement = new WorkerAgreement(group, stop);
     }
 
     /**
@@ -82,7 +82,7 @@ public final class TrainRun implements AutoCloseable {
      * @throws DtnException if it cannot
      */
     public static void check(Recipe recipe, int workers) {
-        Team.check(recipe, workers);
+        WorkerAgreement.check(recipe, workers);
     }
 
     /**
@@ -103,32 +103,33 @@ public final class TrainRun implements AutoCloseable {
                             .formatted(
                                     trainer.warming() ? trainer.warmStep() : trainer.step(),
                                     trainer.warming() ? " of the warm start" : "");
-            throw team.explained(e, place, folder.goOn());
+            throw agreement.explained(e, place, folder.goOn());
         }
     }
 
     private @Nullable TransferAccuracy train() {
         DataSpec data = recipe.data();
-        team.recipe(recipe);
-        RunImages images = team.inTurn(() -> RunImages.open(recipe, sources, watcher, resources));
-        team.agree("training images", images::fingerprint);
+        agreement.recipe(recipe);
+        RunImages images = agreement.inTurn(() -> RunImages.open(recipe, sources, watcher, resources));
+        agreement.agree("training images", images::fingerprint);
         ImageSet test = opening()
                 .labelled("data.sourceTest", data.sourceTest()); // a mistake in it shows before hours of training
         ImageSet validation = images.validation();
-        Judge judge = data.judge().isEmpty() ? null : own(Judge.of(data.judge(), models, sources, watcher, stop));
+        TargetClassifier judge =
+                data.judge().isEmpty() ? null : own(TargetClassifier.of(data.judge(), models, sources, watcher, stop));
         if (judge != null) {
             judge.check(data);
         }
-        Vision vision = own(vision(images));
+        EncoderViews views = own(views(images));
 
-        Lessons lessons = Lessons.of(recipe, images, vision, world, watcher, resources);
-        Domains domains = lessons.domains();
-        trainer = lessons.trainer();
+        TrainSetup setup = TrainSetup.of(recipe, images, views, group, watcher, resources);
+        DomainAlignment domains = setup.domains();
+        trainer = setup.trainer();
         Generator generator = trainer.averaged();
-        Translator translator = own(Translator.of(recipe, vision, domains, generator, null));
+        Translator translator = own(Translator.of(recipe, views, domains, generator, null));
         ImageSet shown = validation == null ? images.source() : validation;
         Examiner examiner = new Examiner(images, translator, judge, watcher, resources);
-        Kept kept = new TrainLoop(recipe, folder, trainer, translator, shown, examiner, watcher, team).run();
+        Kept kept = new TrainLoop(recipe, folder, trainer, translator, shown, examiner, watcher, agreement).run();
         watcher.say(kept.line());
         if (kept.advice() != null) {
             watcher.say(kept.advice());
@@ -138,8 +139,8 @@ public final class TrainRun implements AutoCloseable {
         kept.describe(facts);
         facts.put("source_sha256", images.source().hash());
         facts.put("target_sha256", images.target().hash());
-        if (world.size() > 1) {
-            facts.put("workers", Integer.toString(world.size()));
+        if (group.size() > 1) {
+            facts.put("workers", Integer.toString(group.size()));
         }
         Upscaler upscaler = recipe.upscaler().wanted()
                 ? own(UpscalerRun.train(recipe, sources, folder.upscaling(), watcher, stop))
@@ -153,7 +154,7 @@ public final class TrainRun implements AutoCloseable {
         AtomicFile.write(folder.provenance(), Provenance.json(provenance));
         Plots.write(folder.path());
         HtmlReport.write(folder.path());
-        save(vision, domains, generator, upscaler, provenance); // last: a run that has its model is finished
+        save(views, domains, generator, upscaler, provenance); // last: a run that has its model is finished
         return figures;
     }
 
@@ -178,14 +179,14 @@ public final class TrainRun implements AutoCloseable {
         return figures;
     }
 
-    private Vision vision(RunImages images) {
+    private EncoderViews views(RunImages images) {
         if (!trained()) {
-            team.catchUp();
-            return Vision.of(recipe.encoder(), recipe.data().imageSize());
+            agreement.catchUp();
+            return EncoderViews.of(recipe.encoder(), recipe.data().imageSize());
         }
         Path file = trainedEncoder(images);
-        team.catchUp();
-        team.file(file);
+        agreement.catchUp();
+        agreement.file(file);
         return new EncoderFile(file).read(recipe);
     }
 
@@ -214,7 +215,10 @@ public final class TrainRun implements AutoCloseable {
 
     /** The one measurement on the test images. */
     private @Nullable TransferAccuracy test(
-            Translator translator, @Nullable Judge judge, @Nullable ImageSet test, Map<String, String> facts) {
+            Translator translator,
+            @Nullable TargetClassifier judge,
+            @Nullable ImageSet test,
+            Map<String, String> facts) {
         if (judge == null || test == null) {
             return null;
         }
@@ -225,14 +229,14 @@ public final class TrainRun implements AutoCloseable {
     }
 
     private void save(
-            Vision vision,
-            Domains domains,
+            EncoderViews views,
+            DomainAlignment domains,
             Generator generator,
             @Nullable Upscaler upscaler,
             Map<String, String> provenance) {
         try (PointerScope scope = new PointerScope()) {
             Map<String, Tensor> tensors = new LinkedHashMap<>();
-            vision.save(tensors);
+            views.save(tensors);
             domains.save(tensors);
             generator.weights().save(tensors, "generator.");
             if (upscaler != null) {

@@ -2,12 +2,12 @@ package io.github.dtn4j.run;
 
 import io.github.dtn4j.DtnException;
 import io.github.dtn4j.data.Sources;
+import io.github.dtn4j.model.EncoderViews;
 import io.github.dtn4j.model.TrustedPrograms;
-import io.github.dtn4j.model.Vision;
 import io.github.dtn4j.recipe.EncoderType;
 import io.github.dtn4j.recipe.Recipe;
 import io.github.dtn4j.torch.Native;
-import io.github.dtn4j.torch.World;
+import io.github.dtn4j.torch.ProcessGroup;
 import io.github.dtn4j.train.Trainer;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -23,9 +23,9 @@ public final class WorkerRun implements AutoCloseable {
     private final @Nullable Recipe expected;
     private final boolean trusting;
     private final Sources sources;
-    private final World world;
+    private final ProcessGroup group;
     private final Watcher watcher;
-    private final Team team;
+    private final WorkerAgreement agreement;
     private final Resources resources = new Resources();
     private @Nullable Trainer trainer;
 
@@ -41,15 +41,15 @@ public final class WorkerRun implements AutoCloseable {
             @Nullable Recipe expected,
             boolean trusting,
             Sources sources,
-            World world,
+            ProcessGroup group,
             Watcher watcher,
             BooleanSupplier stop) {
         this.expected = expected;
         this.trusting = trusting;
         this.sources = sources;
-        this.world = world;
+        this.group = group;
         this.watcher = new StoppableWatcher(watcher, stop);
-        this.team = new Team(world, stop);
+        this.agreement = new WorkerAgreement(group, stop);
     }
 
     /**
@@ -64,21 +64,22 @@ public final class WorkerRun implements AutoCloseable {
             work();
         } catch (RuntimeException e) {
             String place = trainer == null ? "before the first step" : "at step " + trainer.step();
-            throw team.explained(e, place, "worker 0 says how to go on");
+            throw agreement.explained(e, place, "worker 0 says how to go on");
         }
     }
 
     private void work() {
-        Recipe recipe = team.recipe(expected);
+        Recipe recipe = agreement.recipe(expected);
         if (expected == null && !trusting && recipe.encoder().type() == EncoderType.TORCHSCRIPT) {
             TrustedPrograms.check(recipe.encoder().file(), "of worker 0");
         }
-        RunImages images = team.inTurn(() -> RunImages.open(recipe, sources, watcher, resources));
-        team.agree("training images", images::fingerprint);
-        team.catchUp();
-        Vision vision = resources.own(vision(recipe));
-        trainer = Lessons.of(recipe, images, vision, world, watcher, resources).trainer();
-        trainer.synchronise(team::glance);
+        RunImages images = agreement.inTurn(() -> RunImages.open(recipe, sources, watcher, resources));
+        agreement.agree("training images", images::fingerprint);
+        agreement.catchUp();
+        EncoderViews views = resources.own(views(recipe));
+        trainer =
+                TrainSetup.of(recipe, images, views, group, watcher, resources).trainer();
+        trainer.synchronise(agreement::poll);
         train(trainer, recipe);
     }
 
@@ -88,7 +89,7 @@ public final class WorkerRun implements AutoCloseable {
             if (!Double.isFinite(trainer.warm())) {
                 throw DtnException.divergence("training diverged; worker 0 says where");
             }
-            if (team.stopped(false) && trainer.warming()) {
+            if (agreement.stopped(false) && trainer.warming()) {
                 throw new StoppedException("stopped in the warm start, at step " + trainer.warmStep());
             }
         }
@@ -99,17 +100,17 @@ public final class WorkerRun implements AutoCloseable {
                 return;
             }
             watcher.status("train", trainer.step(), steps, "");
-            if (team.stopped(false) && trainer.step() < steps) {
+            if (agreement.stopped(false) && trainer.step() < steps) {
                 throw new StoppedException("stopped at step %d of %d".formatted(trainer.step(), steps));
             }
         }
     }
 
-    private Vision vision(Recipe recipe) {
+    private EncoderViews views(Recipe recipe) {
         if (recipe.encoder().type() != EncoderType.DIGITS) {
-            return Vision.of(recipe.encoder(), recipe.data().imageSize());
+            return EncoderViews.of(recipe.encoder(), recipe.data().imageSize());
         }
-        byte[] encoder = team.file(null);
+        byte[] encoder = agreement.file(null);
         try {
             Path file = Files.createTempFile("dtn-encoder", ".safetensors");
             try {

@@ -20,19 +20,19 @@ import org.jspecify.annotations.Nullable;
 
 /** Where ranks find each other: a store of keys and values that rank 0 keeps, or a file. */
 final class Rendezvous implements AutoCloseable {
-    private static final long GLANCE_MILLIS = 50;
+    private static final long POLL_MILLIS = 50;
     private static final int CONNECT_MILLIS = 5000;
-    private static final int GRACE = 20; // glances for which a store that refuses someone stays open for the others
-    private static final int LISTENING = 20; // glances between two looks for signs of life
+    private static final int GRACE = 20; // polls for which a store that refuses someone stays open for the others
+    private static final int LISTENING = 20; // polls between two looks for signs of life
     private static final String REFUSAL = "refusal";
     private static final String LEFT = "left";
     private static final String PULSE = "pulse/";
     private static final String SIZE = "size";
 
-    private final WorldSpec spec;
+    private final ProcessGroupSpec spec;
     private final Store store;
 
-    private Rendezvous(WorldSpec spec, Store store) {
+    private Rendezvous(ProcessGroupSpec spec, Store store) {
         this.spec = spec;
         this.store = store;
     }
@@ -51,10 +51,10 @@ final class Rendezvous implements AutoCloseable {
     }
 
     /** Finds the others; returns once all are there. */
-    static Rendezvous meet(WorldSpec spec, Duration patience, Runnable glance) {
+    static Rendezvous meet(ProcessGroupSpec spec, Duration patience, Runnable onPoll) {
         Rendezvous rendezvous = new Rendezvous(spec, open(spec, patience));
         try {
-            rendezvous.meet(patience, glance);
+            rendezvous.meet(patience, onPoll);
             return rendezvous;
         } catch (BrokenException e) {
             throw DtnException.failure(
@@ -64,9 +64,9 @@ final class Rendezvous implements AutoCloseable {
         }
     }
 
-    private static Store open(WorldSpec spec, Duration patience) {
-        if (spec.master().startsWith(WorldSpec.FILE)) {
-            return new FileStore(spec.master().substring(WorldSpec.FILE.length()), spec.size());
+    private static Store open(ProcessGroupSpec spec, Duration patience) {
+        if (spec.master().startsWith(ProcessGroupSpec.FILE)) {
+            return new FileStore(spec.master().substring(ProcessGroupSpec.FILE.length()), spec.size());
         }
         if (spec.rank() > 0) {
             reach(spec, patience);
@@ -87,7 +87,7 @@ final class Rendezvous implements AutoCloseable {
     }
 
     /** Waits until worker 0 listens: libtorch would try as long, and print its stack each time. */
-    private static void reach(WorldSpec spec, Duration patience) {
+    private static void reach(ProcessGroupSpec spec, Duration patience) {
         long deadline = System.nanoTime() + patience.toNanos();
         while (true) {
             try (Socket socket = new Socket()) {
@@ -106,7 +106,7 @@ final class Rendezvous implements AutoCloseable {
         }
     }
 
-    private void meet(Duration patience, Runnable glance) {
+    private void meet(Duration patience, Runnable onPoll) {
         if (within(patience, () -> add("claim/" + spec.rank(), 1)) > 1) {
             throw refuse("two workers have rank %d; give each of the %d its own".formatted(spec.rank(), spec.size()));
         }
@@ -120,7 +120,7 @@ final class Rendezvous implements AutoCloseable {
                         "only %d of %d workers came to %s within %d s; start all of them, each with the same --world-size and --master"
                                 .formatted(present(), spec.size(), spec.master(), patience.toSeconds()));
             }
-            glance.run();
+            onPoll.run();
             pause();
         }
     }
@@ -161,20 +161,20 @@ final class Rendezvous implements AutoCloseable {
      * @param patience with a rank that gives no sign of life
      * @throws BrokenException if a rank is gone
      */
-    void await(String key, Duration patience, Runnable glance) {
+    void await(String key, Duration patience, Runnable onPoll) {
         within(patience, () -> add(key, 1));
-        Silence silence = new Silence(spec.size(), patience, System.nanoTime());
-        for (int glances = 0; ; glances++) { // a blocking wait would be deaf to a wish to stop
-            boolean listening = glances % LISTENING == 0;
+        HeartbeatMonitor silence = new HeartbeatMonitor(spec.size(), patience, System.nanoTime());
+        for (int polls = 0; ; polls++) { // a blocking wait would be deaf to a wish to stop
+            boolean listening = polls % LISTENING == 0;
             if (within(patience, () -> allCame(key, listening ? silence : null))) {
                 return;
             }
-            glance.run();
+            onPoll.run();
             pause();
         }
     }
 
-    private boolean allCame(String key, @Nullable Silence silence) {
+    private boolean allCame(String key, @Nullable HeartbeatMonitor silence) {
         if (number(key) == spec.size()) {
             return true;
         }
@@ -189,11 +189,11 @@ final class Rendezvous implements AutoCloseable {
 
     /** Asks the store, which may never answer: libtorch itself would wait for a rank 0 that is halted but not gone. */
     private <T> T within(Duration patience, Supplier<T> question) {
-        return Answer.within(patience, question)
+        return TimedCall.within(patience, question)
                 .orElseThrow(() -> new BrokenException("waiting for worker 0 timed out"));
     }
 
-    private void listen(Silence silence) {
+    private void listen(HeartbeatMonitor silence) {
         for (int rank = 0; rank < spec.size(); rank++) {
             long pulse = has(PULSE + rank) ? number(PULSE + rank) : 0;
             if (silence.tooLong(rank, pulse, System.nanoTime())) {
@@ -213,7 +213,7 @@ final class Rendezvous implements AutoCloseable {
      * @return whether the store is not touched any more; it still is where it has not answered for so long
      */
     boolean leave(Duration patience) {
-        return Answer.within(patience, this::tellThatThisRankLeaves).isPresent();
+        return TimedCall.within(patience, this::tellThatThisRankLeaves).isPresent();
     }
 
     private boolean tellThatThisRankLeaves() {
@@ -268,7 +268,7 @@ final class Rendezvous implements AutoCloseable {
 
     private static void pause() {
         try {
-            Thread.sleep(GLANCE_MILLIS);
+            Thread.sleep(POLL_MILLIS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw DtnException.failure("interrupted while waiting for the other workers", e);

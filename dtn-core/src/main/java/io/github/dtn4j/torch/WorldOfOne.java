@@ -4,7 +4,7 @@ import java.util.Optional;
 import org.bytedeco.pytorch.Tensor;
 
 /** A process by itself. */
-final class WorldOfOne implements World {
+final class WorldOfOne implements ProcessGroup {
     @Override
     public int rank() {
         return 0;
@@ -29,7 +29,7 @@ final class WorldOfOne implements World {
     public void broadcast(Tensor tensor) {}
 
     @Override
-    public void await(Runnable glance) {}
+    public void await(Runnable onPoll) {}
 
     @Override
     public byte[] fromFirst(byte[] bytes) {

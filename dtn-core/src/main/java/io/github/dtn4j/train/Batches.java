@@ -1,8 +1,8 @@
 package io.github.dtn4j.train;
 
 import io.github.dtn4j.data.ImageSet;
+import io.github.dtn4j.torch.ProcessGroup;
 import io.github.dtn4j.torch.Tensors;
-import io.github.dtn4j.torch.World;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.Tensor;
 import org.jspecify.annotations.Nullable;
@@ -23,7 +23,7 @@ public final class Batches {
     private final Visits sourceOrder;
     private final Visits targetOrder;
     private final int size;
-    private final Rows rows;
+    private final BatchShard shard;
 
     /**
      * Walks over both sets, for a g that draws from f(x).
@@ -33,14 +33,14 @@ public final class Batches {
      * @param size images of each domain in a batch
      */
     public Batches(Embeddings source, Embeddings target, ImageSet targetImages, int size, long seed) {
-        this(source, null, target, targetImages, size, seed, World.ONE);
+        this(source, null, target, targetImages, size, seed, ProcessGroup.ONE);
     }
 
     /**
      * The same, for either kind of g.
      *
      * @param sourceImages the images of {@code source}, in the same order, where g draws from images; else null
-     * @param world whose ranks each get a part of every batch of {@code size}
+     * @param group whose ranks each get a part of every batch of {@code size}
      */
     public Batches(
             Embeddings source,
@@ -49,7 +49,7 @@ public final class Batches {
             ImageSet targetImages,
             int size,
             long seed,
-            World world) {
+            ProcessGroup group) {
         checkCounts(target, targetImages);
         if (sourceImages != null) {
             checkCounts(source, sourceImages);
@@ -64,7 +64,7 @@ public final class Batches {
                 : new BalancedOrder(seed, "source", source.classes());
         this.targetOrder = new ShuffledOrder(seed, "target", target.count());
         this.size = size;
-        this.rows = new Rows(world);
+        this.shard = new BatchShard(group);
     }
 
     private static void checkCounts(Embeddings embeddings, ImageSet images) {
@@ -91,12 +91,12 @@ public final class Batches {
 
     /** The items of this process in the batch of one step. */
     private long[] own(Visits order, long step) {
-        return rows.of(order.at(step * size, size));
+        return shard.of(order.at(step * size, size));
     }
 
-    /** Which rows of each batch these are. */
-    Rows rows() {
-        return rows;
+    /** The rows of each batch that this rank works on. */
+    BatchShard shard() {
+        return shard;
     }
 
     /** What g draws the first images of S that are visited from: at most 2,000 embeddings, or 500 images. */

@@ -32,15 +32,15 @@ record CodeNoise(Tensor deviations, double least) implements AutoCloseable {
      * (N, dimension) to the same, with random numbers of libtorch's generator.
      *
      * @param batches how many batches they are of, one behind the other
-     * @param rows which rows of each they are
+     * @param shard which rows of each they are
      */
-    Tensor apply(Tensor codes, int batches, Rows rows) {
-        Tensor noise = rows.normal(codes, batches).mul(deviations);
+    Tensor apply(Tensor codes, int batches, BatchShard shard) {
+        Tensor noise = shard.normal(codes, batches).mul(deviations);
         if (least == 1) {
             return codes.add(noise);
         }
         Tensor strength =
-                rows.uniform(codes.size(0), batches).mul(new Scalar(1 - least)).add(new Scalar(least));
+                shard.uniform(codes.size(0), batches).mul(new Scalar(1 - least)).add(new Scalar(least));
         return codes.add(noise.mul(strength));
     }
 

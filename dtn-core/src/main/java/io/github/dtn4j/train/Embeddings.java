@@ -9,8 +9,8 @@ import io.github.dtn4j.model.Classifier;
 import io.github.dtn4j.model.ComposedEncoder;
 import io.github.dtn4j.model.Encoder;
 import io.github.dtn4j.torch.Devices;
+import io.github.dtn4j.torch.ProcessGroup;
 import io.github.dtn4j.torch.Tensors;
-import io.github.dtn4j.torch.World;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import org.bytedeco.javacpp.PointerScope;
@@ -35,16 +35,16 @@ public record Embeddings(Tensor codes, int @Nullable [] classes) implements Auto
 
     /** Embeds all images of a set. */
     public static Embeddings of(Encoder encoder, ImageSet images, Progress progress) {
-        return of(encoder, images, progress, World.ONE);
+        return of(encoder, images, progress, ProcessGroup.ONE);
     }
 
-    /** The same, each rank of {@code world} embedding its part of the images; all get the same bits. */
-    public static Embeddings of(Encoder encoder, ImageSet images, Progress progress, World world) {
+    /** The same, each rank of {@code group} embedding its part of the images; all get the same bits. */
+    public static Embeddings of(Encoder encoder, ImageSet images, Progress progress, ProcessGroup group) {
         Tensor codes = Devices.moved(torch.zeros(images.count(), encoder.dimension()));
         ByteBuffer pixels = ByteBuffer.allocateDirect(BATCH * images.imageBytes());
-        int own = world.size() == 1 ? images.count() : images.count() - 1; // the last one is that of the slowest rank
+        int own = group.size() == 1 ? images.count() : images.count() - 1; // the last one is that of the slowest rank
         try (NoGradGuard guard = new NoGradGuard()) {
-            for (int from = world.rank() * BATCH; from < images.count(); from += world.size() * BATCH) {
+            for (int from = group.rank() * BATCH; from < images.count(); from += group.size() * BATCH) {
                 int to = Math.min(from + BATCH, images.count());
                 try (PointerScope scope = new PointerScope()) {
                     pixels.clear();
@@ -56,23 +56,23 @@ public record Embeddings(Tensor codes, int @Nullable [] classes) implements Auto
                     Tensors.rows(codes, from, to).copy_(encoder.forward(batch));
                 }
                 // The others are as far as this one, about.
-                progress.update(Math.min(from + (world.size() - world.rank()) * BATCH, own), images.count());
+                progress.update(Math.min(from + (group.size() - group.rank()) * BATCH, own), images.count());
             }
         }
-        if (world.size() > 1) {
-            world.await(() -> progress.update(own, images.count())); // an exchange has less patience than this takes
-            addOthers(codes, world);
+        if (group.size() > 1) {
+            group.await(() -> progress.update(own, images.count())); // an exchange has less patience than this takes
+            addOthers(codes, group);
             progress.update(images.count(), images.count());
         }
         return new Embeddings(codes.retainReference(), null);
     }
 
     /** What other ranks embedded is 0 here. */
-    private static void addOthers(Tensor codes, World world) {
+    private static void addOthers(Tensor codes, ProcessGroup group) {
         long count = codes.size(0);
         for (long from = 0; from < count; from += ROWS_AT_ONCE) {
             try (PointerScope scope = new PointerScope()) {
-                world.sum(Tensors.rows(codes, from, Math.min(count, from + ROWS_AT_ONCE)));
+                group.sum(Tensors.rows(codes, from, Math.min(count, from + ROWS_AT_ONCE)));
             }
         }
     }
@@ -84,7 +84,8 @@ public record Embeddings(Tensor codes, int @Nullable [] classes) implements Auto
      * @param identities of the whole file behind {@code images}, in its order
      * @throws DtnException if they belong to another set or another encoder
      */
-    public static Embeddings of(Encoder encoder, ImageSet images, CodeSet identities, Progress progress, World world) {
+    public static Embeddings of(
+            Encoder encoder, ImageSet images, CodeSet identities, Progress progress, ProcessGroup group) {
         int dimension = encoder.dimension() - encoder.visible();
         if (identities.count() != images.countInFile() || identities.dimension() != dimension) {
             throw DtnException.failure(
@@ -110,7 +111,7 @@ public record Embeddings(Tensor codes, int @Nullable [] classes) implements Auto
         }
         Embeddings known = new Embeddings(codes.retainReference(), null);
         return encoder instanceof ComposedEncoder composed
-                ? known.followedBy(of(composed.visibles(), images, progress, world))
+                ? known.followedBy(of(composed.visibles(), images, progress, group))
                 : known;
     }
 
@@ -128,14 +129,14 @@ public record Embeddings(Tensor codes, int @Nullable [] classes) implements Auto
      * The same embeddings with the classes that {@code classifier} sees in them, but for {@linkplain RareClasses rare ones}; this
      * one must not be used any more.
      *
-     * @param world whose rank 0 decides: on an unlike processor a close call may come out otherwise, and the ranks would visit the
+     * @param group whose rank 0 decides: on an unlike processor a close call may come out otherwise, and the ranks would visit the
      *     images in different orders
      */
-    public Embeddings classified(Classifier classifier, World world) {
+    public Embeddings classified(Classifier classifier, ProcessGroup group) {
         try (PointerScope scope = new PointerScope();
                 NoGradGuard guard = new NoGradGuard()) {
             Tensor seen = classifier.head(codes).argmax(new LongOptional(1), false);
-            world.broadcast(seen);
+            group.broadcast(seen);
             int[] classes = Arrays.stream(Tensors.toLongs(seen))
                     .mapToInt(Math::toIntExact)
                     .toArray();

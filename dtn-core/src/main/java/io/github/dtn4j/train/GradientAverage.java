@@ -1,8 +1,8 @@
 package io.github.dtn4j.train;
 
 import io.github.dtn4j.model.Weights;
+import io.github.dtn4j.torch.ProcessGroup;
 import io.github.dtn4j.torch.Tensors;
-import io.github.dtn4j.torch.World;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -16,7 +16,7 @@ import org.bytedeco.pytorch.Tensor;
  * is the gradient of the mean over all rows. Gradients travel in buckets, of which one is packed while the one before is under
  * way.
  */
-record GradientAverage(Optimizer optimizer, Weights weights, World world) implements Optimizer {
+record GradientAverage(Optimizer optimizer, Weights weights, ProcessGroup group) implements Optimizer {
     private static final long BUCKET = 1 << 20; // numbers, 4 MB
 
     /** Some gradients, one behind the other. */
@@ -54,7 +54,7 @@ record GradientAverage(Optimizer optimizer, Weights weights, World world) implem
             if (size > 0) {
                 buckets.add(send(gradients));
             }
-            buckets.forEach(bucket -> bucket.unpack(world.size()));
+            buckets.forEach(bucket -> bucket.unpack(group.size()));
         }
         optimizer.update(factor);
     }
@@ -62,7 +62,7 @@ record GradientAverage(Optimizer optimizer, Weights weights, World world) implem
     private Bucket send(List<Tensor> gradients) {
         Tensor packed = Tensors.concatenate(
                 gradients.stream().map(gradient -> gradient.reshape(-1)).toArray(Tensor[]::new));
-        return new Bucket(gradients, packed, world.beginSum(packed));
+        return new Bucket(gradients, packed, group.beginSum(packed));
     }
 
     @Override

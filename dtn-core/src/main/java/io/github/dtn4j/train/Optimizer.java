@@ -2,7 +2,7 @@ package io.github.dtn4j.train;
 
 import io.github.dtn4j.model.Weights;
 import io.github.dtn4j.recipe.OptimizerSpec;
-import io.github.dtn4j.torch.World;
+import io.github.dtn4j.torch.ProcessGroup;
 import java.util.Map;
 import org.bytedeco.pytorch.Tensor;
 
@@ -13,10 +13,10 @@ interface Optimizer extends AutoCloseable {
         return spec.type() == OptimizerSpec.Type.SGD ? new Sgd(spec, weights) : new Adam(spec, weights);
     }
 
-    /** The same where each rank of {@code world} has the gradients of its rows alone. */
-    static Optimizer of(OptimizerSpec spec, Weights weights, World world) {
+    /** The same where each rank of {@code group} has the gradients of its rows alone. */
+    static Optimizer of(OptimizerSpec spec, Weights weights, ProcessGroup group) {
         Optimizer optimizer = of(spec, weights);
-        return world.size() == 1 ? optimizer : new GradientAverage(optimizer, weights, world);
+        return group.size() == 1 ? optimizer : new GradientAverage(optimizer, weights, group);
     }
 
     /**

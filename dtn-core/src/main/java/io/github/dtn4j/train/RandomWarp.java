@@ -14,20 +14,20 @@ record RandomWarp(Warp warp) {
 
     /** (N, C, H, W) to the same. */
     Tensor apply(Tensor images, SplittableRandom random) {
-        return apply(images, random, (int) images.size(0), Rows.ALL);
+        return apply(images, random, (int) images.size(0), BatchShard.ALL);
     }
 
     /**
      * The same for a part of a batch.
      *
      * @param count images of the whole batch
-     * @param rows which of them these are
+     * @param shard which of them these are
      */
-    Tensor apply(Tensor images, SplittableRandom random, int count, Rows rows) {
+    Tensor apply(Tensor images, SplittableRandom random, int count, BatchShard shard) {
         if (warp.none()) {
             return images;
         }
-        Tensor grid = Tensors.affineGrid(rows.of(maps(count, random), MAP), images.shape());
+        Tensor grid = Tensors.affineGrid(shard.of(maps(count, random), MAP), images.shape());
         return Tensors.channelsLast(torch.grid_sampler_2d(images, grid, BILINEAR, BORDER, false));
     }
 

@@ -1,7 +1,6 @@
 package io.github.dtn4j.train;
 
 import io.github.dtn4j.DtnException;
-import io.github.dtn4j.loss.DtnLoss;
 import io.github.dtn4j.model.Discriminator;
 import io.github.dtn4j.model.Encoder;
 import io.github.dtn4j.model.Generator;
@@ -9,8 +8,8 @@ import io.github.dtn4j.recipe.Recipe;
 import io.github.dtn4j.recipe.TrainSpec;
 import io.github.dtn4j.torch.Autocast;
 import io.github.dtn4j.torch.Native;
+import io.github.dtn4j.torch.ProcessGroup;
 import io.github.dtn4j.torch.Tensors;
-import io.github.dtn4j.torch.World;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.bytedeco.javacpp.PointerScope;
@@ -30,15 +29,12 @@ public final class Trainer implements AutoCloseable {
     private final TrainSpec spec;
     private final long seed;
     private final Batches batches;
-    private final DtnLoss loss;
     private final Generator generator;
-    private final Optimizer generatorOptimizer;
-    private final Adversary adversary;
-    private final Average average;
+    private final TrainStep trainStep;
+    private final EmaGenerator average;
     private final CodeNoise noise;
     private final Optimizer warmOptimizer;
-    private final Players players;
-    private final World world;
+    private final ProcessGroup group;
     private long step;
     private long warmStep;
 
@@ -51,22 +47,7 @@ public final class Trainer implements AutoCloseable {
         this.spec = recipe.train();
         this.seed = recipe.seed();
         this.batches = batches;
-        world = batches.rows().world();
-        int size = recipe.data().imageSize();
-        int channels = recipe.data().targetChannels();
-        loss = new DtnLoss(recipe.loss(), encoder.visible());
-        Native.seed(Seeds.mix(seed, "initialise", 0));
-        generator = Generator.of(recipe, encoder.dimension(), world);
-        generatorOptimizer = Optimizer.of(spec.generator(), generator.weights(), world);
-        warmOptimizer =
-                Optimizer.of(spec.generator().withLearningRate(spec.warmStartRate()), generator.weights(), world);
-        adversary = new Adversary(
-                new Discriminator(recipe.discriminator(), size, channels),
-                new RandomShift(recipe.discriminator().shift()),
-                loss,
-                spec,
-                world);
-        average = new Average(Generator.of(recipe, encoder.dimension()), spec.emaDecay());
+        group = batches.shard().group();
         double spread = batches.sourceSpread();
         noise = CodeNoise.of(
                 encoder.dimension(),
@@ -74,38 +55,32 @@ public final class Trainer implements AutoCloseable {
                 spec.codeNoise() * spread,
                 spec.visibleNoise() * spread,
                 spec.codeNoiseLeast());
-        players = new Players(
-                spec,
-                encoder,
-                generator,
-                generatorOptimizer,
-                adversary,
-                loss,
-                new RandomWarp(spec.codeWarp()),
-                new RandomShrink(spec.codeShrink()),
-                noise,
-                batches.rows());
+        Native.seed(Seeds.mix(seed, "initialise", 0));
+        generator = Generator.of(recipe, encoder.dimension(), group);
+        warmOptimizer =
+                Optimizer.of(spec.generator().withLearningRate(spec.warmStartRate()), generator.weights(), group);
+        trainStep = new TrainStep(recipe, encoder, generator, noise, batches.shard());
+        average = new EmaGenerator(Generator.of(recipe, encoder.dimension()), spec.emaDecay());
     }
 
     /** One iteration on the next batch of each domain. */
     public Losses train() {
         try (PointerScope scope = new PointerScope()) {
             Native.seed(Seeds.mix(seed, "noise", step));
-            Losses losses = new Round(players, batches.at(step), step, Seeds.at(seed, "view", step)).play();
+            Losses losses = trainStep.run(batches.at(step), step, Seeds.at(seed, "view", step));
             average.update(generator, step);
             step++;
             return losses;
         }
     }
 
-    /** Whether g still has its first lesson before it: as many updates as the recipe's warm start has. */
+    /** True until g has made all updates of the recipe's warm start. */
     public boolean warming() {
         return warmStep < spec.warmStartSteps();
     }
 
     /**
-     * One update of g's first lesson: to draw t from f(t), by L_TID alone, which needs neither D nor f and spares the adversaries
-     * the time in which g draws nothing.
+     * One update of the warm start: g learns to draw t from f(t), by L_TID alone, which needs neither D nor f.
      *
      * @return L_TID before the update
      */
@@ -115,17 +90,17 @@ public final class Trainer implements AutoCloseable {
             Tensor input = batch.targetInput();
             if (spec.warmStartNoise() && !generator.takesImages()) {
                 Native.seed(Seeds.mix(seed, "warm", warmStep));
-                input = noise.apply(input, 1, batches.rows());
+                input = noise.apply(input, 1, batches.shard());
             }
             Tensor codes = input;
             Tensor drawn = Autocast.forward(spec.mixed(), () -> generator.forward(codes, true));
-            Tensor identity = loss.identity(batch.target(), drawn);
+            Tensor identity = trainStep.loss().identity(batch.target(), drawn);
             generator.weights().clearGradients();
             identity.backward();
             warmOptimizer.update(warmRate(warmStep));
             average.update(generator, warmStep);
             warmStep++;
-            return world.means(identity.item_float())[0];
+            return group.means(identity.item_float())[0];
         }
     }
 
@@ -136,7 +111,7 @@ public final class Trainer implements AutoCloseable {
         return Math.min(1, (step + 1) / 10.0) * (end + (1 - end) * (1 + Math.cos(Math.PI * done)) / 2);
     }
 
-    /** Updates of the first lesson made so far. */
+    /** Updates of the warm start made so far. */
     public long warmStep() {
         return warmStep;
     }
@@ -144,7 +119,7 @@ public final class Trainer implements AutoCloseable {
     /** The averaged generator as it would be saved now, its BatchNorm statistics those of the source domain. */
     public Generator averaged() {
         try (PointerScope scope = new PointerScope()) {
-            return average.withStatisticsOf(batches.sourceSample());
+            return average.refreshed(batches.sourceSample());
         }
     }
 
@@ -160,16 +135,16 @@ public final class Trainer implements AutoCloseable {
 
     /** The discriminator that is being trained. */
     public Discriminator discriminator() {
-        return adversary.discriminator();
+        return trainStep.discriminator().network();
     }
 
     /** Adds all that a resume needs to {@code destination}. */
     public void save(Map<String, Tensor> destination) {
         generator.weights().save(destination, "generator.");
-        adversary.discriminator().weights().save(destination, "discriminator.");
+        discriminator().weights().save(destination, "discriminator.");
         average.generator().weights().save(destination, "average.");
-        generatorOptimizer.save(destination, "optimizer.generator.");
-        adversary.optimizer().save(destination, "optimizer.discriminator.");
+        trainStep.generatorOptimizer().save(destination, "optimizer.generator.");
+        trainStep.discriminator().optimizer().save(destination, "optimizer.discriminator.");
         if (warming()) {
             warmOptimizer.save(destination, "optimizer.warm.");
         }
@@ -179,10 +154,10 @@ public final class Trainer implements AutoCloseable {
     /** Goes on where {@link #save} stopped. */
     public void load(Map<String, Tensor> state) {
         generator.weights().load(state, "generator.");
-        adversary.discriminator().weights().load(state, "discriminator.");
+        discriminator().weights().load(state, "discriminator.");
         average.generator().weights().load(state, "average.");
-        generatorOptimizer.load(state, "optimizer.generator.");
-        adversary.optimizer().load(state, "optimizer.discriminator.");
+        trainStep.generatorOptimizer().load(state, "optimizer.generator.");
+        trainStep.discriminator().optimizer().load(state, "optimizer.discriminator.");
         long[] steps = steps(state);
         step = steps[0];
         warmStep = steps[1];
@@ -195,23 +170,23 @@ public final class Trainer implements AutoCloseable {
      * Gives all ranks the weights of rank 0 and all else that a resume needs; a process by itself has them. To be called once
      * rank 0 has begun or gone on.
      *
-     * @param glance called now and then while the others wait for rank 0; what it throws ends the waiting
+     * @param onPoll called now and then while the others wait for rank 0; what it throws ends the waiting
      */
-    public void synchronise(Runnable glance) {
-        if (world.size() == 1) {
+    public void synchronise(Runnable onPoll) {
+        if (group.size() == 1) {
             return;
         }
-        world.await(glance);
+        group.await(onPoll);
         try (PointerScope scope = new PointerScope()) {
             Tensor steps = Tensors.of(step, warmStep);
-            world.broadcast(steps);
+            group.broadcast(steps);
             step = Tensors.toLongs(steps)[0];
             warmStep = Tensors.toLongs(steps)[1];
             Map<String, Tensor> state = new LinkedHashMap<>();
             save(state);
             state.replaceAll((name, tensor) -> tensor.contiguous());
-            state.values().forEach(world::broadcast);
-            if (world.rank() > 0) {
+            state.values().forEach(group::broadcast);
+            if (group.rank() > 0) {
                 load(state);
             }
         }
@@ -229,8 +204,7 @@ public final class Trainer implements AutoCloseable {
     public void close() {
         noise.close();
         warmOptimizer.close();
-        adversary.close();
-        generatorOptimizer.close();
+        trainStep.close();
         generator.close();
         average.generator().close();
     }

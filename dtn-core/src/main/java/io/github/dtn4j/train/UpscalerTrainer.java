@@ -30,7 +30,7 @@ public final class UpscalerTrainer implements AutoCloseable {
     private final Upscaler upscaler;
     private final ImageBatches batches;
     private final ShuffledOrder order;
-    private final Spoiler spoiler;
+    private final ImageDegrader spoiler;
     private final Optimizer optimizer;
     private long step;
 
@@ -45,7 +45,7 @@ public final class UpscalerTrainer implements AutoCloseable {
         this.upscaler = upscaler;
         batches = new ImageBatches(images, spec.batch());
         order = new ShuffledOrder(seed, "upscaler", images.count());
-        spoiler = new Spoiler(spec);
+        spoiler = new ImageDegrader(spec);
         optimizer = Optimizer.of(spec.optimizer(), upscaler.weights());
     }
 

@@ -1,12 +1,12 @@
 package io.github.dtn4j.transfer;
 
 import io.github.dtn4j.DtnException;
-import io.github.dtn4j.model.Domains;
+import io.github.dtn4j.model.DomainAlignment;
 import io.github.dtn4j.model.DrawingNetwork;
+import io.github.dtn4j.model.EncoderViews;
 import io.github.dtn4j.model.FaceEncoder;
 import io.github.dtn4j.model.Graph;
 import io.github.dtn4j.model.Upscaler;
-import io.github.dtn4j.model.Vision;
 import io.github.dtn4j.recipe.EncoderType;
 import io.github.dtn4j.recipe.Recipe;
 import io.github.dtn4j.recipe.UpscalerSpec;
@@ -44,8 +44,8 @@ public final class Computation {
 
     private final Start start;
     private final Recipe recipe;
-    private final Vision vision;
-    private final Domains domains;
+    private final EncoderViews views;
+    private final DomainAlignment domains;
     private final DrawingNetwork generator;
     private final @Nullable Upscaler upscaler;
     private final Lifetime lifetime;
@@ -54,8 +54,8 @@ public final class Computation {
     Computation(
             Start start,
             Recipe recipe,
-            Vision vision,
-            Domains domains,
+            EncoderViews views,
+            DomainAlignment domains,
             DrawingNetwork generator,
             @Nullable Upscaler upscaler,
             Lifetime lifetime) {
@@ -64,7 +64,7 @@ public final class Computation {
         }
         this.start = start;
         this.recipe = recipe;
-        this.vision = vision;
+        this.views = views;
         this.domains = domains;
         this.generator = generator;
         this.upscaler = upscaler;
@@ -132,7 +132,7 @@ public final class Computation {
     }
 
     private String describeEncoder(Graph graph, String image) {
-        return domains.source().describe(graph, vision.source().describe(graph, image, side()));
+        return domains.source().describe(graph, views.source().describe(graph, image, side()));
     }
 
     /**
@@ -144,7 +144,7 @@ public final class Computation {
     public List<Tensor> run(Tensor input) {
         return lifetime.during(() -> {
             Tensor drawing = generator.draw(
-                    encoded() ? input : domains.source().apply(vision.source().forward(input)));
+                    encoded() ? input : domains.source().apply(views.source().forward(input)));
             return upscaler == null ? List.of(drawing) : List.of(drawing, upscaler.forward(drawing));
         });
     }

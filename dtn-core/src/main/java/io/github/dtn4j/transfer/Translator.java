@@ -6,11 +6,11 @@ import io.github.dtn4j.data.ImageSet;
 import io.github.dtn4j.image.BufferedImages;
 import io.github.dtn4j.image.Images;
 import io.github.dtn4j.image.Pixels;
-import io.github.dtn4j.model.Domains;
+import io.github.dtn4j.model.DomainAlignment;
 import io.github.dtn4j.model.DrawingNetwork;
+import io.github.dtn4j.model.EncoderViews;
 import io.github.dtn4j.model.Generator;
 import io.github.dtn4j.model.Upscaler;
-import io.github.dtn4j.model.Vision;
 import io.github.dtn4j.recipe.Recipe;
 import io.github.dtn4j.torch.Native;
 import io.github.dtn4j.torch.Tensors;
@@ -35,7 +35,7 @@ import org.jspecify.annotations.Nullable;
  * BatchTransfer} is for those to whom that matters).
  *
  * <p>Its tensors live outside the heap until {@link #close()}, which waits for the calls in flight; whoever calls later gets an
- * {@link IllegalStateException}. What {@link #vision()} and {@link #domains()} hand out is closed with it and must not be used
+ * {@link IllegalStateException}. What {@link #views()} and {@link #domains()} hand out is closed with it and must not be used
  * afterwards.
  *
  * <pre>{@code
@@ -50,8 +50,8 @@ public final class Translator implements AutoCloseable {
 
     private final String identity;
     private final Recipe recipe;
-    private final Vision vision;
-    private final Domains domains;
+    private final EncoderViews views;
+    private final DomainAlignment domains;
     private final DrawingNetwork generator;
     private final @Nullable Upscaler upscaler;
     private final Framing framing;
@@ -60,13 +60,13 @@ public final class Translator implements AutoCloseable {
     private Translator(
             String identity,
             Recipe recipe,
-            Vision vision,
-            Domains domains,
+            EncoderViews views,
+            DomainAlignment domains,
             DrawingNetwork generator,
             @Nullable Upscaler upscaler) {
         this.identity = identity;
         this.recipe = recipe;
-        this.vision = vision;
+        this.views = views;
         this.domains = domains;
         this.generator = generator;
         this.upscaler = upscaler;
@@ -86,7 +86,7 @@ public final class Translator implements AutoCloseable {
             return new Translator(
                     TransferKey.hash(file),
                     model.recipe(),
-                    model.vision(),
+                    model.views(),
                     model.domains(),
                     folded(model),
                     model.upscaler());
@@ -107,8 +107,12 @@ public final class Translator implements AutoCloseable {
      * @param upscaler enlarges what g draws, or null
      */
     public static Translator of(
-            Recipe recipe, Vision vision, Domains domains, DrawingNetwork generator, @Nullable Upscaler upscaler) {
-        return new Translator(UUID.randomUUID().toString(), recipe, vision, domains, generator, upscaler);
+            Recipe recipe,
+            EncoderViews views,
+            DomainAlignment domains,
+            DrawingNetwork generator,
+            @Nullable Upscaler upscaler) {
+        return new Translator(UUID.randomUUID().toString(), recipe, views, domains, generator, upscaler);
     }
 
     /** Tells it from any other model: a hash of its file, or a random word for networks at hand, which may be trained on. */
@@ -122,7 +126,7 @@ public final class Translator implements AutoCloseable {
     }
 
     /** Where f(s) and f(t) lie. */
-    public Domains domains() {
+    public DomainAlignment domains() {
         return domains;
     }
 
@@ -142,8 +146,8 @@ public final class Translator implements AutoCloseable {
     }
 
     /** f with its two views. */
-    public Vision vision() {
-        return vision;
+    public EncoderViews views() {
+        return views;
     }
 
     /** G(x): (N, C, H, W) in [-1, 1] to (N, C', H, W) in [-1, 1], for callers who keep tensors in a scope of their own. */
@@ -153,12 +157,12 @@ public final class Translator implements AutoCloseable {
 
     /** f(s) from its domain's centre, as g takes it: (N, C, H, W) in [-1, 1] to (N, dimension). */
     public Tensor sourceCodes(Tensor images) {
-        return lifetime.during(() -> domains.source().apply(vision.source().forward(images)));
+        return lifetime.during(() -> domains.source().apply(views.source().forward(images)));
     }
 
     /** f(t) from its domain's centre, comparable with {@link #sourceCodes}: (N, C', H, W) in [-1, 1] to (N, dimension). */
     public Tensor targetCodes(Tensor images) {
-        return lifetime.during(() -> domains.target().apply(vision.target().forward(images)));
+        return lifetime.during(() -> domains.target().apply(views.target().forward(images)));
     }
 
     /** Whether G is not g after f, but g after an encoder of its own, so that {@link #draw} is not for it. */
@@ -189,7 +193,7 @@ public final class Translator implements AutoCloseable {
      * @throws io.github.dtn4j.DtnException if that is to begin with f(x), and this model's g draws from images
      */
     public Computation computation(Computation.Start start) {
-        return lifetime.during(() -> new Computation(start, recipe, vision, domains, generator, upscaler, lifetime));
+        return lifetime.during(() -> new Computation(start, recipe, views, domains, generator, upscaler, lifetime));
     }
 
     /**
@@ -323,7 +327,7 @@ public final class Translator implements AutoCloseable {
     }
 
     private void release() {
-        vision.close();
+        views.close();
         domains.close();
         generator.close();
         framing.close();

@@ -242,7 +242,7 @@ class ImagesTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"'', is empty", "hello world, is not a JPEG", "x, truncated or no image"})
+    @CsvSource({"'', is empty", "hello group, is not a JPEG", "x, truncated or no image"})
     void otherFilesAreNamed(String content, String fault) throws IOException {
         Path file = Files.writeString(folder.resolve("a.jpg"), content);
         assertThatExceptionOfType(DtnException.class)

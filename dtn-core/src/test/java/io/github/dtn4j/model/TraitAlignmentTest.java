@@ -28,7 +28,7 @@ class TraitAlignmentTest {
     private PointerScope scope;
     private Tensor source;
     private Tensor target;
-    private Domains domains;
+    private DomainAlignment domains;
 
     /** Photos whose traits follow from who it is, and as much from the light; drawings with traits of another shape. */
     @BeforeEach
@@ -103,7 +103,7 @@ class TraitAlignmentTest {
     void savedAlignmentDoesTheSame() {
         Map<String, Tensor> saved = new LinkedHashMap<>();
         domains.save(saved);
-        try (Domains loaded = Domains.load(saved)) {
+        try (DomainAlignment loaded = DomainAlignment.load(saved)) {
             assertThat(Tensors.toArray(loaded.source().apply(source)))
                     .isEqualTo(Tensors.toArray(domains.source().apply(source)));
             assertThat(Tensors.toArray(loaded.target().apply(target)))
@@ -119,7 +119,7 @@ class TraitAlignmentTest {
         saved.computeIfPresent("code.source." + name, (key, tensor) -> tensor.narrow(0, 0, 2));
 
         assertThatExceptionOfType(DtnException.class)
-                .isThrownBy(() -> Domains.load(saved))
+                .isThrownBy(() -> DomainAlignment.load(saved))
                 .withMessageContaining("code.source.");
     }
 

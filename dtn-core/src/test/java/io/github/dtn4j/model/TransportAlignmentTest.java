@@ -24,7 +24,7 @@ class TransportAlignmentTest {
         try (PointerScope scope = new PointerScope()) {
             Tensor source = mixed(0.9f).add(new Scalar(3f));
             Tensor target = mixed(-0.5f);
-            try (Domains domains = TransportAlignment.fit(source, equal(), target)) {
+            try (DomainAlignment domains = TransportAlignment.fit(source, equal(), target)) {
                 Tensor moved = domains.source().apply(source);
                 Tensor wanted = domains.target().apply(target);
 
@@ -44,7 +44,7 @@ class TransportAlignmentTest {
         Native.seed(2);
         try (PointerScope scope = new PointerScope()) {
             Tensor codes = mixed(0.7f);
-            try (Domains domains = TransportAlignment.fit(codes, equal(), codes)) {
+            try (DomainAlignment domains = TransportAlignment.fit(codes, equal(), codes)) {
                 assertThat(Tensors.toArray(domains.source().apply(codes)))
                         .containsExactly(Tensors.toArray(domains.target().apply(codes)), within(1e-3f));
             }
@@ -55,17 +55,17 @@ class TransportAlignmentTest {
     void comesBackFromAFileAndMissesWhatIsNotThere() {
         Native.seed(3);
         try (PointerScope scope = new PointerScope();
-                Domains domains = TransportAlignment.fit(mixed(0.3f), equal(), mixed(0.8f))) {
+                DomainAlignment domains = TransportAlignment.fit(mixed(0.3f), equal(), mixed(0.8f))) {
             Map<String, Tensor> file = new LinkedHashMap<>();
             domains.save(file);
             Tensor codes = torch.randn(5, 3);
-            try (Domains loaded = Domains.load(file)) {
+            try (DomainAlignment loaded = DomainAlignment.load(file)) {
                 assertThat(Tensors.toArray(loaded.source().apply(codes)))
                         .isEqualTo(Tensors.toArray(domains.source().apply(codes)));
             }
             file.put("code.source.transport", torch.zeros(3, 2));
             assertThatExceptionOfType(DtnException.class)
-                    .isThrownBy(() -> Domains.load(file))
+                    .isThrownBy(() -> DomainAlignment.load(file))
                     .withMessageContaining("code.source.transport");
         }
     }

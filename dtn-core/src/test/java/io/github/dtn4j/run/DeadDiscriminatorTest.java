@@ -2,7 +2,9 @@ package io.github.dtn4j.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.dtn4j.train.LossTerm;
 import io.github.dtn4j.train.Losses;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -25,9 +27,9 @@ class DeadDiscriminatorTest {
     void discriminatorThatItsFloorKeepsFromLearningNeedsALowerFloor() {
         DeadDiscriminator dead = new DeadDiscriminator(3);
         for (int i = 0; i < 4; i++) {
-            dead.check(new Losses(3.2958, 2.1972, 0.5, 0.1, 0, false, true));
+            dead.check(losses(3.2958, 2.1972, false));
         }
-        assertThat(dead.check(new Losses(3.2958, 2.1972, 0.5, 0.1, 0, false, true)))
+        assertThat(dead.check(losses(3.2958, 2.1972, false)))
                 .hasValueSatisfying(warning -> assertThat(warning)
                         .contains("lower train.balance.discriminatorFloor")
                         .doesNotContain("learningRate"));
@@ -52,6 +54,10 @@ class DeadDiscriminatorTest {
     }
 
     private static Losses losses(double discriminator, double gang) {
-        return new Losses(discriminator, gang, 0.5, 0.1, 0, true, true);
+        return losses(discriminator, gang, true);
+    }
+
+    private static Losses losses(double discriminator, double gang, boolean updated) {
+        return new Losses(Map.of(LossTerm.D, discriminator, LossTerm.GANG, gang), updated, true);
     }
 }

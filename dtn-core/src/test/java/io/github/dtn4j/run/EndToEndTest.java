@@ -55,7 +55,8 @@ class EndToEndTest {
         // The saved model draws what the run measured.
         try (Translator translator = Translator.load(run.model());
                 ImageSet test = sources.open("street-digits:500:13", new Fit(32, 3), (done, total) -> {});
-                Judge judge = Judge.of("mnist-classifier", MODELS, sources, Watcher.NONE, () -> false)) {
+                TargetClassifier judge =
+                        TargetClassifier.of("mnist-classifier", MODELS, sources, Watcher.NONE, () -> false)) {
             TransferAccuracy again = TransferAccuracy.measure(translator, judge.classifier(), judge.accuracy(), test);
             assertThat(again).isEqualTo(figures);
         }

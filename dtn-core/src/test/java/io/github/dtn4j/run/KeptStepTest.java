@@ -10,6 +10,7 @@ import io.github.dtn4j.data.Sources;
 import io.github.dtn4j.recipe.Recipe;
 import io.github.dtn4j.torch.Native;
 import io.github.dtn4j.torch.Tensors;
+import io.github.dtn4j.train.LossTerm;
 import io.github.dtn4j.train.Losses;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -139,7 +140,7 @@ class KeptStepTest {
     }
 
     private static Losses losses(double gang) {
-        return new Losses(3.3, gang, 0.1, 0.1, 0, true, true);
+        return new Losses(Map.of(LossTerm.D, 3.3, LossTerm.GANG, gang), true, true);
     }
 
     private Path start(String name, String... overrides) {

@@ -189,7 +189,8 @@ class TrainRunTest {
         assertThat(Inspection.of(model, true)).anyMatch(line -> line.contains("an encoder of f's shape"));
         try (Translator translator = Translator.load(model);
                 ImageSet test = ImageSet.open(folder.resolve("test.images"));
-                Judge judge = Judge.of(folder + "/judge.yaml", folder.resolve("models"), sources, said, () -> false)) {
+                TargetClassifier judge = TargetClassifier.of(
+                        folder + "/judge.yaml", folder.resolve("models"), sources, said, () -> false)) {
             assertThat(TransferAccuracy.measure(translator, judge.classifier(), judge.accuracy(), test))
                     .isEqualTo(figures);
             assertThat(translator
@@ -414,7 +415,7 @@ class TrainRunTest {
         String recipe = judge();
         Path models = folder.resolve("models");
         Path model = Path.of(recipe + ".safetensors");
-        try (Judge judge = Judge.of(recipe, models, sources, said, () -> false)) {
+        try (TargetClassifier judge = TargetClassifier.of(recipe, models, sources, said, () -> false)) {
             assertThat(judge.accuracy()).isBetween(0.0, 1.0);
         }
         assertThat(said.lines).anyMatch(line -> line.contains("training the classifier"));
@@ -422,7 +423,7 @@ class TrainRunTest {
         FileTime written = Files.getLastModifiedTime(model);
         said.lines.clear();
 
-        try (Judge judge = Judge.of(recipe, models, sources, said, () -> false)) {
+        try (TargetClassifier judge = TargetClassifier.of(recipe, models, sources, said, () -> false)) {
             assertThat(judge.classifier().classes()).isEqualTo(10);
         }
         assertThat(said.lines).noneMatch(line -> line.contains("training the classifier"));

@@ -83,7 +83,7 @@ class UnlabelledRunTest {
                 .anyMatch(line -> line.contains("no labels"))
                 .noneMatch(line -> line.contains("classes"));
         try (Translator translator = Translator.load(model)) {
-            assertThat(translator.vision().classifier()).isNull();
+            assertThat(translator.views().classifier()).isNull();
             assertThat(translator
                             .translate(new Pixels(new byte[16 * 16 * 3], 16, 16, 3))
                             .channels())

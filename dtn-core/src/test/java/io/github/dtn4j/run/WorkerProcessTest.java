@@ -12,9 +12,9 @@ import io.github.dtn4j.checkpoint.Checkpoint;
 import io.github.dtn4j.data.Sources;
 import io.github.dtn4j.recipe.Recipe;
 import io.github.dtn4j.torch.Native;
+import io.github.dtn4j.torch.ProcessGroup;
+import io.github.dtn4j.torch.ProcessGroupSpec;
 import io.github.dtn4j.torch.Tensors;
-import io.github.dtn4j.torch.World;
-import io.github.dtn4j.torch.WorldSpec;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -56,9 +56,9 @@ class WorkerProcessTest {
     static final class Apart {
         public static void main(String[] args) {
             Native.setThreads(1);
-            try (World world = World.join(new WorldSpec(2, 1, args[0]));
+            try (ProcessGroup group = ProcessGroup.join(new ProcessGroupSpec(2, 1, args[0]));
                     WorkerRun work =
-                            new WorkerRun(null, false, sources(Path.of(args[1])), world, Watcher.NONE, () -> false)) {
+                            new WorkerRun(null, false, sources(Path.of(args[1])), group, Watcher.NONE, () -> false)) {
                 work.run();
             }
             System.exit(0);
@@ -80,10 +80,10 @@ class WorkerProcessTest {
     void noiseIsThatOfOneLargeBatch() throws Exception {
         Recipe recipe = recipe(EVERYTHING_RANDOM, "train.generator.type=sgd", "train.discriminator.type=sgd");
         Path alone = begin("alone", recipe);
-        go(alone, World.ONE, Watcher.NONE);
+        go(alone, ProcessGroup.ONE, Watcher.NONE);
         Path together = begin("together", recipe);
-        withWorker((world, process) -> {
-            go(together, world, Watcher.NONE);
+        withWorker((group, process) -> {
+            go(together, group, Watcher.NONE);
             assertThat(process.waitFor(30, TimeUnit.SECONDS)).isTrue();
             assertThat(process.exitValue()).isZero();
         });
@@ -104,9 +104,9 @@ class WorkerProcessTest {
     @Test
     void killedWorkerEndsTheRunAtOnceWithAWholeCheckpoint() throws Exception {
         Path run = begin("run", recipe(EVERYTHING_RANDOM, "train.steps=100000", "train.checkpointEvery=5"));
-        withWorker((world, process) -> {
+        withWorker((group, process) -> {
             long[] killed = {0};
-            assertThatThrownBy(() -> go(run, world, watching(20, () -> {
+            assertThatThrownBy(() -> go(run, group, watching(20, () -> {
                         process.destroyForcibly();
                         killed[0] = System.nanoTime();
                     })))
@@ -118,14 +118,14 @@ class WorkerProcessTest {
         });
         assertThat(checkpointStep(run)).isGreaterThanOrEqualTo(15); // that of step 20 is written after the kill
 
-        assertThat(stoppedAt(run, World.ONE, 40)).isGreaterThanOrEqualTo(40);
-        withWorker((world, process) -> assertThat(stoppedAt(run, world, 60)).isGreaterThanOrEqualTo(60));
+        assertThat(stoppedAt(run, ProcessGroup.ONE, 40)).isGreaterThanOrEqualTo(40);
+        withWorker((group, process) -> assertThat(stoppedAt(run, group, 60)).isGreaterThanOrEqualTo(60));
     }
 
     /** Goes on with a run until that step; returns the step of the checkpoint then. */
-    private long stoppedAt(Path run, World world, long step) {
+    private long stoppedAt(Path run, ProcessGroup group, long step) {
         boolean[] wish = {false};
-        assertThatThrownBy(() -> go(run, world, watching(step, () -> wish[0] = true), wish))
+        assertThatThrownBy(() -> go(run, group, watching(step, () -> wish[0] = true), wish))
                 .isInstanceOf(StoppedException.class);
         return checkpointStep(run);
     }
@@ -153,7 +153,7 @@ class WorkerProcessTest {
         };
     }
 
-    private void go(Path run, World world, Watcher watcher, boolean... wish) {
+    private void go(Path run, ProcessGroup group, Watcher watcher, boolean... wish) {
         try (RunFolder opened = RunFolder.open(run);
                 TrainRun work = new TrainRun(
                         opened,
@@ -161,18 +161,18 @@ class WorkerProcessTest {
                         folder.resolve("models"),
                         watcher,
                         () -> wish.length > 0 && wish[0],
-                        world)) {
+                        group)) {
             work.run();
         }
     }
 
     @FunctionalInterface
     private interface First {
-        void work(World world, Process second) throws Exception;
+        void work(ProcessGroup group, Process second) throws Exception;
     }
 
     private void withWorker(First first) throws Exception {
-        String master = WorldSpec.FILE + folder.resolve(UUID.randomUUID().toString());
+        String master = ProcessGroupSpec.FILE + folder.resolve(UUID.randomUUID().toString());
         Process process = new ProcessBuilder(List.of(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "-Xmx512m",
@@ -184,8 +184,8 @@ class WorkerProcessTest {
                 .redirectOutput(ProcessBuilder.Redirect.DISCARD)
                 .redirectError(ProcessBuilder.Redirect.INHERIT)
                 .start();
-        try (World world = World.join(new WorldSpec(2, 0, master))) {
-            first.work(world, process);
+        try (ProcessGroup group = ProcessGroup.join(new ProcessGroupSpec(2, 0, master))) {
+            first.work(group, process);
         } finally {
             process.destroyForcibly().waitFor();
         }

@@ -9,8 +9,8 @@ import io.github.dtn4j.checkpoint.Checkpoint;
 import io.github.dtn4j.data.Sources;
 import io.github.dtn4j.recipe.Recipe;
 import io.github.dtn4j.torch.Native;
+import io.github.dtn4j.torch.ProcessGroup;
 import io.github.dtn4j.torch.Ranks;
-import io.github.dtn4j.torch.World;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -48,7 +48,7 @@ class WorkerRunTest {
         Recipe recipe =
                 recipe(input, "train.warmStartSteps=2", "encoder.standardised=true", "train.balancedClasses=true");
         Path run = begin(recipe);
-        List<String> said = Ranks.together(folder, 3, world -> work(world, run, world.rank() == 1 ? recipe : null, -1));
+        List<String> said = Ranks.together(folder, 3, group -> work(group, run, group.rank() == 1 ? recipe : null, -1));
 
         assertThat(said).containsExactly("done", "done", "done");
         assertThat(run.resolve("report.html")).isNotEmptyFile();
@@ -61,7 +61,7 @@ class WorkerRunTest {
         Recipe recipe = recipe();
         Path run = begin(recipe);
         List<String> said =
-                Ranks.together(folder, 2, world -> work(world, run, recipe("train.steps=7", "loss.tidWeight=3"), -1));
+                Ranks.together(folder, 2, group -> work(group, run, recipe("train.steps=7", "loss.tidWeight=3"), -1));
 
         assertThat(said.get(0)).contains("another worker was given another recipe");
         assertThat(said.get(1)).contains("worker 1 was given another recipe", "loss.tidWeight, train.steps");
@@ -72,17 +72,18 @@ class WorkerRunTest {
         Recipe recipe = recipe();
         Path run = begin(recipe);
         Sources elsewhere = new Sources(name -> null, folder.resolve("cache"));
-        List<String> said = Ranks.together(folder, 2, world -> {
-            if (world.rank() == 0) {
-                return work(world, run, recipe, -1);
+        List<String> said = Ranks.together(folder, 2, group -> {
+            if (group.rank() == 0) {
+                return work(group, run, recipe, -1);
             }
             return outcome(() -> {
                 try (Resources resources = new Resources()) {
-                    Team team = new Team(world, () -> false);
-                    team.recipe(null);
+                    WorkerAgreement agreement = new WorkerAgreement(group, () -> false);
+                    agreement.recipe(null);
                     Recipe others = recipe("data.source=" + folder.resolve("other.images"));
-                    RunImages images = team.inTurn(() -> RunImages.open(others, elsewhere, Watcher.NONE, resources));
-                    team.agree("training images", images::fingerprint);
+                    RunImages images =
+                            agreement.inTurn(() -> RunImages.open(others, elsewhere, Watcher.NONE, resources));
+                    agreement.agree("training images", images::fingerprint);
                 }
             });
         });
@@ -105,15 +106,15 @@ class WorkerRunTest {
     void wishOfOneWorkerStopsAllAfterTheSameStepAndAnyNumberGoesOn() {
         Recipe recipe = recipe("train.checkpointEvery=100");
         Path run = begin(recipe);
-        List<String> said = Ranks.together(folder, 2, world -> work(world, run, null, world.rank() == 1 ? 3 : -1));
+        List<String> said = Ranks.together(folder, 2, group -> work(group, run, null, group.rank() == 1 ? 3 : -1));
 
         assertThat(said).allMatch(message -> message.startsWith("stopped at step 3"));
         assertThat(run.resolve("checkpoints/training.safetensors")).isNotEmptyFile();
         assertThat(run.resolve("model.safetensors")).doesNotExist();
 
-        assertThat(Ranks.together(folder, 3, world -> work(world, run, null, world.rank() == 2 ? 4 : -1)))
+        assertThat(Ranks.together(folder, 3, group -> work(group, run, null, group.rank() == 2 ? 4 : -1)))
                 .allMatch(message -> message.startsWith("stopped at step 4"));
-        assertThat(work(World.ONE, run, null, -1)).isEqualTo("done");
+        assertThat(work(ProcessGroup.ONE, run, null, -1)).isEqualTo("done");
         assertThat(run.resolve("model.safetensors")).isNotEmptyFile();
     }
 
@@ -121,7 +122,7 @@ class WorkerRunTest {
     void programThatOnlyTheFirstWorkerNamesIsNotRun() {
         Recipe recipe = recipe("encoder.type=torchscript", "encoder.file=" + folder.resolve("f.pt"));
         Path run = begin(recipe);
-        List<String> said = Ranks.together(folder, 2, world -> work(world, run, null, -1));
+        List<String> said = Ranks.together(folder, 2, group -> work(group, run, null, -1));
 
         assertThat(said.get(0))
                 .startsWith("worker 1 of 2 was lost before the first step; no step was saved yet: begin again");
@@ -132,9 +133,9 @@ class WorkerRunTest {
     @CsvSource({"2, the last checkpoint is whole: go on", "100, no step was saved yet: begin again"})
     void lostWorkerEndsTheRunWhichGoesOnAlone(int checkpointEvery, String state) {
         Path run = begin(recipe("train.steps=40", "train.checkpointEvery=" + checkpointEvery));
-        List<String> said = Ranks.together(folder, 2, world -> {
-            if (world.rank() == 0) {
-                return work(world, run, null, -1);
+        List<String> said = Ranks.together(folder, 2, group -> {
+            if (group.rank() == 0) {
+                return work(group, run, null, -1);
             }
             return outcome(() -> {
                 Watcher dying = new Watcher() {
@@ -148,7 +149,7 @@ class WorkerRunTest {
                         }
                     }
                 };
-                try (WorkerRun work = new WorkerRun(null, false, sources, world, dying, () -> false)) {
+                try (WorkerRun work = new WorkerRun(null, false, sources, group, dying, () -> false)) {
                     work.run();
                 }
             });
@@ -158,7 +159,7 @@ class WorkerRunTest {
                 .matches("worker 1 of 2 was lost at step \\d+; " + state
                         + " with dtn train --resume .*run, with any number of workers");
         assertThat(said.get(1)).isEqualTo("killed");
-        assertThat(work(World.ONE, run, null, -1)).isEqualTo("done");
+        assertThat(work(ProcessGroup.ONE, run, null, -1)).isEqualTo("done");
     }
 
     private Path begin(Recipe recipe) {
@@ -172,7 +173,7 @@ class WorkerRunTest {
      *
      * @param last the step after which it wishes to stop, or -1
      */
-    private String work(World world, Path run, @Nullable Recipe recipe, int last) {
+    private String work(ProcessGroup group, Path run, @Nullable Recipe recipe, int last) {
         AtomicLong step = new AtomicLong(-2);
         Watcher watcher = new Watcher() {
             @Override
@@ -184,15 +185,15 @@ class WorkerRunTest {
             }
         };
         return outcome(() -> {
-            if (world.rank() > 0) {
-                try (WorkerRun work = new WorkerRun(recipe, false, sources, world, watcher, () -> step.get() == last)) {
+            if (group.rank() > 0) {
+                try (WorkerRun work = new WorkerRun(recipe, false, sources, group, watcher, () -> step.get() == last)) {
                     work.run();
                 }
                 return;
             }
             try (RunFolder opened = RunFolder.open(run);
                     TrainRun work = new TrainRun(
-                            opened, sources, folder.resolve("models"), watcher, () -> step.get() == last, world)) {
+                            opened, sources, folder.resolve("models"), watcher, () -> step.get() == last, group)) {
                 work.run();
             }
         });

@@ -19,7 +19,7 @@ public final class Ranks {
     /** What one rank does. */
     @FunctionalInterface
     public interface Work<T> {
-        T of(World world) throws Exception;
+        T of(ProcessGroup group) throws Exception;
     }
 
     /** Does the work on every rank at once; returns the results in the order of the ranks. */
@@ -28,15 +28,15 @@ public final class Ranks {
     }
 
     static <T> List<T> together(Path folder, int size, Duration patience, Work<T> work) {
-        String master = WorldSpec.FILE + folder.resolve(UUID.randomUUID().toString());
+        String master = ProcessGroupSpec.FILE + folder.resolve(UUID.randomUUID().toString());
         ExecutorService threads = Executors.newFixedThreadPool(size);
         try {
             List<Future<T>> results = new ArrayList<>();
             for (int rank = 0; rank < size; rank++) {
-                WorldSpec spec = new WorldSpec(size, rank, master);
+                ProcessGroupSpec spec = new ProcessGroupSpec(size, rank, master);
                 results.add(threads.submit(() -> {
-                    try (World world = GlooWorld.join(spec, patience, PATIENCE, () -> {})) {
-                        return work.of(world);
+                    try (ProcessGroup group = GlooProcessGroup.join(spec, patience, PATIENCE, () -> {})) {
+                        return work.of(group);
                     }
                 }));
             }

@@ -7,9 +7,9 @@ import io.github.dtn4j.Progress;
 import io.github.dtn4j.TinyRun;
 import io.github.dtn4j.checkpoint.Checkpoint;
 import io.github.dtn4j.recipe.Recipe;
+import io.github.dtn4j.torch.ProcessGroup;
 import io.github.dtn4j.torch.Ranks;
 import io.github.dtn4j.torch.Tensors;
-import io.github.dtn4j.torch.World;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -76,8 +76,8 @@ class DataParallelTest {
                 alone = TinyTraining.state(trainer);
             }
             for (int ranks : new int[] {2, 3}) {
-                List<Map<String, float[]>> together = Ranks.together(folder, ranks, world -> {
-                    try (Trainer trainer = trainer(training, world)) {
+                List<Map<String, float[]>> together = Ranks.together(folder, ranks, group -> {
+                    try (Trainer trainer = trainer(training, group)) {
                         assertClose(trainer.train(), lossesAlone, 1e-5);
                         return TinyTraining.state(trainer);
                     }
@@ -99,8 +99,8 @@ class DataParallelTest {
             try (Trainer trainer = training.trainer()) {
                 run(trainer, alone, 30);
             }
-            List<Map<String, float[]>> together = Ranks.together(folder, 2, world -> {
-                try (Trainer trainer = trainer(training, world)) {
+            List<Map<String, float[]>> together = Ranks.together(folder, 2, group -> {
+                try (Trainer trainer = trainer(training, group)) {
                     List<Losses> losses = new ArrayList<>();
                     run(trainer, losses, 30);
                     for (int i = 0; i < 30; i++) {
@@ -125,8 +125,8 @@ class DataParallelTest {
             for (int ranks : new int[] {2, 1, 3}) {
                 int end = changing.size() + 5;
                 List<List<Losses>> parts = ranks == 1
-                        ? List.of(goOn(training, World.ONE, file, end))
-                        : Ranks.together(folder, ranks, world -> goOn(training, world, file, end));
+                        ? List.of(goOn(training, ProcessGroup.ONE, file, end))
+                        : Ranks.together(folder, ranks, group -> goOn(training, group, file, end));
                 changing.addAll(parts.get(0));
                 assertThat(parts).allMatch(part -> part.equals(parts.get(0)));
             }
@@ -141,8 +141,8 @@ class DataParallelTest {
         Recipe recipe =
                 recipe(List.of("train.balance.discriminatorFloor=3.2", "train.balance.discriminatorCeiling=3.2"));
         try (TinyTraining training = new TinyTraining(folder, recipe)) {
-            List<List<Losses>> seen = Ranks.together(folder, 2, world -> {
-                try (Trainer trainer = trainer(training, world)) {
+            List<List<Losses>> seen = Ranks.together(folder, 2, group -> {
+                try (Trainer trainer = trainer(training, group)) {
                     List<Losses> losses = new ArrayList<>();
                     run(trainer, losses, 30);
                     return losses;
@@ -163,8 +163,8 @@ class DataParallelTest {
                 List<float[]> parts = Ranks.together(
                         folder,
                         3,
-                        world ->
-                                Tensors.toArray(training.batches(world).at(step).sourceCode()));
+                        group ->
+                                Tensors.toArray(training.batches(group).at(step).sourceCode()));
                 int dimension = whole.length / 12;
                 for (int row = 0; row < 12; row++) {
                     int from = row / 3 * dimension;
@@ -180,8 +180,8 @@ class DataParallelTest {
     void embeddingsOfAllRanksAreTheBitsOfOne() {
         try (TinyTraining training = new TinyTraining(folder, recipe(List.of()), 600)) {
             float[] alone = Tensors.toArray(training.sourceCodes.codes());
-            List<float[]> together = Ranks.together(folder, 2, world -> {
-                try (Embeddings codes = Embeddings.of(training.encoder, training.source, Progress.NONE, world)) {
+            List<float[]> together = Ranks.together(folder, 2, group -> {
+                try (Embeddings codes = Embeddings.of(training.encoder, training.source, Progress.NONE, group)) {
                     return Tensors.toArray(codes.codes());
                 }
             });
@@ -192,8 +192,8 @@ class DataParallelTest {
     @Test
     void stepsLeaveNothingBehind() {
         try (TinyTraining training = new TinyTraining(folder, recipe(List.of()))) {
-            List<Long> grown = Ranks.together(folder, 2, world -> {
-                try (Trainer trainer = trainer(training, world)) {
+            List<Long> grown = Ranks.together(folder, 2, group -> {
+                try (Trainer trainer = trainer(training, group)) {
                     for (int i = 0; i < 5; i++) {
                         trainer.train();
                     }
@@ -208,16 +208,16 @@ class DataParallelTest {
         }
     }
 
-    private static List<Losses> goOn(TinyTraining training, World world, Path file, int end) {
-        try (Trainer trainer = trainer(training, world);
+    private static List<Losses> goOn(TinyTraining training, ProcessGroup group, Path file, int end) {
+        try (Trainer trainer = trainer(training, group);
                 PointerScope scope = new PointerScope()) {
-            if (end > 5 && world.rank() == 0) {
+            if (end > 5 && group.rank() == 0) {
                 trainer.load(Checkpoint.read(file, Checkpoint.Kind.TRAINING).tensors());
             }
             trainer.synchronise(() -> {});
             List<Losses> losses = new ArrayList<>();
             run(trainer, losses, end);
-            if (world.rank() == 0) {
+            if (group.rank() == 0) {
                 Map<String, Tensor> tensors = new LinkedHashMap<>();
                 trainer.save(tensors);
                 new Checkpoint(Checkpoint.Kind.TRAINING, training.recipe, Map.of(), tensors).write(file);
@@ -255,14 +255,14 @@ class DataParallelTest {
     }
 
     /** One after the other: the first weights are random numbers of one generator. */
-    private static Trainer trainer(TinyTraining training, World world) {
-        Trainer trainer = make(training, world);
+    private static Trainer trainer(TinyTraining training, ProcessGroup group) {
+        Trainer trainer = make(training, group);
         trainer.synchronise(() -> {}); // none begins to train while another is made
         return trainer;
     }
 
-    private static synchronized Trainer make(TinyTraining training, World world) {
-        return training.trainer(world);
+    private static synchronized Trainer make(TinyTraining training, ProcessGroup group) {
+        return training.trainer(group);
     }
 
     /** How far two moves from the same start are apart, relative to their length. */

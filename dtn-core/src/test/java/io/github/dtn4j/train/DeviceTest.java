@@ -81,7 +81,7 @@ class DeviceTest {
                 Tensor images = Devices.moved(torch.rand(4, 1, 16, 16));
                 Tensor augmented =
                         new Augmenter(recipe.pretrain().augmentation()).apply(images, new SplittableRandom(1));
-                Tensor spoiled = new Spoiler(recipe.upscaler()).apply(augmented, new SplittableRandom(2));
+                Tensor spoiled = new ImageDegrader(recipe.upscaler()).apply(augmented, new SplittableRandom(2));
                 return values(spoiled);
             }
         });

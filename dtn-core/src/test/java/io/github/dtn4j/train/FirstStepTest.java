@@ -40,10 +40,10 @@ class FirstStepTest {
                 Plain plain = new Plain(training, trainer)) {
             Losses losses = trainer.train();
 
-            assertThat(losses.discriminator()).isCloseTo(plain.discriminator(), within(1e-5));
-            assertThat(losses.gang()).isCloseTo(plain.gang(), within(1e-5));
-            assertThat(losses.constancy()).isCloseTo(plain.constancy(), within(1e-5));
-            assertThat(losses.identity()).isCloseTo(plain.identity(), within(1e-5));
+            assertThat(losses.of(LossTerm.D)).isCloseTo(plain.discriminator(), within(1e-5));
+            assertThat(losses.of(LossTerm.GANG)).isCloseTo(plain.gang(), within(1e-5));
+            assertThat(losses.of(LossTerm.CONST)).isCloseTo(plain.constancy(), within(1e-5));
+            assertThat(losses.of(LossTerm.TID)).isCloseTo(plain.identity(), within(1e-5));
         }
     }
 
@@ -55,12 +55,12 @@ class FirstStepTest {
                 Plain plain = new Plain(training, trainer)) {
             Losses losses = trainer.train();
 
-            assertThat(losses.discriminator()).isCloseTo(plain.discriminator(), within(1e-5));
-            assertThat(losses.constancy()).isCloseTo(plain.constancy(), within(1e-5));
-            assertThat(losses.identity()).isCloseTo(plain.identity(), within(1e-5));
-            assertThat(losses.gang()).isNotCloseTo(plain.gang(), within(1e-5));
+            assertThat(losses.of(LossTerm.D)).isCloseTo(plain.discriminator(), within(1e-5));
+            assertThat(losses.of(LossTerm.CONST)).isCloseTo(plain.constancy(), within(1e-5));
+            assertThat(losses.of(LossTerm.TID)).isCloseTo(plain.identity(), within(1e-5));
+            assertThat(losses.of(LossTerm.GANG)).isNotCloseTo(plain.gang(), within(1e-5));
             plain.takeDiscriminatorOf(trainer);
-            assertThat(losses.gang()).isCloseTo(plain.gang(), within(1e-5));
+            assertThat(losses.of(LossTerm.GANG)).isCloseTo(plain.gang(), within(1e-5));
         }
     }
 

@@ -8,8 +8,8 @@ import io.github.dtn4j.model.Encoder;
 import io.github.dtn4j.recipe.GeneratorSpec;
 import io.github.dtn4j.recipe.Recipe;
 import io.github.dtn4j.torch.Native;
+import io.github.dtn4j.torch.ProcessGroup;
 import io.github.dtn4j.torch.Tensors;
-import io.github.dtn4j.torch.World;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -38,16 +38,16 @@ final class TinyTraining implements AutoCloseable {
         try (Classifier classifier = new Classifier(recipe.encoder(), 16, 3, 10)) {
             encoder = classifier.encoder().fold();
             Embeddings codes = Embeddings.of(encoder, source, Progress.NONE);
-            sourceCodes = recipe.train().balancedClasses() ? codes.classified(classifier, World.ONE) : codes;
+            sourceCodes = recipe.train().balancedClasses() ? codes.classified(classifier, ProcessGroup.ONE) : codes;
         }
         targetCodes = Embeddings.of(encoder, target, Progress.NONE);
     }
 
     Batches batches() {
-        return batches(World.ONE);
+        return batches(ProcessGroup.ONE);
     }
 
-    Batches batches(World world) {
+    Batches batches(ProcessGroup group) {
         boolean images = recipe.generator().input() == GeneratorSpec.Input.IMAGES;
         return new Batches(
                 sourceCodes,
@@ -56,15 +56,15 @@ final class TinyTraining implements AutoCloseable {
                 target,
                 recipe.train().batch(),
                 recipe.seed(),
-                world);
+                group);
     }
 
     Trainer trainer() {
-        return trainer(World.ONE);
+        return trainer(ProcessGroup.ONE);
     }
 
-    Trainer trainer(World world) {
-        return new Trainer(recipe, encoder, batches(world));
+    Trainer trainer(ProcessGroup group) {
+        return new Trainer(recipe, encoder, batches(group));
     }
 
     /** The values of all that a resume needs, by name. */

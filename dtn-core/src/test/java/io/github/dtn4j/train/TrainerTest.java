@@ -227,10 +227,10 @@ class TrainerTest {
                                 "train.generator.learningRate=0.01"),
                         8);
                 Trainer trainer = training.trainer()) {
-            double start = trainer.train().identity();
+            double start = trainer.train().of(LossTerm.TID);
             double end = start;
             while (trainer.step() < 60) {
-                end = trainer.train().identity();
+                end = trainer.train().of(LossTerm.TID);
             }
             assertThat(end).isLessThan(0.5 * start);
         }
@@ -247,7 +247,7 @@ class TrainerTest {
 
             assertThat(trainer.step()).isZero();
             assertUnchanged(before, trained(trainer), "discriminator.");
-            assertThat(end).isLessThan(0.7 * cold.train().identity());
+            assertThat(end).isLessThan(0.7 * cold.train().of(LossTerm.TID));
         }
     }
 

@@ -8,10 +8,10 @@ import io.github.dtn4j.TinyRun;
 import io.github.dtn4j.image.BufferedImages;
 import io.github.dtn4j.image.Pixels;
 import io.github.dtn4j.model.Classifier;
-import io.github.dtn4j.model.Domains;
+import io.github.dtn4j.model.DomainAlignment;
+import io.github.dtn4j.model.EncoderViews;
 import io.github.dtn4j.model.Generator;
 import io.github.dtn4j.model.Graph;
-import io.github.dtn4j.model.Vision;
 import io.github.dtn4j.recipe.Recipe;
 import io.github.dtn4j.torch.Native;
 import java.awt.Color;
@@ -184,8 +184,8 @@ class TranslatorSharingTest {
         Recipe recipe = TinyRun.recipe();
         return Translator.of(
                 recipe,
-                Vision.of(recipe.encoder(), new Classifier(recipe.encoder(), 16, 3, 10)),
-                Domains.none(10),
+                EncoderViews.of(recipe.encoder(), new Classifier(recipe.encoder(), 16, 3, 10)),
+                DomainAlignment.none(10),
                 new Generator(recipe.generator(), 10, 16, 1),
                 null);
     }

@@ -1,11 +1,11 @@
 package io.github.dtn4j.export;
 
 import io.github.dtn4j.model.DigitEncoder;
-import io.github.dtn4j.model.Domains;
+import io.github.dtn4j.model.DomainAlignment;
+import io.github.dtn4j.model.EncoderViews;
 import io.github.dtn4j.model.Generator;
 import io.github.dtn4j.model.Standardisation;
 import io.github.dtn4j.model.Upscaler;
-import io.github.dtn4j.model.Vision;
 import io.github.dtn4j.model.Weights;
 import io.github.dtn4j.recipe.Recipe;
 import io.github.dtn4j.recipe.Recipes;
@@ -45,18 +45,18 @@ final class TinyModel {
         DigitEncoder encoder = new DigitEncoder(
                 recipe.encoder(), recipe.data().imageSize(), recipe.data().sourceChannels());
         unsettle(encoder.weights());
-        Domains domains = new Domains(standardisation(10), standardisation(10));
-        return Translator.of(recipe, Vision.of(recipe.encoder(), encoder), domains, generator(recipe, 10), null);
+        DomainAlignment domains = new DomainAlignment(standardisation(10), standardisation(10));
+        return Translator.of(recipe, EncoderViews.of(recipe.encoder(), encoder), domains, generator(recipe, 10), null);
     }
 
     /** The real face encoder, and a tiny g with an upscaler. */
     static Translator faces(Recipe recipe) {
         Native.seed(5);
-        Vision vision = Vision.of(recipe.encoder(), recipe.data().imageSize());
-        int dimension = vision.source().dimension();
+        EncoderViews views = EncoderViews.of(recipe.encoder(), recipe.data().imageSize());
+        int dimension = views.source().dimension();
         Upscaler upscaler = new Upscaler(recipe.upscaler());
         unsettle(upscaler.weights());
-        return Translator.of(recipe, vision, Domains.none(dimension), generator(recipe, dimension), upscaler);
+        return Translator.of(recipe, views, DomainAlignment.none(dimension), generator(recipe, dimension), upscaler);
     }
 
     private static Generator generator(Recipe recipe, int dimension) {

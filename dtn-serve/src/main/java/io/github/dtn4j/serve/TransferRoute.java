@@ -28,7 +28,7 @@ final class TransferRoute {
     }
 
     /** The answer as JSON. */
-    private record Answer(
+    private record TimedCall(
             String model,
             Size photo,
             List<Result> results,
@@ -80,7 +80,7 @@ final class TransferRoute {
                 .toList();
         Size size = new Size(drawing.width(), drawing.height());
         Integer found = options.model().translator().findsFaces() ? drawing.found() : null;
-        return Json.bytes(new Answer(options.model().name(), size, results, found, milliseconds));
+        return Json.bytes(new TimedCall(options.model().name(), size, results, found, milliseconds));
     }
 
     /** To tenths of a pixel, which is more than the detector knows. */

@@ -35,7 +35,7 @@ class BatchTransferTest {
         photos.put("hills.png", TestImages.plain(100, 100));
         photos.put("notes.txt", TestImages.bytes("no image at all"));
 
-        Service.Answer answer = service.drawZip(TestImages.zip(photos), "size=64");
+        Service.TimedCall answer = service.drawZip(TestImages.zip(photos), "size=64");
 
         assertThat(answer.status()).isEqualTo(200);
         assertThat(answer.header("content-type")).isEqualTo("application/zip");

@@ -80,7 +80,7 @@ class HostileInputTest {
         byte[] zip = TestImages.zip(Map.of("a.html", page));
         byte[] polyglot = concat(concat(TestImages.faceAsJpeg(), page), zip);
 
-        Service.Answer answer = service.draw(polyglot, "size=64");
+        Service.TimedCall answer = service.draw(polyglot, "size=64");
 
         assertThat(answer.status()).isEqualTo(200);
         assertThat(answer.header("content-type")).isEqualTo("image/png");

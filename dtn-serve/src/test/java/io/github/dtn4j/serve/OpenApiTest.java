@@ -109,7 +109,7 @@ class OpenApiTest {
         });
     }
 
-    private static void assertProblem(Service.Answer answer, String path) {
+    private static void assertProblem(Service.TimedCall answer, String path) {
         assertValid("Problem", answer, answer.json().path("status").asInt());
         assertThat(answer.header("content-type")).isEqualTo("application/problem+json");
         assertThat(description
@@ -122,7 +122,7 @@ class OpenApiTest {
                 .isTrue();
     }
 
-    private static void assertValid(String schema, Service.Answer answer, int status) {
+    private static void assertValid(String schema, Service.TimedCall answer, int status) {
         assertThat(answer.status()).isEqualTo(status);
         assertThat(schema(schema).validate(answer.json())).as(schema).isEmpty();
     }

@@ -56,7 +56,7 @@ class ServerTest {
             strings = {"/", "/v1/models", "/healthz", "/readyz", "/metrics", "/openapi.yaml", "/nowhere", "/v1/transfer"
             })
     void everyAnswerTellsTheBrowserToBeCareful(String path) {
-        Service.Answer answer = service.get(path);
+        Service.TimedCall answer = service.get(path);
 
         assertThat(answer.header("content-security-policy"))
                 .startsWith("default-src 'none'; script-src 'self';")
@@ -71,8 +71,9 @@ class ServerTest {
 
     @Test
     void thePageIsSentOnce() {
-        Service.Answer first = service.get("/");
-        Service.Answer again = service.send(service.request("/").GET().header("If-None-Match", first.header("etag")));
+        Service.TimedCall first = service.get("/");
+        Service.TimedCall again =
+                service.send(service.request("/").GET().header("If-None-Match", first.header("etag")));
 
         assertThat(first.header("content-type")).startsWith("text/html");
         assertThat(again.status()).isEqualTo(304);
@@ -89,7 +90,8 @@ class ServerTest {
         "TRACE, /v1/transfer, 405 method-not-allowed"
     })
     void whatThereIsNotIsAProblem(String method, String path, String problem) {
-        Service.Answer answer = service.send(service.request(path).method(method, HttpRequest.BodyPublishers.noBody()));
+        Service.TimedCall answer =
+                service.send(service.request(path).method(method, HttpRequest.BodyPublishers.noBody()));
 
         assertThat(answer.problem()).isEqualTo(problem);
     }
@@ -97,7 +99,8 @@ class ServerTest {
     @ParameterizedTest
     @CsvSource({"GET, /v1/transfer, POST", "DELETE, /v1/models, 'GET, HEAD'"})
     void aMethodThatIsNotTakenIsToldWhichAre(String method, String path, String allowed) {
-        Service.Answer answer = service.send(service.request(path).method(method, HttpRequest.BodyPublishers.noBody()));
+        Service.TimedCall answer =
+                service.send(service.request(path).method(method, HttpRequest.BodyPublishers.noBody()));
 
         assertThat(answer.header("allow")).isEqualTo(allowed);
     }
@@ -105,8 +108,9 @@ class ServerTest {
     @ParameterizedTest
     @ValueSource(strings = {"/", "/healthz", "/v1/models", "/page.js", "/nothing.js", "/v1/nothing"})
     void headIsGetWithoutTheContent(String path) {
-        Service.Answer get = service.get(path);
-        Service.Answer head = service.send(service.request(path).method("HEAD", HttpRequest.BodyPublishers.noBody()));
+        Service.TimedCall get = service.get(path);
+        Service.TimedCall head =
+                service.send(service.request(path).method("HEAD", HttpRequest.BodyPublishers.noBody()));
 
         assertThat(head.status()).isEqualTo(get.status());
         assertThat(head.header("content-length")).isEqualTo(get.header("content-length"));
@@ -116,11 +120,11 @@ class ServerTest {
     @Test
     void whereAllPlacesAreTakenTheNextIsToldToComeBack() {
         try (Service cold = Service.start(Limits.DEFAULT.withQueue(1))) { // the first waits until it is warm
-            List<CompletableFuture<Service.Answer>> answers = IntStream.range(0, 4)
+            List<CompletableFuture<Service.TimedCall>> answers = IntStream.range(0, 4)
                     .mapToObj(i -> CompletableFuture.supplyAsync(
                             () -> cold.draw(TestImages.face(), "size=64"), run -> new Thread(run).start()))
                     .toList();
-            List<Service.Answer> refused = answers.stream()
+            List<Service.TimedCall> refused = answers.stream()
                     .map(CompletableFuture::join)
                     .filter(answer -> answer.status() != 200)
                     .toList();
@@ -167,7 +171,7 @@ class ServerTest {
     void aRequestThatTakesTooLongIsGivenUp() throws InterruptedException {
         try (Service hurried = Service.start(Service.tight(4, Duration.ofSeconds(5), Duration.ofNanos(1)))
                 .ready()) {
-            Service.Answer answer = hurried.draw(TestImages.face(), "");
+            Service.TimedCall answer = hurried.draw(TestImages.face(), "");
 
             assertThat(answer.problem()).isEqualTo("503 timeout");
             assertThat(answer.header("retry-after")).isNotEmpty();
@@ -178,7 +182,7 @@ class ServerTest {
     void whoSendsTooMuchIsToldSo() {
         try (Service strict = Service.start(Limits.DEFAULT.withRequestsPerSecond(0.5))) {
             strict.draw(new byte[0], "");
-            Service.Answer answer = strict.draw(new byte[0], "");
+            Service.TimedCall answer = strict.draw(new byte[0], "");
 
             assertThat(answer.problem()).isEqualTo("429 too-many-requests");
             assertThat(answer.header("retry-after")).isEqualTo("2");
@@ -190,7 +194,7 @@ class ServerTest {
     void closingAnswersWhatIsInFlight() throws Exception {
         Service closing = Service.start(); // not yet warm: the request waits for it
         int port = closing.server().port();
-        CompletableFuture<Service.Answer> answer =
+        CompletableFuture<Service.TimedCall> answer =
                 CompletableFuture.supplyAsync(() -> closing.draw(TestImages.face(), "size=64"));
         while (closing.metric("dtn_queue_depth") + closing.metric("dtn_photos_drawn_total") == 0) {
             Thread.sleep(10);

@@ -46,7 +46,7 @@ final class Service implements AutoCloseable {
     }
 
     /** An answer. */
-    record Answer(int status, HttpResponse<byte[]> response) {
+    record TimedCall(int status, HttpResponse<byte[]> response) {
         byte[] body() {
             return response.body();
         }
@@ -77,21 +77,21 @@ final class Service implements AutoCloseable {
         return new Wire(server.port());
     }
 
-    Answer get(String path) {
+    TimedCall get(String path) {
         return send(request(path).GET());
     }
 
     /** Posts an image, asking for a PNG. */
-    Answer draw(byte[] image, String query) {
+    TimedCall draw(byte[] image, String query) {
         return send(post("/v1/transfer?" + query, image, "image/png"));
     }
 
     /** Posts an image, asking for JSON. */
-    Answer drawAsJson(byte[] image, String query) {
+    TimedCall drawAsJson(byte[] image, String query) {
         return send(post("/v1/transfer?" + query, image, "image/png").header("Accept", "application/json"));
     }
 
-    Answer drawZip(byte[] zip, String query) {
+    TimedCall drawZip(byte[] zip, String query) {
         return send(post("/v1/transfer:batch?" + query, zip, "application/zip"));
     }
 
@@ -104,10 +104,10 @@ final class Service implements AutoCloseable {
         return request(path).header("Content-Type", type).POST(HttpRequest.BodyPublishers.ofByteArray(body));
     }
 
-    Answer send(HttpRequest.Builder request) {
+    TimedCall send(HttpRequest.Builder request) {
         try {
             HttpResponse<byte[]> response = client.send(request.build(), HttpResponse.BodyHandlers.ofByteArray());
-            return new Answer(response.statusCode(), response);
+            return new TimedCall(response.statusCode(), response);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } catch (InterruptedException e) {

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.withinPercentage;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.github.dtn4j.image.Images;
 import io.github.dtn4j.image.Pixels;
-import io.github.dtn4j.serve.Service.Answer;
+import io.github.dtn4j.serve.Service.TimedCall;
 import java.util.Base64;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -34,7 +34,7 @@ class TransferTest {
 
     @Test
     void aFaceBecomesAPng() {
-        Answer answer = service.draw(TestImages.face(), "");
+        TimedCall answer = service.draw(TestImages.face(), "");
 
         assertThat(answer.status()).isEqualTo(200);
         assertThat(answer.header("content-type")).isEqualTo("image/png");
@@ -102,7 +102,7 @@ class TransferTest {
 
     @Test
     void itIsNotGuessedWhichOfTwoFacesIsMeant() {
-        Answer answer = service.draw(TestImages.twoFaces(), "");
+        TimedCall answer = service.draw(TestImages.twoFaces(), "");
 
         assertThat(answer.problem()).isEqualTo("422 several-faces");
         assertThat(answer.header("content-type")).isEqualTo("application/problem+json");
@@ -115,7 +115,7 @@ class TransferTest {
 
     @Test
     void aDigitIsDrawnInTheSizeOfItsModel() {
-        Answer answer = service.draw(TestImages.plain(40, 30), "model=svhn-mnist");
+        TimedCall answer = service.draw(TestImages.plain(40, 30), "model=svhn-mnist");
 
         assertThat(Images.decode(answer.body(), "the answer").height()).isEqualTo(32);
     }
@@ -134,7 +134,7 @@ class TransferTest {
     @ParameterizedTest
     @CsvSource({"model=nobody", "size=7", "size=1025", "size=-8", "size=large", "faces=two", "colour=red"})
     void aWrongParameterIsNamed(String query) {
-        Answer answer = service.draw(TestImages.face(), query);
+        TimedCall answer = service.draw(TestImages.face(), query);
 
         assertThat(answer.problem()).isEqualTo("400 bad-request");
         assertThat(answer.json().path("detail").asText()).contains(query.split("=", 2)[0]);
@@ -153,13 +153,13 @@ class TransferTest {
         assertThat(detail(service.draw(new byte[0], ""))).isEqualTo("the body is empty; send the image file itself");
     }
 
-    private static String detail(Answer answer) {
+    private static String detail(TimedCall answer) {
         return answer.json().path("detail").asText();
     }
 
     @Test
     void anAnswerThatTheClientDoesNotTakeIsNotMade() {
-        Answer answer = service.send(
+        TimedCall answer = service.send(
                 service.post("/v1/transfer", TestImages.face(), "image/png").header("Accept", "text/html"));
 
         assertThat(answer.problem()).isEqualTo("406 not-acceptable");

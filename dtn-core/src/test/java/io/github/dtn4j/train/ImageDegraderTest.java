@@ -13,7 +13,7 @@ import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
 import org.junit.jupiter.api.Test;
 
-class SpoilerTest {
+class ImageDegraderTest {
     private static final String[] NOTHING = {
         "upscaler.noise=0", "upscaler.blotches=0", "upscaler.blur=0", "upscaler.contrast=1"
     };
@@ -55,7 +55,7 @@ class SpoilerTest {
     }
 
     private static Tensor spoil(Tensor images, String... settings) {
-        return new Spoiler(TinyRun.recipe(settings).upscaler()).apply(images, new SplittableRandom(5));
+        return new ImageDegrader(TinyRun.recipe(settings).upscaler()).apply(images, new SplittableRandom(5));
     }
 
     private static double distance(Tensor a, Tensor b) {

@@ -5,10 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
-class SilenceTest {
+class HeartbeatMonitorTest {
     @Test
     void rankIsGivenUpOnceItsPulseHasStoodStillTooLong() {
-        Silence silence = new Silence(2, Duration.ofNanos(10), 100);
+        HeartbeatMonitor silence = new HeartbeatMonitor(2, Duration.ofNanos(10), 100);
 
         assertThat(silence.tooLong(0, 1, 105)).isFalse();
         assertThat(silence.tooLong(0, 2, 111)).isFalse();

@@ -8,12 +8,12 @@ import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-class AnswerTest {
+class TimedCallTest {
     @Test
     void anAnswerOrAFaultComesThrough() {
-        assertThat(Answer.within(Duration.ofMinutes(1), () -> 7)).contains(7);
+        assertThat(TimedCall.within(Duration.ofMinutes(1), () -> 7)).contains(7);
         assertThatExceptionOfType(IllegalArgumentException.class)
-                .isThrownBy(() -> Answer.within(Duration.ofMinutes(1), () -> {
+                .isThrownBy(() -> TimedCall.within(Duration.ofMinutes(1), () -> {
                     throw new IllegalArgumentException("no");
                 }))
                 .withMessage("no");
@@ -24,7 +24,7 @@ class AnswerTest {
     void whoNeverAnswersIsNotWaitedFor() {
         CountDownLatch never = new CountDownLatch(1);
 
-        assertThat(Answer.within(Duration.ofMillis(50), () -> {
+        assertThat(TimedCall.within(Duration.ofMillis(50), () -> {
                     try {
                         never.await();
                     } catch (InterruptedException e) {

@@ -27,14 +27,15 @@ import org.bytedeco.javacpp.PointerScope;
  * @param fit the shape of the images that it reads
  * @param test the labelled images of T on which it was measured
  */
-public record Judge(Classifier classifier, double accuracy, Fit fit, String test) implements AutoCloseable {
+public record TargetClassifier(Classifier classifier, double accuracy, Fit fit, String test) implements AutoCloseable {
 
     /**
      * Finds or trains the judge that a recipe names.
      *
      * @param name a model file, or the name of a recipe whose model is looked for, and otherwise kept, in {@code models}
      */
-    public static Judge of(String name, Path models, Sources sources, Watcher watcher, BooleanSupplier stop) {
+    public static TargetClassifier of(
+            String name, Path models, Sources sources, Watcher watcher, BooleanSupplier stop) {
         Path file = name.endsWith(".safetensors") ? Path.of(name) : models.resolve(name + ".safetensors");
         if (!Files.exists(file) && !name.endsWith(".safetensors")) {
             watcher.say("training the classifier that reads transferred images: %s".formatted(file));
@@ -50,7 +51,7 @@ public record Judge(Classifier classifier, double accuracy, Fit fit, String test
             }
             Classifier classifier = model.classifier();
             Fit fit = new Fit(data.imageSize(), data.sourceChannels());
-            return new Judge(
+            return new TargetClassifier(
                     classifier, measure(classifier, data.sourceTest(), fit, sources, watcher), fit, data.sourceTest());
         }
     }

@@ -14,9 +14,9 @@ import org.jspecify.annotations.Nullable;
  * @param rank the number of this one, from 0 to {@code size - 1}
  * @param master where they meet: HOST:PORT, on which rank 0 listens, or file:PATH for processes of one machine
  */
-public record WorldSpec(int size, int rank, String master) {
+public record ProcessGroupSpec(int size, int rank, String master) {
     /** A process by itself. */
-    public static final WorldSpec ALONE = new WorldSpec(1, 0, "");
+    public static final ProcessGroupSpec ALONE = new ProcessGroupSpec(1, 0, "");
 
     /** What a master begins with that is a file which the processes of one machine share. */
     public static final String FILE = "file:";
@@ -25,7 +25,7 @@ public record WorldSpec(int size, int rank, String master) {
     private static final Pattern LOOPBACK = Pattern.compile("localhost|::1|127(\\.\\d{1,3}){3}");
 
     /** Checks the ranges. */
-    public WorldSpec {
+    public ProcessGroupSpec {
         if (size < 1 || size > MOST_RANKS) {
             throw DtnException.usage(
                     "a world size of %d: expected the number of workers, 1 to %d".formatted(size, MOST_RANKS));
@@ -45,7 +45,7 @@ public record WorldSpec(int size, int rank, String master) {
      *
      * @throws DtnException if some are there and others are missing, or one is no number
      */
-    public static WorldSpec of(
+    public static ProcessGroupSpec of(
             @Nullable Integer size, @Nullable Integer rank, @Nullable String master, Map<String, String> environment) {
         Integer worldSize = size == null ? number(environment, "WORLD_SIZE") : size;
         Integer worldRank = rank == null ? number(environment, "RANK") : rank;
@@ -70,7 +70,7 @@ public record WorldSpec(int size, int rank, String master) {
             throw DtnException.usage("a worker among others needs its world size, its rank and its master; missing: "
                     + String.join(", ", missing));
         }
-        return new WorldSpec(worldSize, worldRank, meeting);
+        return new ProcessGroupSpec(worldSize, worldRank, meeting);
     }
 
     private static @Nullable Integer number(Map<String, String> environment, String name) {

@@ -10,8 +10,8 @@ import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
 
 /** The answer to a question that may block for ever. */
-final class Answer {
-    private Answer() {}
+final class TimedCall {
+    private TimedCall() {}
 
     /**
      * Asks on a thread of its own, which is left behind where there is no answer in time.

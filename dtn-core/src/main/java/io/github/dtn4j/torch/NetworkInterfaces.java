@@ -15,17 +15,17 @@ import org.bytedeco.pytorch.ProcessGroupGloo;
 import org.bytedeco.pytorch.gloo.Device;
 
 /** Which network interface of this machine its worker talks through. */
-final class Interfaces {
+final class NetworkInterfaces {
     private static final String CHOSEN = "GLOO_SOCKET_IFNAME"; // the name that it has for PyTorch
 
-    private Interfaces() {}
+    private NetworkInterfaces() {}
 
     /**
      * The one that the environment names; else the loopback one for workers of one machine, or the one towards rank 0.
      *
      * @throws DtnException if other machines could not reach this one by any that can be known
      */
-    static Device device(WorldSpec spec) {
+    static Device device(ProcessGroupSpec spec) {
         String chosen = System.getenv().getOrDefault(CHOSEN, "");
         if (!chosen.isEmpty()) {
             return ProcessGroupGloo.createDeviceForInterface(chosen);
@@ -40,7 +40,7 @@ final class Interfaces {
     }
 
     /** No packet is sent: to connect a datagram socket only asks for the route. */
-    private static InetAddress addressTowards(WorldSpec spec) {
+    private static InetAddress addressTowards(ProcessGroupSpec spec) {
         try (DatagramSocket socket = new DatagramSocket()) {
             socket.connect(new InetSocketAddress(spec.host(), spec.port()));
             return socket.getLocalAddress();
@@ -55,7 +55,7 @@ final class Interfaces {
      *
      * @param others the addresses of this machine that are not loopback ones
      */
-    static InetAddress reachable(InetAddress towards, List<InetAddress> others, WorldSpec spec) {
+    static InetAddress reachable(InetAddress towards, List<InetAddress> others, ProcessGroupSpec spec) {
         if (!towards.isLoopbackAddress() || others.isEmpty()) { // with no other, all workers are on this machine
             return towards;
         }

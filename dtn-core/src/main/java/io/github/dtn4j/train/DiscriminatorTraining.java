@@ -3,16 +3,19 @@ package io.github.dtn4j.train;
 import io.github.dtn4j.loss.DtnLoss;
 import io.github.dtn4j.model.Discriminator;
 import io.github.dtn4j.model.Weights;
+import io.github.dtn4j.recipe.Recipe;
 import io.github.dtn4j.recipe.TrainSpec;
 import io.github.dtn4j.torch.Autocast;
+import io.github.dtn4j.torch.ProcessGroup;
 import io.github.dtn4j.torch.Tensors;
-import io.github.dtn4j.torch.World;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Objects;
 import java.util.SplittableRandom;
 import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.bytedeco.pytorch.BoolOptional;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
@@ -20,20 +23,21 @@ import org.bytedeco.pytorch.TensorVector;
 import org.bytedeco.pytorch.global.torch;
 import org.jspecify.annotations.Nullable;
 
-/** The discriminator's side of the game: L_D and its update, and L_GANG, which g answers with. */
-final class Adversary implements AutoCloseable {
-    private final Discriminator discriminator;
-    private final RandomShift shift;
+/** The loss of D (eq. 3) and its update, and L_GANG (eq. 4), the loss of g that D measures. */
+final class DiscriminatorTraining implements AutoCloseable {
+    private final Discriminator network;
+    private final int shift;
     private final DtnLoss loss;
     private final TrainSpec spec;
     private final Optimizer optimizer;
 
-    Adversary(Discriminator discriminator, RandomShift shift, DtnLoss loss, TrainSpec spec, World world) {
-        this.discriminator = discriminator;
-        this.shift = shift;
+    DiscriminatorTraining(Recipe recipe, DtnLoss loss, ProcessGroup group) {
+        network = new Discriminator(
+                recipe.discriminator(), recipe.data().imageSize(), recipe.data().targetChannels());
+        shift = recipe.discriminator().shift();
         this.loss = loss;
-        this.spec = spec;
-        optimizer = Optimizer.of(spec.discriminator(), discriminator.weights(), world);
+        spec = recipe.train();
+        optimizer = Optimizer.of(spec.discriminator(), network.weights(), group);
     }
 
     /** Logits of each head of D for the parts of a batch, all from one forward pass. */
@@ -42,21 +46,30 @@ final class Adversary implements AutoCloseable {
             @Nullable List<Tensor> fakeTarget,
             @Nullable List<Tensor> real) {}
 
-    /** Classifies transferred images and, where they are given, real ones. */
-    Logits classify(Fakes fakes, @Nullable Tensor real, SplittableRandom random) {
-        List<Tensor> parts = new ArrayList<>(fakes.present());
-        if (real != null) {
-            parts.add(real);
-        }
-        Tensor seen = shift.apply(Tensors.concatenate(parts.toArray(new Tensor[0])), random);
-        List<Tensor> heads = Autocast.heads(spec.mixed(), () -> discriminator.forward(seen));
-        Iterator<List<Tensor>> rows = IntStream.range(0, parts.size())
-                .mapToObj(i -> rows(heads, i, parts.size()))
+    /** Classifies those of G(s), G(t) and t that are given, each (N, C, H, W). */
+    Logits classify(
+            @Nullable Tensor fakeSource, @Nullable Tensor fakeTarget, @Nullable Tensor real, SplittableRandom random) {
+        Tensor[] parts =
+                Stream.of(fakeSource, fakeTarget, real).filter(Objects::nonNull).toArray(Tensor[]::new);
+        Tensor seen = shifted(Tensors.concatenate(parts), random);
+        List<Tensor> heads = Autocast.heads(spec.mixed(), () -> network.forward(seen));
+        Iterator<List<Tensor>> rows = IntStream.range(0, parts.length)
+                .mapToObj(i -> rows(heads, i, parts.length))
                 .iterator();
         return new Logits(
-                fakes.source() == null ? null : rows.next(),
-                fakes.target() == null ? null : rows.next(),
+                fakeSource == null ? null : rows.next(),
+                fakeTarget == null ? null : rows.next(),
                 real == null ? null : rows.next());
+    }
+
+    /** Moves a batch by one random offset of at most {@code discriminator.shift} pixels each way; black comes in at the border. */
+    private Tensor shifted(Tensor images, SplittableRandom random) {
+        if (shift == 0) {
+            return images;
+        }
+        Tensor padded = torch.constant_pad_nd(images, new long[] {shift, shift, shift, shift}, new Scalar(-1f));
+        return padded.narrow(2, random.nextInt(2 * shift + 1), images.size(2))
+                .narrow(3, random.nextInt(2 * shift + 1), images.size(3));
     }
 
     /** One of {@code count} equal parts of the rows of each head. */
@@ -70,7 +83,7 @@ final class Adversary implements AutoCloseable {
     }
 
     /** L_D of those halves that were classified: eq. 3, the mean over the heads of D. */
-    Tensor discriminatorLoss(Logits logits) {
+    Tensor loss(Logits logits) {
         List<Tensor> terms = new ArrayList<>();
         add(terms, logits.fakeSource, loss::discriminatorOnSource);
         add(terms, logits.fakeTarget, loss::discriminatorOnTarget);
@@ -93,14 +106,14 @@ final class Adversary implements AutoCloseable {
     }
 
     /**
-     * Moves D along L_D, with the gradient penalty where this step has one.
+     * Moves D along L_D, with R1 in every {@code train.r1Every}-th step.
      *
      * @param real the real images that L_D saw, or null where it saw none
      */
-    void update(Tensor discriminatorLoss, @Nullable Tensor real, long step) {
-        discriminator.weights().clearGradients();
+    void update(Tensor lossD, @Nullable Tensor real, long step) {
+        network.weights().clearGradients();
         boolean due = spec.r1() > 0 && step % spec.r1Every() == 0;
-        Tensor total = due && real != null ? discriminatorLoss.add(penalty(real)) : discriminatorLoss;
+        Tensor total = due && real != null ? lossD.add(penalty(real)) : lossD;
         total.backward();
         optimizer.update(spec.discriminator().schedule().factorAt(step, spec.steps()));
     }
@@ -112,7 +125,7 @@ final class Adversary implements AutoCloseable {
     private Tensor penalty(Tensor real) {
         Tensor input = Discriminator.withDetail(real).detach();
         input.requires_grad_(true);
-        List<Tensor> heads = discriminator.logits(input);
+        List<Tensor> heads = network.logits(input);
         Tensor margins = sum(heads.stream()
                 .map(head -> margin(head).sum().mul(new Scalar(real.size(0) / (double) head.size(0) / heads.size())))
                 .toList());
@@ -138,11 +151,11 @@ final class Adversary implements AutoCloseable {
 
     /** D takes no gradients until the result is closed; they still flow through it to g. */
     Weights.Frozen freeze() {
-        return discriminator.weights().freeze();
+        return network.weights().freeze();
     }
 
-    Discriminator discriminator() {
-        return discriminator;
+    Discriminator network() {
+        return network;
     }
 
     Optimizer optimizer() {
@@ -156,6 +169,6 @@ final class Adversary implements AutoCloseable {
     @Override
     public void close() {
         optimizer.close();
-        discriminator.close();
+        network.close();
     }
 }

@@ -7,26 +7,28 @@ import org.bytedeco.pytorch.Tensor;
  * The processes that train one model together, each with its share of every batch. All of them, the ranks, make the same calls
  * in the same order; a call returns once every rank has made it.
  */
-public interface World extends AutoCloseable {
+public interface ProcessGroup extends AutoCloseable {
     /** A process by itself, to which all calls mean nothing. */
-    World ONE = new WorldOfOne();
+    ProcessGroup ONE = new WorldOfOne();
 
     /**
      * Joins the others.
      *
      * @throws io.github.dtn4j.DtnException if one of them does not come, or joins with another size or a rank that is taken
      */
-    static World join(WorldSpec spec) {
+    static ProcessGroup join(ProcessGroupSpec spec) {
         return join(spec, () -> {});
     }
 
     /**
      * The same.
      *
-     * @param glance called several times a second while others are missing; what it throws ends the waiting
+     * @param onPoll called several times a second while others are missing; what it throws ends the waiting
      */
-    static World join(WorldSpec spec, Runnable glance) {
-        return spec.size() == 1 ? ONE : GlooWorld.join(spec, GlooWorld.PATIENCE, GlooWorld.JOINING, glance);
+    static ProcessGroup join(ProcessGroupSpec spec, Runnable onPoll) {
+        return spec.size() == 1
+                ? ONE
+                : GlooProcessGroup.join(spec, GlooProcessGroup.PATIENCE, GlooProcessGroup.JOINING, onPoll);
     }
 
     /** The number of this process, from 0. */
@@ -56,9 +58,9 @@ public interface World extends AutoCloseable {
      * Waits until all ranks have come here, however long one of them works alone before; one that is gone or gives no sign of life
      * is not waited for.
      *
-     * @param glance called several times a second meanwhile; what it throws ends the waiting
+     * @param onPoll called several times a second meanwhile; what it throws ends the waiting
      */
-    void await(Runnable glance);
+    void await(Runnable onPoll);
 
     /** The bytes that rank 0 gives; what the others give does not count. */
     byte[] fromFirst(byte[] bytes);

@@ -30,7 +30,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 @Timeout(120)
-class GlooWorldTest {
+class GlooProcessGroupTest {
     private static final Duration SHORT = Duration.ofSeconds(2);
     private static final Executor ON_THREADS = work -> new Thread(work).start(); // all wait for each other
 
@@ -39,18 +39,18 @@ class GlooWorldTest {
 
     @Test
     void sumsMeansAndDecisionsAreThoseOfAllRanks() {
-        List<String> seen = Ranks.together(folder, 3, world -> {
-            Tensor tensor = Tensors.of(new float[] {1, world.rank()}, 2);
-            world.sum(tensor);
-            Tensor given = Tensors.of((long) world.rank() + 7);
-            world.broadcast(given);
+        List<String> seen = Ranks.together(folder, 3, group -> {
+            Tensor tensor = Tensors.of(new float[] {1, group.rank()}, 2);
+            group.sum(tensor);
+            Tensor given = Tensors.of((long) group.rank() + 7);
+            group.broadcast(given);
             return "%s %s %s %s %s"
                     .formatted(
                             List.of(Tensors.toArray(tensor)[0], Tensors.toArray(tensor)[1]),
                             Tensors.toLongs(given)[0],
-                            world.means(world.rank(), 4)[0],
-                            world.any(world.rank() == 2),
-                            world.any(false));
+                            group.means(group.rank(), 4)[0],
+                            group.any(group.rank() == 2),
+                            group.any(false));
         });
 
         assertThat(seen).containsOnly("[3.0, 3.0] 7 1.0 true false").hasSize(3);
@@ -60,9 +60,9 @@ class GlooWorldTest {
     void bytesOfTheFirstRankReachAll() {
         byte[] large = new byte[100_000];
         large[99_999] = 5;
-        List<byte[]> seen = Ranks.together(folder, 2, world -> {
-            assertThat(world.fromFirst(new byte[0])).isEmpty();
-            return world.fromFirst(world.rank() == 0 ? large : new byte[0]);
+        List<byte[]> seen = Ranks.together(folder, 2, group -> {
+            assertThat(group.fromFirst(new byte[0])).isEmpty();
+            return group.fromFirst(group.rank() == 0 ? large : new byte[0]);
         });
 
         assertThat(seen).containsExactly(large, large);
@@ -71,11 +71,11 @@ class GlooWorldTest {
     /** With S the sum of all x squared and the loss 2 S squared: the gradient at x is 8 S x, and its square sums to 64 S^3. */
     @Test
     void gradientsFlowThroughSumsOfAllRanksTwice() {
-        List<float[]> gradients = Ranks.together(folder, 2, world -> {
+        List<float[]> gradients = Ranks.together(folder, 2, group -> {
             try (PointerScope scope = new PointerScope()) {
-                Tensor x = Tensors.of(new float[] {1 + world.rank()}, 1);
+                Tensor x = Tensors.of(new float[] {1 + group.rank()}, 1);
                 x.requires_grad_(true);
-                Tensor loss = world.sumOf(x.square()).square().sum();
+                Tensor loss = group.sumOf(x.square()).square().sum();
                 Tensor gradient = torch.grad(
                                 new TensorVector(loss),
                                 new TensorVector(x),
@@ -95,13 +95,13 @@ class GlooWorldTest {
 
     @Test
     void fiveHundredStepsLeaveNothingBehind() {
-        List<Long> grown = Ranks.together(folder, 2, world -> {
+        List<Long> grown = Ranks.together(folder, 2, group -> {
             long before = 0;
             for (int i = 0; i < 500; i++) {
                 try (PointerScope scope = new PointerScope()) {
                     Tensor x = Tensors.of(new float[10], 10);
                     x.requires_grad_(true);
-                    world.sumOf(x).sum().backward();
+                    group.sumOf(x).sum().backward();
                 }
                 if (i == 10) {
                     before = Pointer.totalCount();
@@ -116,29 +116,29 @@ class GlooWorldTest {
     @ParameterizedTest
     @ValueSource(ints = {0, 1})
     void allWaitForTheSlowestLongerThanAnExchangeWouldAndGlanceAroundMeanwhile(int slowest) {
-        AtomicInteger glances = new AtomicInteger();
+        AtomicInteger polls = new AtomicInteger();
         AtomicBoolean there = new AtomicBoolean();
-        List<Boolean> met = Ranks.together(folder, 3, SHORT, world -> {
-            if (world.rank() == slowest) {
+        List<Boolean> met = Ranks.together(folder, 3, SHORT, group -> {
+            if (group.rank() == slowest) {
                 Thread.sleep(SHORT.toMillis() * 3 / 2);
                 there.set(true);
             }
-            world.await(glances::incrementAndGet);
-            return there.get() && world.any(true);
+            group.await(polls::incrementAndGet);
+            return there.get() && group.any(true);
         });
 
         assertThat(met).containsOnly(true);
-        assertThat(glances).hasValueGreaterThanOrEqualTo(3);
+        assertThat(polls).hasValueGreaterThanOrEqualTo(3);
     }
 
     @Test
     void rankThatLeavesIsNotWaitedFor() {
-        List<String> faults = Ranks.together(folder, 2, world -> {
-            if (world.rank() == 1) {
+        List<String> faults = Ranks.together(folder, 2, group -> {
+            if (group.rank() == 1) {
                 return "";
             }
-            assertThatThrownBy(() -> world.await(() -> {})).isInstanceOf(DtnException.class);
-            return world.fault().orElseThrow();
+            assertThatThrownBy(() -> group.await(() -> {})).isInstanceOf(DtnException.class);
+            return group.fault().orElseThrow();
         });
 
         assertThat(faults).containsExactly("worker 1 of 2 was lost", "");
@@ -146,19 +146,19 @@ class GlooWorldTest {
 
     @Test
     void rankThatLeftIsNoticedAtOnce() {
-        List<String> faults = Ranks.together(folder, 2, world -> {
-            world.sum(Tensors.of(1L));
-            if (world.rank() == 1) {
+        List<String> faults = Ranks.together(folder, 2, group -> {
+            group.sum(Tensors.of(1L));
+            if (group.rank() == 1) {
                 return "";
             }
             assertThatThrownBy(() -> {
                         while (true) {
-                            world.sum(Tensors.of(1L));
+                            group.sum(Tensors.of(1L));
                         }
                     })
                     .isInstanceOf(DtnException.class)
                     .hasMessageStartingWith("worker 1 of 2 was lost: ");
-            return world.fault().orElseThrow();
+            return group.fault().orElseThrow();
         });
 
         assertThat(faults).containsExactly("worker 1 of 2 was lost", "");
@@ -167,14 +167,14 @@ class GlooWorldTest {
     @Test
     void rankThatIsSilentIsGivenUp() {
         CountDownLatch over = new CountDownLatch(1);
-        List<String> faults = Ranks.together(folder, 2, SHORT, world -> {
-            if (world.rank() == 1) {
+        List<String> faults = Ranks.together(folder, 2, SHORT, group -> {
+            if (group.rank() == 1) {
                 over.await();
                 return "";
             }
             try {
-                assertThatThrownBy(() -> world.any(true)).isInstanceOf(DtnException.class);
-                return world.fault().orElseThrow();
+                assertThatThrownBy(() -> group.any(true)).isInstanceOf(DtnException.class);
+                return group.fault().orElseThrow();
             } finally {
                 over.countDown();
             }
@@ -187,9 +187,9 @@ class GlooWorldTest {
     void worldsAlsoMeetAtAPortOfTheLoopbackInterface() throws IOException {
         String master = "127.0.0.1:" + freePort();
         CompletableFuture<Double> first =
-                CompletableFuture.supplyAsync(() -> meanRank(new WorldSpec(2, 0, master)), ON_THREADS);
+                CompletableFuture.supplyAsync(() -> meanRank(new ProcessGroupSpec(2, 0, master)), ON_THREADS);
         CompletableFuture<Double> second =
-                CompletableFuture.supplyAsync(() -> meanRank(new WorldSpec(2, 1, master)), ON_THREADS);
+                CompletableFuture.supplyAsync(() -> meanRank(new ProcessGroupSpec(2, 1, master)), ON_THREADS);
 
         assertThat(first.join()).isEqualTo(0.5);
         assertThat(second.join()).isEqualTo(0.5);
@@ -204,9 +204,9 @@ class GlooWorldTest {
 
     @Test
     void masterThatNobodyListensAtIsNamed() throws IOException {
-        WorldSpec spec = new WorldSpec(2, 1, "127.0.0.1:" + freePort());
+        ProcessGroupSpec spec = new ProcessGroupSpec(2, 1, "127.0.0.1:" + freePort());
 
-        assertThatThrownBy(() -> GlooWorld.join(spec, SHORT, SHORT, () -> {}))
+        assertThatThrownBy(() -> GlooProcessGroup.join(spec, SHORT, SHORT, () -> {}))
                 .isInstanceOf(DtnException.class)
                 .hasMessageContaining("worker 1 did not reach worker 0 at 127.0.0.1:")
                 .hasMessageNotContaining("\n");
@@ -235,14 +235,14 @@ class GlooWorldTest {
     }
 
     private void join(int size, int rank) {
-        String master = WorldSpec.FILE + folder.resolve("store");
-        GlooWorld.join(new WorldSpec(size, rank, master), SHORT, SHORT, () -> {})
+        String master = ProcessGroupSpec.FILE + folder.resolve("store");
+        GlooProcessGroup.join(new ProcessGroupSpec(size, rank, master), SHORT, SHORT, () -> {})
                 .close();
     }
 
-    private static double meanRank(WorldSpec spec) {
-        try (World world = GlooWorld.join(spec, SHORT, Duration.ofSeconds(20), () -> {})) {
-            return world.means(world.rank())[0];
+    private static double meanRank(ProcessGroupSpec spec) {
+        try (ProcessGroup group = GlooProcessGroup.join(spec, SHORT, Duration.ofSeconds(20), () -> {})) {
+            return group.means(group.rank())[0];
         }
     }
 

@@ -24,7 +24,7 @@ import org.bytedeco.pytorch.global.torch.ScalarType;
 import org.jspecify.annotations.Nullable;
 
 /** Processes that are connected by libtorch's own c10d: a store in which they find each other, and Gloo between them. */
-final class GlooWorld implements World {
+final class GlooProcessGroup implements ProcessGroup {
     /** How long an exchange waits for a rank that is silent: rank 0 may be measuring meanwhile. */
     static final Duration PATIENCE = Duration.ofMinutes(10);
 
@@ -38,23 +38,23 @@ final class GlooWorld implements World {
      * Worlds that could not be closed. JavaCPP would free their native objects with the garbage, which corrupts the heap where a
      * connection was lost.
      */
-    private static final Queue<GlooWorld> ABANDONED = new ConcurrentLinkedQueue<>();
+    private static final Queue<GlooProcessGroup> ABANDONED = new ConcurrentLinkedQueue<>();
 
-    private final WorldSpec spec;
+    private final ProcessGroupSpec spec;
     private final Duration patience;
     private final Rendezvous rendezvous;
-    private final ProcessGroupGloo group;
-    private final Pulse pulse;
+    private final ProcessGroupGloo gloo;
+    private final Heartbeat pulse;
     private final Summing summing = new Summing();
     private int meetings;
     private volatile @Nullable String fault;
 
-    private GlooWorld(WorldSpec spec, Duration patience, Rendezvous rendezvous, ProcessGroupGloo group) {
+    private GlooProcessGroup(ProcessGroupSpec spec, Duration patience, Rendezvous rendezvous, ProcessGroupGloo gloo) {
         this.spec = spec;
         this.patience = patience;
         this.rendezvous = rendezvous;
-        this.group = group;
-        pulse = Pulse.start(rendezvous, patience);
+        this.gloo = gloo;
+        pulse = Heartbeat.start(rendezvous, patience);
     }
 
     /**
@@ -62,15 +62,16 @@ final class GlooWorld implements World {
      *
      * @param patience for a silent rank in an exchange
      * @param joining for the last rank to come
-     * @param glance called while it has not
+     * @param onPoll called while it has not
      */
-    static GlooWorld join(WorldSpec spec, Duration patience, Duration joining, Runnable glance) {
+    static GlooProcessGroup join(ProcessGroupSpec spec, Duration patience, Duration joining, Runnable onPoll) {
         Native.load();
-        Rendezvous rendezvous = Rendezvous.meet(spec, joining, glance);
+        Rendezvous rendezvous = Rendezvous.meet(spec, joining, onPoll);
         try {
-            GlooWorld world = new GlooWorld(spec, patience, rendezvous, connect(spec, patience, rendezvous.store()));
-            world.await(glance); // who left now would end connections that others are still making
-            return world;
+            GlooProcessGroup group =
+                    new GlooProcessGroup(spec, patience, rendezvous, connect(spec, patience, rendezvous.store()));
+            group.await(onPoll); // who left now would end connections that others are still making
+            return group;
         } catch (RuntimeException e) {
             rendezvous.close();
             if (e instanceof DtnException fault && fault.kind() == DtnException.Kind.USAGE) {
@@ -83,9 +84,9 @@ final class GlooWorld implements World {
         }
     }
 
-    private static ProcessGroupGloo connect(WorldSpec spec, Duration patience, Store store) {
+    private static ProcessGroupGloo connect(ProcessGroupSpec spec, Duration patience, Store store) {
         ProcessGroupGloo.Options options = ProcessGroupGloo.Options.create(new Milliseconds(patience.toMillis()));
-        options.devices(new GlooDeviceVector(Interfaces.device(spec)));
+        options.devices(new GlooDeviceVector(NetworkInterfaces.device(spec)));
         return new ProcessGroupGloo(store, spec.rank(), spec.size(), options);
     }
 
@@ -101,7 +102,7 @@ final class GlooWorld implements World {
 
     @Override
     public Runnable beginSum(Tensor tensor) {
-        return begin(() -> group.allreduce(new TensorVector(tensor)));
+        return begin(() -> gloo.allreduce(new TensorVector(tensor)));
     }
 
     @Override
@@ -116,7 +117,7 @@ final class GlooWorld implements World {
         return attached;
     }
 
-    /** What a sum's gradient becomes on its way back. One object serves all sums: it lives as long as the world. */
+    /** What a sum's gradient becomes on its way back. One object serves all sums: it lives as long as the group. */
     @SuppressWarnings("serial") // a native function, never written anywhere
     private final class Summing extends TensorTensorHook {
         @Override
@@ -127,7 +128,7 @@ final class GlooWorld implements World {
 
     @Override
     public void broadcast(Tensor tensor) {
-        begin(() -> group.broadcast(new TensorVector(tensor))).run();
+        begin(() -> gloo.broadcast(new TensorVector(tensor))).run();
     }
 
     @Override
@@ -162,9 +163,9 @@ final class GlooWorld implements World {
     }
 
     @Override
-    public void await(Runnable glance) {
+    public void await(Runnable onPoll) {
         try {
-            rendezvous.await("meeting/" + meetings++, patience, glance);
+            rendezvous.await("meeting/" + meetings++, patience, onPoll);
         } catch (Rendezvous.BrokenException e) {
             throw lost(e);
         }
@@ -214,8 +215,8 @@ final class GlooWorld implements World {
     @Override
     public void close() {
         boolean unused = pulse.stop(FAREWELL) && rendezvous.leave(FAREWELL);
-        if (unused && fault == null) { // with a rank lost, the group would wait for exchanges that never end
-            group.close();
+        if (unused && fault == null) { // with a rank lost, the gloo would wait for exchanges that never end
+            gloo.close();
             rendezvous.close();
         } else {
             ABANDONED.add(this);

@@ -13,16 +13,16 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 @Timeout(60)
-class DomainsTest {
+class DomainAlignmentTest {
     @TempDir
     Path folder;
 
     @Test
     void allRanksSeeTheDomainsAsTheFirstDoes() {
         Native.load();
-        List<float[]> seen = Ranks.together(folder, 2, world -> {
-            Domains own = new Domains(centredAt(world.rank() + 1), centredAt(world.rank() + 3));
-            try (Domains domains = own.synchronised(world);
+        List<float[]> seen = Ranks.together(folder, 2, group -> {
+            DomainAlignment own = new DomainAlignment(centredAt(group.rank() + 1), centredAt(group.rank() + 3));
+            try (DomainAlignment domains = own.synchronised(group);
                     PointerScope scope = new PointerScope()) {
                 return new float[] {
                     domains.source().apply(Tensors.of(new float[] {0}, 1, 1)).item_float(),

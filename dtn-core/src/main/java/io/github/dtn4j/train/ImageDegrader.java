@@ -11,14 +11,14 @@ import org.bytedeco.pytorch.TensorOptional;
 import org.bytedeco.pytorch.global.torch;
 
 /** Spoils clean drawings as a generator does: soft outlines, weak contrast, blotches of colour, speckle; each image by itself. */
-final class Spoiler {
+final class ImageDegrader {
     private static final int BLUR_REACH = 3; // pixels each way
     private static final int BLOTCH = 4; // pixels across: what is as large as a cheek is its colour, not a fault
     private static final double CLEAN = 0.15; // share of images that stay as they are
 
     private final UpscalerSpec settings;
 
-    Spoiler(UpscalerSpec settings) {
+    ImageDegrader(UpscalerSpec settings) {
         this.settings = settings;
     }
 

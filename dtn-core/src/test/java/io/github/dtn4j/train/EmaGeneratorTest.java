@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-class AverageTest {
+class EmaGeneratorTest {
     private static final GeneratorSpec SPEC = TinyRun.recipe().generator();
 
     @ParameterizedTest
@@ -28,7 +28,7 @@ class AverageTest {
             float[] before = Tensors.toArray(held.weights().trained().get("start.weight"));
             float[] towards = Tensors.toArray(current.weights().trained().get("start.weight"));
 
-            new Average(held, 0.95).update(current, n);
+            new EmaGenerator(held, 0.95).update(current, n);
 
             float[] after = Tensors.toArray(held.weights().trained().get("start.weight"));
             for (int i = 0; i < after.length; i++) {
@@ -45,7 +45,7 @@ class AverageTest {
             Tensor codes = torch.randn(100, 10);
             float[] wanted = Tensors.toArray(generator.forward(codes, true));
 
-            Generator average = new Average(generator, 0.9).withStatisticsOf(codes);
+            Generator average = new EmaGenerator(generator, 0.9).refreshed(codes);
 
             assertThat(Tensors.toArray(average.forward(codes, false))).containsExactly(wanted, within(1e-3f));
         }

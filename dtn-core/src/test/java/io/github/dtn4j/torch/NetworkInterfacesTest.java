@@ -10,8 +10,8 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-class InterfacesTest {
-    private static final WorldSpec SPEC = new WorldSpec(2, 0, "node-1:29500");
+class NetworkInterfacesTest {
+    private static final ProcessGroupSpec SPEC = new ProcessGroupSpec(2, 0, "node-1:29500");
 
     @Test
     void routeTowardsTheMasterIsTaken() throws UnknownHostException {
@@ -40,7 +40,7 @@ class InterfacesTest {
         for (String other : others) {
             addresses.add(InetAddress.getByName(other));
         }
-        return Interfaces.reachable(InetAddress.getByName(towards), addresses, SPEC)
+        return NetworkInterfaces.reachable(InetAddress.getByName(towards), addresses, SPEC)
                 .getHostAddress();
     }
 }

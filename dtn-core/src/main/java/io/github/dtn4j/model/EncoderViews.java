@@ -14,14 +14,15 @@ import org.jspecify.annotations.Nullable;
  * The encoder f as a translator uses it: one network with two views, because images of S and images of T have to be brought
  * before it in different ways to mean the same to it.
  */
-public final class Vision implements AutoCloseable {
+public final class EncoderViews implements AutoCloseable {
     private final Encoder source;
     private final Encoder target;
     private final @Nullable DigitEncoder trained;
     private final @Nullable Classifier classifier;
     private final Deque<AutoCloseable> resources = new ArrayDeque<>();
 
-    private Vision(Encoder source, Encoder target, @Nullable DigitEncoder trained, @Nullable Classifier classifier) {
+    private EncoderViews(
+            Encoder source, Encoder target, @Nullable DigitEncoder trained, @Nullable Classifier classifier) {
         this.source = source;
         this.target = target;
         this.trained = trained;
@@ -29,23 +30,23 @@ public final class Vision implements AutoCloseable {
     }
 
     /** The encoder below a classifier, which is closed together with this. */
-    public static Vision of(EncoderSpec spec, Classifier classifier) {
+    public static EncoderViews of(EncoderSpec spec, Classifier classifier) {
         return trained(spec, classifier.encoder(), classifier, classifier);
     }
 
     /** An encoder that was trained without a classifier; it is closed together with this. */
-    public static Vision of(EncoderSpec spec, DigitEncoder encoder) {
+    public static EncoderViews of(EncoderSpec spec, DigitEncoder encoder) {
         return trained(spec, encoder, null, encoder);
     }
 
-    private static Vision trained(
+    private static EncoderViews trained(
             EncoderSpec spec, DigitEncoder trained, @Nullable Classifier classifier, AutoCloseable owner) {
         Encoder encoder = trained.fold();
         Encoder softened = new SoftenedEncoder(encoder, spec.targetBlurs(), spec.targetContrast());
-        Vision vision = new Vision(encoder, softened, trained, classifier);
-        vision.resources.push(owner);
-        vision.resources.push(encoder);
-        return vision;
+        EncoderViews views = new EncoderViews(encoder, softened, trained, classifier);
+        views.resources.push(owner);
+        views.resources.push(encoder);
+        return views;
     }
 
     /**
@@ -55,7 +56,7 @@ public final class Vision implements AutoCloseable {
      *
      * @throws io.github.dtn4j.DtnException if it cannot be loaded
      */
-    public static Vision of(EncoderSpec spec, int imageSize) {
+    public static EncoderViews of(EncoderSpec spec, int imageSize) {
         return switch (spec.type()) {
             case DIGITS -> throw new IllegalArgumentException("the encoder of digits is trained");
             case FACE -> faces(spec);
@@ -63,18 +64,18 @@ public final class Vision implements AutoCloseable {
         };
     }
 
-    private static Vision faces(EncoderSpec spec) {
+    private static EncoderViews faces(EncoderSpec spec) {
         FaceEncoder identity = new FaceEncoder();
         Deque<AutoCloseable> parts = new ArrayDeque<>(List.of(identity));
-        Vision vision = new Vision(
+        EncoderViews views = new EncoderViews(
                 face(identity, spec.sourceView(), spec.visible(), parts),
                 spec.targetWindow().isEmpty()
                         ? face(identity, spec.targetView(), spec.visible(), parts)
                         : photographed(identity, FaceWindow.ofTarget(spec), spec.visible(), parts),
                 null,
                 null);
-        vision.resources.addAll(parts);
-        return vision;
+        views.resources.addAll(parts);
+        return views;
     }
 
     private static Encoder face(FaceEncoder identity, FaceView view, boolean visible, Deque<AutoCloseable> parts) {
@@ -98,11 +99,11 @@ public final class Vision implements AutoCloseable {
         return new WindowedEncoder(new ComposedEncoder(identity, traits), window, FaceEncoder.SIDE);
     }
 
-    private static Vision script(EncoderSpec spec, int imageSize) {
+    private static EncoderViews script(EncoderSpec spec, int imageSize) {
         Encoder module = new TorchScriptEncoder(Path.of(spec.file()), imageSize);
-        Vision vision = new Vision(module, module, null, null);
-        vision.resources.push(module);
-        return vision;
+        EncoderViews views = new EncoderViews(module, module, null, null);
+        views.resources.push(module);
+        return views;
     }
 
     /** Adds the weights that were trained for this f, where there are any, to {@code destination}. */

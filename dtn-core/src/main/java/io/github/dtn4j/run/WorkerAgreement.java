@@ -5,7 +5,7 @@ import io.github.dtn4j.recipe.Differences;
 import io.github.dtn4j.recipe.Recipe;
 import io.github.dtn4j.recipe.Recipes;
 import io.github.dtn4j.torch.Devices;
-import io.github.dtn4j.torch.World;
+import io.github.dtn4j.torch.ProcessGroup;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * What the workers of one run tell each other. Worker 0 has the run folder and whatever is done once; the others get from it what
  * they need, so that no file system has to be shared. All make the same calls in the same order; a run by itself talks to nobody.
  */
-record Team(World world, BooleanSupplier stop) {
+record WorkerAgreement(ProcessGroup group, BooleanSupplier stop) {
     /**
      * Settles what is trained: the recipe of worker 0.
      *
@@ -28,21 +28,21 @@ record Team(World world, BooleanSupplier stop) {
      * @throws DtnException if some were told something else, or the recipe cannot be divided among so many
      */
     Recipe recipe(@Nullable Recipe own) {
-        if (own != null && world.size() == 1) {
+        if (own != null && group.size() == 1) {
             check(own, 1);
             return own;
         }
         byte[] text = own == null ? new byte[0] : Recipes.write(own).getBytes(StandardCharsets.UTF_8);
-        Recipe first = parse(world.fromFirst(text));
+        Recipe first = parse(group.fromFirst(text));
         List<String> differences = own == null ? List.of() : Differences.between(first, own);
-        if (world.any(!differences.isEmpty())) {
+        if (group.any(!differences.isEmpty())) {
             throw DtnException.usage(
                     differences.isEmpty()
                             ? "another worker was given another recipe; give all the same"
                             : "worker %d was given another recipe than worker 0 (%s); give all the same"
-                                    .formatted(world.rank(), String.join(", ", differences)));
+                                    .formatted(group.rank(), String.join(", ", differences)));
         }
-        check(first, world.size());
+        check(first, group.size());
         return first;
     }
 
@@ -90,11 +90,11 @@ record Team(World world, BooleanSupplier stop) {
      * @throws DtnException on all if one has another
      */
     void agree(String what, Supplier<String> own) {
-        if (world.size() == 1) {
+        if (group.size() == 1) {
             return;
         }
         byte[] bytes = own.get().getBytes(StandardCharsets.UTF_8);
-        if (world.any(!Arrays.equals(world.fromFirst(bytes), bytes))) {
+        if (group.any(!Arrays.equals(group.fromFirst(bytes), bytes))) {
             throw DtnException.usage(
                     "the workers do not have the same %s; every machine needs a copy of those of worker 0"
                             .formatted(what));
@@ -103,11 +103,11 @@ record Team(World world, BooleanSupplier stop) {
 
     /** Does work on worker 0 first, and then on the others, which may find done what it did; returns once all have done it. */
     <T> T inTurn(Supplier<T> work) {
-        if (world.rank() > 0) {
+        if (group.rank() > 0) {
             catchUp();
         }
         T result = work.get();
-        if (world.rank() == 0) {
+        if (group.rank() == 0) {
             catchUp();
         }
         catchUp();
@@ -116,11 +116,11 @@ record Team(World world, BooleanSupplier stop) {
 
     /** All go on from here together, however long one of them has worked alone before. */
     void catchUp() {
-        world.await(this::glance);
+        group.await(this::poll);
     }
 
     /** Ends a waiting where there is a wish to. */
-    void glance() {
+    void poll() {
         if (stop.getAsBoolean()) {
             throw new StoppedException("stopped while waiting for the other workers");
         }
@@ -129,9 +129,9 @@ record Team(World world, BooleanSupplier stop) {
     /** The content of a file that worker 0 has. */
     byte[] file(@Nullable Path file) {
         try {
-            return world.size() == 1
+            return group.size() == 1
                     ? new byte[0]
-                    : world.fromFirst(file == null ? new byte[0] : Files.readAllBytes(file));
+                    : group.fromFirst(file == null ? new byte[0] : Files.readAllBytes(file));
         } catch (IOException e) {
             throw DtnException.failure("%s cannot be read: %s".formatted(file, DtnException.reason(e)), e);
         }
@@ -143,7 +143,7 @@ record Team(World world, BooleanSupplier stop) {
      * @param over whether this worker has found that the training is over
      */
     boolean stopped(boolean over) {
-        return world.any(stop.getAsBoolean() || over);
+        return group.any(stop.getAsBoolean() || over);
     }
 
     /**
@@ -153,12 +153,12 @@ record Team(World world, BooleanSupplier stop) {
      * @param goOn how to go on
      */
     RuntimeException explained(RuntimeException failure, String place, String goOn) {
-        if (world.fault().isEmpty()) {
+        if (group.fault().isEmpty()) {
             return failure;
         }
         if (stop.getAsBoolean()) {
             return new StoppedException("stopped " + place);
         }
-        return DtnException.failure("%s %s; %s".formatted(world.fault().get(), place, goOn), failure);
+        return DtnException.failure("%s %s; %s".formatted(group.fault().get(), place, goOn), failure);
     }
 }

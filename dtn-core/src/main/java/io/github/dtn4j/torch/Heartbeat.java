@@ -6,23 +6,23 @@ import java.time.Duration;
  * The sign of life of this rank: a count in the store that grows for as long as the process works, alone or with others. A rank
  * that waits without a limit can tell by it a rank that is busy from one that is gone.
  */
-final class Pulse {
+final class Heartbeat {
     private static final int BEATS = 4; // within the time after which a silent rank is given up
     private static final long SLOWEST_MILLIS = 5000;
 
     private final Thread thread;
 
-    private Pulse(Thread thread) {
+    private Heartbeat(Thread thread) {
         this.thread = thread;
     }
 
     /** Beats until this is stopped, or the store is gone. */
-    static Pulse start(Rendezvous rendezvous, Duration patience) {
+    static Heartbeat start(Rendezvous rendezvous, Duration patience) {
         long millis = Math.min(SLOWEST_MILLIS, patience.toMillis() / BEATS);
         Thread thread = new Thread(() -> beat(rendezvous, millis), "pulse");
         thread.setDaemon(true);
         thread.start();
-        return new Pulse(thread);
+        return new Heartbeat(thread);
     }
 
     private static void beat(Rendezvous rendezvous, long millis) {

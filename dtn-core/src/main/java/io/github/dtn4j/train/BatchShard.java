@@ -1,8 +1,8 @@
 package io.github.dtn4j.train;
 
 import io.github.dtn4j.torch.Devices;
+import io.github.dtn4j.torch.ProcessGroup;
 import io.github.dtn4j.torch.Tensors;
-import io.github.dtn4j.torch.World;
 import org.bytedeco.pytorch.GeneratorOptional;
 import org.bytedeco.pytorch.LongOptional;
 import org.bytedeco.pytorch.Tensor;
@@ -13,19 +13,19 @@ import org.bytedeco.pytorch.global.torch;
  * the first rows of a batch go through. Random numbers are drawn for the whole batch on each rank, which takes those of its
  * rows: which process works on an image changes nothing but rounding.
  */
-record Rows(World world) {
-    static final Rows ALL = new Rows(World.ONE);
+record BatchShard(ProcessGroup group) {
+    static final BatchShard ALL = new BatchShard(ProcessGroup.ONE);
 
     /** How many of the first {@code rows} rows are this rank's. */
     int of(int rows) {
-        return (rows - world.rank() + world.size() - 1) / world.size();
+        return (rows - group.rank() + group.size() - 1) / group.size();
     }
 
     /** This rank's part of the items of a batch. */
     long[] of(long[] items) {
         long[] own = new long[of(items.length)];
         for (int i = 0; i < own.length; i++) {
-            own[i] = items[world.rank() + i * world.size()];
+            own[i] = items[group.rank() + i * group.size()];
         }
         return own;
     }
@@ -34,14 +34,14 @@ record Rows(World world) {
     float[] of(float[] numbers, int width) {
         float[] own = new float[of(numbers.length / width) * width];
         for (int i = 0; i * width < own.length; i++) {
-            System.arraycopy(numbers, (world.rank() + i * world.size()) * width, own, i * width, width);
+            System.arraycopy(numbers, (group.rank() + i * group.size()) * width, own, i * width, width);
         }
         return own;
     }
 
     /** This rank's rows of a tensor for a whole batch. */
     Tensor of(Tensor batch) {
-        return alone() ? batch : batch.slice(0, new LongOptional(world.rank()), new LongOptional(), world.size());
+        return alone() ? batch : batch.slice(0, new LongOptional(group.rank()), new LongOptional(), group.size());
     }
 
     /**
@@ -61,7 +61,7 @@ record Rows(World world) {
             strides[i] = like.stride(i);
         }
         strides[0] = like.numel() / shape[0]; // rows follow each other in either format
-        shape[0] *= world.size();
+        shape[0] *= group.size();
         Tensor numbers = torch.empty_strided(shape, strides);
         numbers.normal_(0, 1, new GeneratorOptional());
         return Devices.moved(ofEach(numbers, batches));
@@ -69,7 +69,7 @@ record Rows(World world) {
 
     /** Numbers from 0 to 1, (N, 1), likewise. */
     Tensor uniform(long rows, int batches) {
-        return Devices.moved(ofEach(torch.rand(rows * world.size(), 1), batches));
+        return Devices.moved(ofEach(torch.rand(rows * group.size(), 1), batches));
     }
 
     /** Of each of several batches that lie one behind the other. */
@@ -86,6 +86,6 @@ record Rows(World world) {
     }
 
     private boolean alone() {
-        return world.size() == 1;
+        return group.size() == 1;
     }
 }

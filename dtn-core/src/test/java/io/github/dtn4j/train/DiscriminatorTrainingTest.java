@@ -7,12 +7,12 @@ import io.github.dtn4j.data.Fit;
 import io.github.dtn4j.data.ImageSet;
 import io.github.dtn4j.data.Sources;
 import io.github.dtn4j.loss.DtnLoss;
-import io.github.dtn4j.model.Discriminator;
 import io.github.dtn4j.recipe.Recipe;
 import io.github.dtn4j.recipe.Recipes;
 import io.github.dtn4j.torch.Native;
+import io.github.dtn4j.torch.ProcessGroup;
 import io.github.dtn4j.torch.Tensors;
-import io.github.dtn4j.torch.World;
+import io.github.dtn4j.train.DiscriminatorTraining.Logits;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.stream.LongStream;
@@ -25,7 +25,7 @@ import org.bytedeco.pytorch.global.torch;
 import org.junit.jupiter.api.Test;
 
 /** D must see what makes a drawing look unlike T, however faint: otherwise nothing forbids g to write it into every picture. */
-class AdversaryTest {
+class DiscriminatorTrainingTest {
     private static final int BATCH = 32;
     private static final int STEPS = 100;
 
@@ -34,27 +34,20 @@ class AdversaryTest {
         Recipe recipe = Recipes.read("svhn-mnist", List.of());
         Native.seed(1);
         try (ImageSet digits = Sources.fromEnvironment().open("mnist:train[0:3400]", new Fit(32, 1), Progress.NONE);
-                Adversary adversary = new Adversary(
-                        new Discriminator(recipe.discriminator(), 32, 1),
-                        new RandomShift(0),
-                        new DtnLoss(recipe.loss()),
-                        recipe.train(),
-                        World.ONE)) {
+                DiscriminatorTraining training =
+                        new DiscriminatorTraining(recipe, new DtnLoss(recipe.loss()), ProcessGroup.ONE)) {
             ImageBatches batches = new ImageBatches(digits, BATCH);
             for (int step = 0; step < STEPS; step++) {
                 try (PointerScope scope = new PointerScope()) {
                     Tensor real = batches.get(rows(step * BATCH));
-                    Fakes noisy = new Fakes(null, noisy(real));
-                    Tensor loss =
-                            adversary.discriminatorLoss(adversary.classify(noisy, real, new SplittableRandom(step)));
-                    adversary.update(loss, real, step);
+                    Logits logits = training.classify(null, noisy(real), real, new SplittableRandom(step));
+                    training.update(training.loss(logits), real, step);
                 }
             }
 
             try (PointerScope scope = new PointerScope()) {
                 Tensor unseen = batches.get(rows(STEPS * BATCH));
-                Adversary.Logits logits =
-                        adversary.classify(new Fakes(null, noisy(unseen)), unseen, new SplittableRandom(0));
+                Logits logits = training.classify(null, noisy(unseen), unseen, new SplittableRandom(0));
                 assertThat(shareOfReal(logits.real())).isGreaterThan(0.9);
                 assertThat(shareOfReal(logits.fakeTarget())).isLessThan(0.1);
             }

@@ -1,18 +1,18 @@
 package io.github.dtn4j.model;
 
 import io.github.dtn4j.DtnException;
+import io.github.dtn4j.torch.ProcessGroup;
 import io.github.dtn4j.torch.Tensors;
-import io.github.dtn4j.torch.World;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.Tensor;
 
 /** Where the embeddings of the two domains lie: f(s) and f(t) are compared once each is measured from its own centre. */
-public record Domains(Alignment source, Alignment target) implements AutoCloseable {
+public record DomainAlignment(Alignment source, Alignment target) implements AutoCloseable {
     /** Leaves embeddings as they are. */
-    public static Domains none(int dimension) {
-        return new Domains(Standardisation.none(dimension), Standardisation.none(dimension));
+    public static DomainAlignment none(int dimension) {
+        return new DomainAlignment(Standardisation.none(dimension), Standardisation.none(dimension));
     }
 
     /**
@@ -20,12 +20,12 @@ public record Domains(Alignment source, Alignment target) implements AutoCloseab
      *
      * @throws DtnException if it is not there
      */
-    public static Domains load(Map<String, Tensor> source) {
+    public static DomainAlignment load(Map<String, Tensor> source) {
         Alignment ofSource = Alignment.load(source, "code.source.");
         // Earlier models kept that of S alone; they never look at what they drew.
         return source.containsKey("code.target.mean")
-                ? new Domains(ofSource, Standardisation.load(source, "code.target."))
-                : new Domains(ofSource, Standardisation.none(ofSource.dimension()));
+                ? new DomainAlignment(ofSource, Standardisation.load(source, "code.target."))
+                : new DomainAlignment(ofSource, Standardisation.none(ofSource.dimension()));
     }
 
     /** Adds both to {@code destination}. */
@@ -34,17 +34,17 @@ public record Domains(Alignment source, Alignment target) implements AutoCloseab
         target.save(destination, "code.target.");
     }
 
-    /** Those of rank 0, on all ranks of {@code world}; these must not be used any more. */
-    public Domains synchronised(World world) {
-        if (world.size() == 1) {
+    /** Those of rank 0, on all ranks of {@code group}; these must not be used any more. */
+    public DomainAlignment synchronised(ProcessGroup group) {
+        if (group.size() == 1) {
             return this;
         }
-        try (Domains own = this;
+        try (DomainAlignment own = this;
                 PointerScope scope = new PointerScope()) {
             Map<String, Tensor> tensors = new LinkedHashMap<>();
             own.save(tensors);
             tensors.replaceAll((name, tensor) -> Tensors.copy(tensor).contiguous());
-            tensors.values().forEach(world::broadcast);
+            tensors.values().forEach(group::broadcast);
             return load(tensors);
         }
     }

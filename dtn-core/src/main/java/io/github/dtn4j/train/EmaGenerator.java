@@ -12,12 +12,12 @@ import org.bytedeco.pytorch.Tensor;
  * is warmed up as min(decay, (1 + n) / (10 + n)), or the average would remember its random start for thousands of steps. Its
  * BatchNorm statistics are its own: running ones would be a mixture of both domains and of many generators.
  */
-final class Average {
+final class EmaGenerator {
     private final Generator generator;
     private final double decay;
 
     /** {@code generator} becomes the average; what it holds at first fades with the warm-up. */
-    Average(Generator generator, double decay) {
+    EmaGenerator(Generator generator, double decay) {
         this.generator = generator;
         this.decay = decay;
     }
@@ -39,7 +39,7 @@ final class Average {
     }
 
     /** The averaged generator, its BatchNorm statistics those of what it draws from {@code input}. */
-    Generator withStatisticsOf(Tensor input) {
+    Generator refreshed(Tensor input) {
         try (PointerScope scope = new PointerScope();
                 NoGradGuard guard = new NoGradGuard()) {
             generator.recomputeStatistics(input);

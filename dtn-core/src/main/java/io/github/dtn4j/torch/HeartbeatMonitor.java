@@ -4,12 +4,12 @@ import java.time.Duration;
 import java.util.Arrays;
 
 /** How long each rank has given no sign of life while one waits for them. */
-final class Silence {
+final class HeartbeatMonitor {
     private final long[] pulses;
     private final long[] heardNanos;
     private final Duration patience;
 
-    Silence(int ranks, Duration patience, long nowNanos) {
+    HeartbeatMonitor(int ranks, Duration patience, long nowNanos) {
         pulses = new long[ranks];
         heardNanos = new long[ranks];
         Arrays.fill(heardNanos, nowNanos);
