@@ -1,9 +1,15 @@
 package io.github.dtn4j.model;
 
 import io.github.dtn4j.recipe.EncoderSpec;
+import java.util.ArrayList;
+import java.util.List;
+import org.bytedeco.javacpp.PointerScope;
+import org.bytedeco.pytorch.NoGradGuard;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.TensorVector;
 import org.bytedeco.pytorch.global.torch;
+import org.bytedeco.pytorch.global.torch.ScalarType;
 
 /** A digit encoder with a linear classifier on its embedding: how f is pretrained, and what reads the transferred digits. */
 public final class Classifier implements AutoCloseable {
@@ -27,6 +33,38 @@ public final class Classifier implements AutoCloseable {
      */
     public Tensor head(Tensor code) {
         return torch.addmm(bias, code, weight, new Scalar(1f), new Scalar(1f));
+    }
+
+    /**
+     * Weighs embeddings by what the head takes from them: f(x) is multiplied by (W Wᵀ)^½, so that two embeddings are as far apart as
+     * their logits. Logits stay as they are. Each element of f(x) is normalised again.
+     *
+     * @param images to normalise by, (N, C, H, W)
+     * @param factors how many of the logits, in order, belong to each softmax
+     */
+    public void weighByHead(Tensor images, List<Integer> factors) {
+        try (PointerScope scope = new PointerScope();
+                NoGradGuard guard = new NoGradGuard()) {
+            List<Tensor> parts = new ArrayList<>();
+            long from = 0;
+            for (int values : factors) { // a softmax does not see the mean of its logits
+                Tensor part = weight.narrow(1, from, values);
+                parts.add(part.sub(part.mean(new long[] {1}, true, null)));
+                from += values;
+            }
+            Tensor centred = torch.cat(new TensorVector(parts.toArray(new Tensor[0])), 1);
+            Tensor square = centred.to(ScalarType.Double);
+            square = square.mm(square.t());
+            Tensor root = TransportAlignment.power(square, 0.5).to(ScalarType.Float);
+            Tensor back =
+                    TransportAlignment.power(square, -0.5).to(ScalarType.Float).mm(centred);
+            Tensor codes = encoder.forward(images, false);
+            encoder.transform(root, codes);
+            Tensor products = codes.mm(root);
+            bias.add_(products.mean(new long[] {0}, true, null).mm(back).squeeze(0));
+            weight.copy_(back.mul(
+                    products.var(0).add(new Scalar(BatchNorm.EPSILON)).sqrt().unsqueeze(1)));
+        }
     }
 
     /** The network below the classifier. */

@@ -5,6 +5,7 @@ import io.github.dtn4j.torch.ProcessGroup;
 import io.github.dtn4j.torch.Tensors;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
 import org.jspecify.annotations.Nullable;
@@ -93,6 +94,26 @@ public final class DigitEncoder implements AutoCloseable {
         }
         Tensor code = embedding.fromMaps(x);
         return normalisation == null ? code : normalisation.forward(code, training, momentum);
+    }
+
+    /**
+     * Multiplies embeddings with a matrix, and normalises the products.
+     *
+     * @param matrix (embedding, embedding)
+     * @param codes embeddings of images of which the products are to have mean 0 and variance 1, (N, embedding)
+     */
+    void transform(Tensor matrix, Tensor codes) {
+        BatchNorm norm = Objects.requireNonNull(normalisation);
+        Tensor products = codes.mm(matrix);
+        Tensor factor = norm.factor();
+        Tensor shift = Objects.requireNonNull(norm.mean())
+                .mul(factor)
+                .unsqueeze(0)
+                .mm(matrix)
+                .squeeze(0);
+        embedding.weight().copy_(embedding.weight().mul(factor).mm(matrix));
+        norm.mean().copy_(products.mean(new long[] {0}, false, null).add(shift));
+        Objects.requireNonNull(norm.variance()).copy_(products.var(0));
     }
 
     /** Length of an embedding. */

@@ -63,8 +63,8 @@ public record TransportAlignment(Standardisation standardisation, Tensor transpo
         return covariance.mul(new Scalar(1 - shrinkage)).add(identity.mul(new Scalar(shrinkage)));
     }
 
-    /** A power of a symmetric matrix whose eigenvalues are above 0. */
-    private static Tensor power(Tensor matrix, double exponent) {
+    /** A power of a symmetric matrix; eigenvalues below 1e-6 count as 1e-6. */
+    static Tensor power(Tensor matrix, double exponent) {
         T_TensorTensor_T parts = torch.linalg_eigh(matrix.add(matrix.t()).mul(new Scalar(0.5)));
         Tensor values = parts.get0().clamp_min(new Scalar(LEAST_EIGENVALUE)).pow(new Scalar(exponent));
         Tensor vectors = parts.get1(); // one a column

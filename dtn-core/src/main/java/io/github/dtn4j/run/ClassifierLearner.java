@@ -70,6 +70,9 @@ final class ClassifierLearner implements Learner {
 
     @Override
     public void save(Path model) {
+        if (!recipe.pretrain().factors().isEmpty()) {
+            trainer.weighByHead();
+        }
         Map<String, String> facts = new LinkedHashMap<>();
         facts.put("images_sha256", images.hash());
         facts.put("images", Integer.toString(images.count()));

@@ -19,6 +19,8 @@ import org.jspecify.annotations.Nullable;
  * 5.1). Everything drawn at random is a function of the seed and the step.
  */
 public final class Pretrainer implements EncoderTrainer {
+    private static final int SAMPLE_BATCHES = 8;
+
     private final PretrainSpec spec;
     private final long seed;
     private final Classifier classifier;
@@ -139,6 +141,17 @@ public final class Pretrainer implements EncoderTrainer {
         Tensor spread = logProbabilities.mean().neg();
         double smoothing = spec.labelSmoothing();
         return onLabel.mul(new Scalar(1 - smoothing)).add(spread, new Scalar(smoothing));
+    }
+
+    /** Ends the training of an f that learned several facts; see {@link Classifier#weighByHead}. */
+    public void weighByHead() {
+        try (PointerScope scope = new PointerScope()) {
+            Tensor[] sample = new Tensor[SAMPLE_BATCHES];
+            for (int i = 0; i < sample.length; i++) {
+                sample[i] = images.batches.get(images.indices(i));
+            }
+            classifier.weighByHead(Tensors.channelsLast(Tensors.concatenate(sample)), spec.factors());
+        }
     }
 
     @Override
