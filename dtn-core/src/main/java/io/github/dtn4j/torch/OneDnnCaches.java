@@ -46,12 +46,12 @@ final class OneDnnCaches {
         if (!Loader.getPlatform().startsWith("linux-x86_64") || Files.exists(TOLD) || convolvesExactly(13)) {
             return;
         }
+        torch.globalContext().setUserEnabledNNPACK(false); // cannot start here, and would say so on each call
         if (tellSizes() && convolvesExactly(11)) { // another shape: oneDNN keeps the wrong program of the first
             LOG.debug("this machine hides the sizes of its caches; oneDNN was told usual ones");
             return;
         }
         torch.globalContext().setUserEnabledMkldnn(false);
-        torch.globalContext().setUserEnabledNNPACK(false); // would report on each call that it cannot start
         LOG.warn("oneDNN computes wrong convolutions on this machine, which hides the sizes of its caches; "
                 + "libtorch's own are used, which take about three times as long");
     }
