@@ -98,6 +98,8 @@ record LearnRecipe(
                 "train.constImages=" + (batch() + 1) / 2,
                 "train.codeShrink=0.5",
                 "loss.constRise=0.5",
+                "train.warmStartNoise=true",
+                "train.warmStartEnd=0.1",
                 "encoder.targetContrast=" + (targetChannels == 1 ? 0.7 : 1.0)));
         settings.addAll(images());
         settings.addAll(game());

@@ -1,6 +1,7 @@
 package io.github.dtn4j.learn;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import io.github.dtn4j.TinyRun;
 import io.github.dtn4j.recipe.Recipe;
@@ -19,7 +20,8 @@ class LearnPlanTest {
         assertThat(plan.seconds()).isBetween(0.95 * 3600, 3600.0);
         assertThat(plan.epochs()).as("a fifth of 0.85 of the hour, 50 s each").isEqualTo(12);
         assertThat(plan.judgeEpochs()).isZero();
-        assertThat(plan.warmSteps()).isBetween(plan.steps() / 3, plan.steps());
+        double share = 0.25 * plan.warmSteps() / (0.25 * plan.warmSteps() + plan.steps());
+        assertThat(share).as("of the time of g").isCloseTo(0.35, within(0.01));
         assertThat(plan.line(3600)).contains("f 12 epochs", "about 1 h of 1 h").doesNotContain("judge", "too short");
     }
 
