@@ -92,7 +92,7 @@ public final class FolderLock implements AutoCloseable {
     }
 
     /**
-     * Whether someone has the right, asked without disturbing them or whoever wants it next.
+     * True if someone has the right, asked without disturbing them or whoever wants it next.
      *
      * @throws DtnException if the file that stands for it cannot be looked at
      */
@@ -125,7 +125,7 @@ public final class FolderLock implements AutoCloseable {
     }
 
     /**
-     * Whether the file that stands for the right is still in the folder. Where its holder removes it at the end, someone who opened
+     * True if the file that stands for the right is still in the folder. Where its holder removes it at the end, someone who opened
      * it before gets a right that nobody else knows of: the next one makes a file of its own.
      *
      * @throws DtnException if that cannot be told

@@ -9,7 +9,7 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** Whether two folders hold the same. */
+/** True if two folders hold the same. */
 final class SameFiles {
     private SameFiles() {}
 

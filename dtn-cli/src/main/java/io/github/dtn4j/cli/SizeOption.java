@@ -17,7 +17,7 @@ public final class SizeOption {
                             + "enlarges its drawings four times without blur.")
     private @Nullable Integer size;
 
-    /** Whether it was given. */
+    /** True if it was given. */
     public boolean given() {
         return size != null;
     }

@@ -64,7 +64,7 @@ final class Workers {
         return spec;
     }
 
-    /** Whether another process of this program has started this one, and says what there is to say. */
+    /** True if another process of this program has started this one, and says what there is to say. */
     boolean started() {
         return parent != null;
     }

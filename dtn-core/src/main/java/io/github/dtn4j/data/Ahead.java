@@ -45,7 +45,7 @@ public final class Ahead<B> implements AutoCloseable {
         return begin < end ? CompletableFuture.supplyAsync(() -> maker.make(begin, end)) : null;
     }
 
-    /** Whether there is another batch. */
+    /** True if there is another batch. */
     public boolean hasNext() {
         return next != null;
     }

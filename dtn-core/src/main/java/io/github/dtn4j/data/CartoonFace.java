@@ -46,7 +46,7 @@ public record CartoonFace(
         return Objects.requireNonNull(parts.get(feature));
     }
 
-    /** Whether the person wears glasses. */
+    /** True if the person wears glasses. */
     public boolean glasses() {
         return part(CartoonFeature.GLASSES).present();
     }

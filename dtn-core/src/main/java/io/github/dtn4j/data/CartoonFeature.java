@@ -53,7 +53,7 @@ public enum CartoonFeature {
         return key;
     }
 
-    /** Whether it follows the width of the face. */
+    /** True if it follows the width of the face. */
     boolean widens() {
         return widens;
     }

@@ -17,7 +17,7 @@ public record CartoonPart(String id, double size, double angle, boolean flipped)
         return new CartoonPart(id, 1, 0, false);
     }
 
-    /** Whether there is anything to draw. */
+    /** True if there is anything to draw. */
     public boolean present() {
         return !id.equals(NONE);
     }

@@ -78,12 +78,12 @@ public final class ClaimedFolder implements AutoCloseable {
         }
     }
 
-    /** Whether a folder may have gone in the middle of something: {@code createDirectories} then says that it exists. */
+    /** True if a folder may have gone in the middle of something: {@code createDirectories} then says that it exists. */
     private static boolean comesOfRemoval(@Nullable Throwable fault) {
         return fault instanceof NoSuchFileException || fault instanceof FileAlreadyExistsException;
     }
 
-    /** Whether a lock is that of the folder; gives it back otherwise. */
+    /** True if a lock is that of the folder; gives it back otherwise. */
     private static boolean stands(FolderLock lock) {
         boolean stands = false;
         try {

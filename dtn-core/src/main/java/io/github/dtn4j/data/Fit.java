@@ -34,7 +34,7 @@ public record Fit(int size, int channels) {
         return channels == 3 ? Images.toRgb(scaled) : Images.toGrey(scaled);
     }
 
-    /** Whether a set has this shape already. */
+    /** True if a set has this shape already. */
     boolean matches(ImageSet set) {
         return set.height() == size && set.width() == size && set.channels() == channels;
     }

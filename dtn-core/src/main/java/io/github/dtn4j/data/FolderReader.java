@@ -88,19 +88,19 @@ public final class FolderReader implements ImageReader {
         return folder;
     }
 
-    /** Whether there is a file that counts as an image. */
+    /** True if there is a file that counts as an image. */
     public static boolean isImage(Path file) {
         return isImageName(String.valueOf(file.getFileName())) && Files.isRegularFile(file);
     }
 
-    /** Whether a file of this name, without its folders, counts as an image. */
+    /** True if a file of this name, without its folders, counts as an image. */
     public static boolean isImageName(String name) {
         int dot = name.lastIndexOf('.');
         String extension = name.substring(dot + 1).toLowerCase(Locale.ROOT);
         return dot > 0 && EXTENSIONS.contains(extension) && !name.startsWith(".");
     }
 
-    /** Whether a file below a folder lies in none that is left out: a hidden one, or one that a system or tool makes. */
+    /** True if a file below a folder lies in none that is left out: a hidden one, or one that a system or tool makes. */
     public static boolean isOwn(Path relative) {
         for (Path part : relative) {
             String name = part.toString();

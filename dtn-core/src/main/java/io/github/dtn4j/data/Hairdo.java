@@ -50,7 +50,7 @@ record Hairdo(String id, HairLength length, Set<Sex> wornBy) {
                 .toList();
     }
 
-    /** Whether it looks right before long hair behind the head. */
+    /** True if it looks right before long hair behind the head. */
     private boolean maybeLong() {
         return (wornBy.contains(Sex.FEMALE) || length == HairLength.MEDIUM) && !WIDE.contains(id);
     }

@@ -7,7 +7,7 @@ import java.util.List;
 
 /** A collection of images in some format that can be read, from any of them to the last, in an order that never changes. */
 public interface ImageReader {
-    /** Whether every image comes with a label. */
+    /** True if every image comes with a label. */
     boolean labelled();
 
     /** Names of the classes in the order of their labels; empty where the format knows only numbers. */

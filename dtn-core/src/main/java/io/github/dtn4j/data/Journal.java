@@ -109,7 +109,7 @@ public final class Journal implements AutoCloseable {
         return rejections;
     }
 
-    /** Whether so much work has been done since the last {@link #save} that it would be a pity to lose it. */
+    /** True if so much work has been done since the last {@link #save} that it would be a pity to lose it. */
     public boolean due() {
         return System.nanoTime() - savedNanos >= pace.toNanos();
     }

@@ -49,7 +49,7 @@ record JournalState(String key, int position, int rejected, long rejectedBytes) 
         }
     }
 
-    /** Whether the list of rejections in a folder has all that counts. */
+    /** True if the list of rejections in a folder has all that counts. */
     boolean fits(Path list) {
         try {
             boolean counts = position >= rejected && rejected >= 0 && rejectedBytes >= 0;

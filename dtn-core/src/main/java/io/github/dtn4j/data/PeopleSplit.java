@@ -19,7 +19,7 @@ public record PeopleSplit(double heldOut, long seed) {
         }
     }
 
-    /** Whether this person is kept from training. */
+    /** True if this person is kept from training. */
     public boolean heldOut(String person) {
         byte[] hash = ImageSetWriter.sha256().digest((seed + "\n" + person).getBytes(StandardCharsets.UTF_8));
         return (ByteBuffer.wrap(hash).getLong() >>> 11) * 0x1p-53 < heldOut; // 53 random bits make a number in [0, 1)

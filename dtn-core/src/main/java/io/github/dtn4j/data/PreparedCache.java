@@ -52,7 +52,7 @@ final class PreparedCache {
         return copy.file().resolveSibling(Rejections.FILE);
     }
 
-    /** Whether a set, or what it is a slice of, is a copy of this cache. */
+    /** True if a set, or what it is a slice of, is a copy of this cache. */
     boolean holds(ImageSet set) {
         return set.file().startsWith(folder);
     }

@@ -31,7 +31,7 @@ enum Trait {
         return value.applyAsDouble(face);
     }
 
-    /** Whether a face has it or not; otherwise it has more or less of it. */
+    /** True for a trait that a face has or lacks, false for one that it has more or less of. */
     boolean yesOrNo() {
         return positives > 0;
     }

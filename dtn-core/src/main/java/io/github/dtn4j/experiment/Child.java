@@ -35,13 +35,13 @@ record Child(Variant variant, Recipe recipe, Path runs) {
         return folder().resolve("model.safetensors");
     }
 
-    /** Whether it was trained and measured; the model is written last. */
+    /** True if it was trained and measured; the model is written last. */
     boolean trained() {
         return Files.exists(model());
     }
 
     /**
-     * Whether nothing is left to do.
+     * True if nothing is left to do.
      *
      * @param adapts whether that includes readers of T
      */
@@ -49,7 +49,7 @@ record Child(Variant variant, Recipe recipe, Path runs) {
         return has(Figures.DIVERGED) || trained() && has(Figures.TRANSLATION) && (!adapts || has(Figures.ADAPTATION));
     }
 
-    /** Whether figures of this name were measured. */
+    /** True if figures of this name were measured. */
     boolean has(String figures) {
         return Files.exists(folder().resolve(figures));
     }

@@ -16,7 +16,7 @@ record Line(Row row, Recipe recipe, Map<Long, ObjectNode> runs) {
         return Cell.of(row.figure(), runs);
     }
 
-    /** Whether a run diverged; the others then count for nothing. */
+    /** True if a run diverged; the others then count for nothing. */
     boolean failed() {
         return runs.values().stream()
                 .anyMatch(run -> run.at("/training/diverged").asBoolean());

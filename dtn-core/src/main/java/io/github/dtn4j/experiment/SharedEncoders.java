@@ -42,7 +42,7 @@ record SharedEncoders(Path folder, Sources sources, Watcher watcher, BooleanSupp
         }
     }
 
-    /** Whether a recipe trains its f. */
+    /** True if a recipe trains its f. */
     static boolean trains(Recipe recipe) {
         return recipe.encoder().type() == EncoderType.DIGITS
                 && recipe.encoder().file().isEmpty();

@@ -164,12 +164,12 @@ public record FaceLook(int looked, int found, boolean steady, List<Double> windo
         return sorted[(int) Math.round(share * (sorted.length - 1))];
     }
 
-    /** Whether a face was found in at least 60 % of the images. */
+    /** True if a face was found in at least 60 % of the images. */
     public boolean inMost() {
         return looked > 0 && found >= MOST * looked;
     }
 
-    /** Whether a face was found in at least 20 % of the images. */
+    /** True if a face was found in at least 20 % of the images. */
     public boolean inSome() {
         return looked > 0 && found >= FEW * looked;
     }

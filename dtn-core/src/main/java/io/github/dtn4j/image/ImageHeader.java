@@ -28,7 +28,7 @@ public record ImageHeader(long width, long height, boolean alpha) {
             this(message, true);
         }
 
-        /** Whether it begins as one of the formats does, so that it is a damaged image, not something else. */
+        /** True if it begins as one of the formats does, so that it is a damaged image, not something else. */
         public boolean image() {
             return image;
         }
@@ -82,7 +82,7 @@ public record ImageHeader(long width, long height, boolean alpha) {
         throw new FormatException("is not a JPEG, PNG, WebP, BMP or GIF image", false);
     }
 
-    /** Whether the image has pixels, and at most so many. */
+    /** True if the image has pixels, and at most so many. */
     public boolean fits(long pixels) {
         return width >= 1 && height >= 1 && width <= pixels / height;
     }

@@ -108,14 +108,14 @@ record LearnDomain(Path file, int count, LearnKept kept, List<String> classNames
         return count - kept.validation().size() - kept.test().size();
     }
 
-    /** Whether a classifier can be trained on it. */
+    /** True if a classifier can be trained on it. */
     boolean labelled() {
         return classNames.size() >= 2
                 && classes <= MOST_CLASSES
                 && training() >= LEAST_OF_CLASS * (long) classNames.size();
     }
 
-    /** Whether both are divided into classes of the same names. */
+    /** True if both are divided into classes of the same names. */
     boolean sharesClassesWith(LearnDomain other) {
         return labelled() && other.labelled() && classNames.equals(other.classNames);
     }

@@ -98,7 +98,7 @@ record LearnPlan(int epochs, int judgeEpochs, int warmSteps, int steps, int upsc
         return Recipes.change(judge, List.of("pretrain.epochs=" + judgeEpochs));
     }
 
-    /** Whether so few steps fit that smaller images would gain more than they lose. */
+    /** True if so few steps fit that smaller images would gain more than they lose. */
     boolean thin() {
         return steps < FEW_STEPS;
     }

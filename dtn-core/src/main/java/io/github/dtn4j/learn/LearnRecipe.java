@@ -39,7 +39,7 @@ record LearnRecipe(
         }
     }
 
-    /** Whether f learns from the source's labels. */
+    /** True if f learns from the source's labels. */
     boolean byLabels() {
         boolean asked =
                 request.encoder().equals(LearnRequest.AUTO) || request.encoder().equals(LearnRequest.LABELS);
@@ -78,7 +78,7 @@ record LearnRecipe(
                 && (!labels && !judge || begun.pretrain().classes() == Math.max(2, source.classes()));
     }
 
-    /** Whether transfers can be read by a classifier of T. */
+    /** True if transfers can be read by a classifier of T. */
     boolean judged() {
         return source.sharesClassesWith(target);
     }

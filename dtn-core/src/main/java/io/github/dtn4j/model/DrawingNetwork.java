@@ -20,7 +20,7 @@ public interface DrawingNetwork extends AutoCloseable {
      */
     String describe(Graph graph, String input);
 
-    /** Whether it draws from images, grey or in the colours of S, and not from f(x). */
+    /** True if it draws from images, grey or in the colours of S, and not from f(x). */
     boolean takesImages();
 
     @Override

@@ -22,7 +22,7 @@ public record Balance(
         int targetGeneratorUpdates,
         double discriminatorFloor,
         double discriminatorCeiling) {
-    /** Whether the two domains share an update. */
+    /** True if the two domains share an update. */
     public enum Halves {
         /** One update from the sum of the source and the target terms. */
         JOINT,

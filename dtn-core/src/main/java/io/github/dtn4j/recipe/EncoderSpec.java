@@ -100,7 +100,7 @@ public record EncoderSpec(
         return imageSize == 0 ? size : imageSize;
     }
 
-    /** Whether weights of a network of {@code other} fit this one. */
+    /** True if weights of a network of {@code other} fit this one. */
     public boolean sameNetwork(EncoderSpec other) {
         return widths.equals(other.widths)
                 && convolutions.equals(other.convolutions)

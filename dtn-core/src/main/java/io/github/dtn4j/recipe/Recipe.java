@@ -97,7 +97,7 @@ public record Recipe(
                 "four times data.imageSize");
     }
 
-    /** Whether f is what lies below a classifier that the run trains or is given, so that it sees classes. */
+    /** True if f is what lies below a classifier that the run trains or is given, so that it sees classes. */
     public boolean hasClasses() {
         return hasClasses(encoder, pretrain);
     }

@@ -86,7 +86,7 @@ public record TrainSpec(
         Check.atLeast(1, "train.checkpointEvery", checkpointEvery);
     }
 
-    /** Whether networks run in mixed precision. */
+    /** True if networks run in mixed precision. */
     public boolean mixed() {
         return precision == Precision.MIXED;
     }

@@ -54,7 +54,7 @@ public record UpscalerSpec(
         Check.that(contrast > 0 && contrast <= 1, "upscaler.contrast", contrast, "above 0 and at most 1");
     }
 
-    /** Whether a run has an upscaler. */
+    /** True if a run has an upscaler. */
     public boolean wanted() {
         return !images.isEmpty();
     }

@@ -28,7 +28,7 @@ public record Warp(
         Check.fraction("warp.shift", shift);
     }
 
-    /** Whether every image stays as it is. */
+    /** True if every image stays as it is. */
     public boolean none() {
         return rotationDegrees == 0 && scaleMin == 1 && scaleMax == 1 && aspect == 0 && shear == 0 && shift == 0;
     }

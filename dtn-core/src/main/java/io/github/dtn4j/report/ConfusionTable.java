@@ -11,7 +11,7 @@ final class ConfusionTable {
 
     private ConfusionTable() {}
 
-    /** Whether a value is a square of counts. */
+    /** True if a value is a square of counts. */
     static boolean fits(JsonNode value) {
         return value.isArray()
                 && !value.isEmpty()

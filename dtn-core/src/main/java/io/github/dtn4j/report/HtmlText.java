@@ -19,7 +19,7 @@ public final class HtmlText {
         return share ? String.format(Locale.ROOT, "%.2f %%", 100 * number) : number(number);
     }
 
-    /** Whether it is a list of shares, or of none where there was nothing to count, such as accuracies by class. */
+    /** True if it is a list of shares, or of none where there was nothing to count, such as accuracies by class. */
     static boolean areShares(JsonNode list) {
         boolean all = list.isArray();
         boolean fraction = false; // whole numbers alone may be anything

@@ -59,7 +59,7 @@ public final class Plots {
     }
 
     /**
-     * Whether labels can be drawn; if not, a warning says that there will be no {@code file}. Without fontconfig, its library or
+     * True if labels can be drawn; if not, a warning says that there will be no {@code file}. Without fontconfig, its library or
      * any font, the JDK throws at the first text, and what depends on its version.
      */
     static boolean fontsWork(Path file) {

@@ -53,7 +53,7 @@ final class Candidates {
             @JsonProperty("meaning") double meaning,
             @JsonProperty("grain") double grain,
             @JsonProperty("picture") PictureFigures picture) {
-        /** Whether the other one need not be kept: it has no more meaning and no less grain. */
+        /** True if the other one need not be kept: it has no more meaning and no less grain. */
         boolean dominates(Candidate other) {
             return this != other
                     && meaning >= other.meaning
@@ -139,7 +139,7 @@ final class Candidates {
                 .max(BEST_MEANING);
     }
 
-    /** Whether a step after the warm start is among them. */
+    /** True if a step after the warm start is among them. */
     boolean trained() {
         return candidates.stream().anyMatch(candidate -> candidate.step() > 0);
     }

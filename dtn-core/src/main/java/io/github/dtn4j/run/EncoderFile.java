@@ -52,7 +52,7 @@ record EncoderFile(Path file) {
         }
     }
 
-    /** Whether the encoder of another recipe is what this one describes: the model of this run is read again by it. */
+    /** True if the encoder of another recipe is what this one describes: the model of this run is read again by it. */
     private static boolean fits(Recipe other, Recipe recipe) {
         return sameNetwork(other, recipe)
                 && other.pretrain().objective() == recipe.pretrain().objective()

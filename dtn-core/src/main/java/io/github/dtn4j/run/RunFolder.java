@@ -63,7 +63,7 @@ public final class RunFolder implements AutoCloseable {
         return runs.resolve(String.format(Locale.ROOT, "%05d-%s", number, recipe.name()));
     }
 
-    /** Whether all that is in it is what a process leaves that ended between making a folder and giving it its recipe. */
+    /** True if all that is in it is what a process leaves that ended between making a folder and giving it its recipe. */
     private static boolean isAbandoned(Path path) throws IOException {
         if (!Files.isDirectory(path)) {
             return false;
@@ -126,7 +126,7 @@ public final class RunFolder implements AutoCloseable {
         }
     }
 
-    /** Whether there is a recipe in it. */
+    /** True if there is a recipe in it. */
     public boolean begun() {
         return Files.isRegularFile(recipeFile());
     }
@@ -157,12 +157,12 @@ public final class RunFolder implements AutoCloseable {
         return new RunFolder(path, FolderLock.of(path, LOCK));
     }
 
-    /** Whether a process works on a run at this moment, asked without disturbing it; false where there is no folder. */
+    /** True if a process works on a run at this moment, asked without disturbing it; false where there is no folder. */
     public static boolean atWork(Path path) {
         return FolderLock.taken(path, LOCK);
     }
 
-    /** Whether a run has come to its end: its model is the last thing that it writes. */
+    /** True if a run has come to its end: its model is the last thing that it writes. */
     public static boolean finished(Path path) {
         return Files.exists(path.resolve(MODEL));
     }

@@ -162,7 +162,7 @@ public final class TrainRun implements AutoCloseable {
         return new RunImages.Opening(recipe, sources, watcher, resources);
     }
 
-    /** Whether f is a network that runs train. */
+    /** True if f is a network that runs train. */
     private boolean trained() {
         return recipe.encoder().type() == EncoderType.DIGITS;
     }

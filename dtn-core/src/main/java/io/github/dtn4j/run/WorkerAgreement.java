@@ -138,7 +138,7 @@ record WorkerAgreement(ProcessGroup group, BooleanSupplier stop) {
     }
 
     /**
-     * Whether any of them is to stop: all do so after the same step.
+     * True if any of them is to stop: all do so after the same step.
      *
      * @param over whether this worker has found that the training is over
      */

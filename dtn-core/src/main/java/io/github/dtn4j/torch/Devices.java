@@ -77,7 +77,7 @@ public final class Devices {
         return device == null ? onHost() : new DeviceOptional(device);
     }
 
-    /** Whether tensors live on the processor. */
+    /** True if tensors live on the processor. */
     public static boolean cpu() {
         return chosen == null;
     }

@@ -71,7 +71,7 @@ public interface ProcessGroup extends AutoCloseable {
     /** The means over all ranks. */
     double[] means(double... values);
 
-    /** Whether this is so on any rank. */
+    /** True if this is so on any rank. */
     default boolean any(boolean here) {
         return means(here ? 1 : 0)[0] > 0;
     }

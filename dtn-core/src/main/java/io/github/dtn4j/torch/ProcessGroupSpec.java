@@ -92,7 +92,7 @@ public record ProcessGroupSpec(int size, int rank, String master) {
         return port(master);
     }
 
-    /** Whether all processes are on this machine. */
+    /** True if all processes are on this machine. */
     boolean local() {
         return master.startsWith(FILE) || LOOPBACK.matcher(host()).matches();
     }

@@ -148,7 +148,7 @@ public final class Tensors {
         return images.size(1) == channels ? images : channelsLast(images.expand(-1, channels, -1, -1));
     }
 
-    /** Whether every value is a number; of floats, that their sum stays one, too. */
+    /** True if every value is a number; of floats, that their sum stays one, too. */
     public static boolean finite(Tensor tensor) {
         try (PointerScope scope = new PointerScope()) {
             return Double.isFinite(tensor.sum().item_double());

@@ -19,7 +19,7 @@ import org.bytedeco.pytorch.Tensor;
  * The training of a Domain Transfer Network (paper, section 4): D learns to tell G(s), G(t) and t apart, then g learns to pass
  * as t and to keep f. G(x) is drawn once and serves both updates; D takes no gradients while g is updated; f(s) and f(t) were
  * computed before the first step. All random numbers are functions of the seed and the step, so that a run that is saved
- * and loaded continues bit for bit. In a world of several ranks each works on its rows of the same batches; they average their
+ * and loaded continues bit for bit. In a process group of several ranks each works on its rows of the same batches; they average their
  * gradients, and what depends on a whole batch (BatchNorm, the decisions that losses make) is shared, so that all have the
  * weights that one process would have, but for rounding.
  */

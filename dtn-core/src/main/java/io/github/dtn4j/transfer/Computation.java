@@ -126,7 +126,7 @@ public final class Computation {
         });
     }
 
-    /** Whether what goes in goes to g at once. */
+    /** True if what goes in goes to g at once. */
     private boolean encoded() {
         return start == Start.CODE || generator.takesImages();
     }

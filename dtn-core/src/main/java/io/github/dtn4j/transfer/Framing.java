@@ -37,12 +37,12 @@ final class Framing implements AutoCloseable {
         return new Framing(new Fit(size, recipe.data().sourceChannels()), faces);
     }
 
-    /** Whether a model of this recipe looks for faces. */
+    /** True if a model of this recipe looks for faces. */
     static boolean findsFaces(Recipe recipe) {
         return recipe.encoder().type() == EncoderType.FACE && recipe.encoder().sourceView() == FaceView.PHOTO;
     }
 
-    /** Whether it looks for faces. */
+    /** True if it looks for faces. */
     boolean findsFaces() {
         return faces;
     }

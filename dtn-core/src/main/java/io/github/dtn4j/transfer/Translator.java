@@ -135,7 +135,7 @@ public final class Translator implements AutoCloseable {
         return framing.fit();
     }
 
-    /** Whether it takes photos in which it finds the face itself. */
+    /** True if it takes photos in which it finds the face itself. */
     public boolean findsFaces() {
         return framing.findsFaces();
     }

@@ -126,7 +126,7 @@ class TranslatorSharingTest {
         }
     }
 
-    /** Whether each result was whole until the translator was closed. */
+    /** True if each result was whole until the translator was closed. */
     private static boolean translateUntilClosed(Translator translator, byte[] expected, CountDownLatch busy) {
         for (int call = 0; call < 1_000_000; call++) {
             try {

@@ -58,7 +58,7 @@ final class Batcher implements AutoCloseable {
         lanes.get(0).start();
     }
 
-    /** Whether it has warmed up and takes photos. */
+    /** True if it has warmed up and takes photos. */
     boolean ready() {
         return ready && !closing;
     }
@@ -145,7 +145,7 @@ final class Batcher implements AutoCloseable {
         }
     }
 
-    /** Whether no photo is worked on any more and none will be. */
+    /** True if no photo is worked on any more and none will be. */
     boolean ended() {
         return closing && lanes.stream().noneMatch(Thread::isAlive);
     }

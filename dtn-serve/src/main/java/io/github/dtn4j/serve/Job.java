@@ -33,7 +33,7 @@ record Job(
         this(model, size, photo, choice, deadline, new CompletableFuture<>());
     }
 
-    /** Whether there is still somebody who waits. */
+    /** True if there is still somebody who waits. */
     boolean wanted() {
         return !result.isDone() && !deadline.passed();
     }

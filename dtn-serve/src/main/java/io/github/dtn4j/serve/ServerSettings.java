@@ -55,7 +55,7 @@ public record ServerSettings(String host, int port, List<Path> models, Limits li
         return new ServerSettings(host, port, models, limits.withRequestsPerSecond(requestsPerSecond));
     }
 
-    /** Whether only this machine can connect. */
+    /** True if only this machine can connect. */
     boolean loopback() {
         return Loopback.is(host);
     }

@@ -38,7 +38,7 @@ public final class Browser implements AutoCloseable {
         this.driver = driver;
     }
 
-    /** Whether there is one, with the driver that goes with it. */
+    /** True if there is one, with the driver that goes with it. */
     public static boolean installed() {
         return browser().isPresent() && onPath("chromedriver").isPresent();
     }

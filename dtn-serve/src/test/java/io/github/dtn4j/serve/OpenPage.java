@@ -117,7 +117,7 @@ final class OpenPage {
                 + "return seen.size;");
     }
 
-    /** Whether an outline, by its place in the page, holds a point of the photo, given in shares of its width and height. */
+    /** True if an outline, by its place in the page, holds a point of the photo, given in shares of its width and height. */
     boolean outlined(int outline, double x, double y) {
         return Boolean.TRUE.equals(run(
                 "const photo = document.getElementById('photo').getBoundingClientRect();"

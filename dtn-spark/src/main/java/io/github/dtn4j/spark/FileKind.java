@@ -11,7 +11,7 @@ enum FileKind {
     TAR_GZ,
     OTHER;
 
-    /** Whether a file of an archive counts as an image; macOS adds files that do not. */
+    /** True if a file of an archive counts as an image; macOS adds files that do not. */
     static boolean isImageOfArchive(String path) {
         return of(path) == IMAGE && !path.startsWith("__MACOSX/");
     }

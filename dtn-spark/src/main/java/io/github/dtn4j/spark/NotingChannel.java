@@ -14,7 +14,7 @@ final class NotingChannel implements SeekableByteChannel {
         this.file = file;
     }
 
-    /** Whether a read has failed since {@link #forget()}. */
+    /** True if a read has failed since {@link #forget()}. */
     boolean failed() {
         return failed;
     }

@@ -65,14 +65,14 @@ record PlainPaths<T>(EntrySource<T> source) implements EntrySource<T> {
                 : "its path has no image extension (bmp, gif, jpeg, jpg, png, webp), in whose place .png would come";
     }
 
-    /** Whether a path is longer than file systems take, or one of its names is. */
+    /** True if a path is longer than file systems take, or one of its names is. */
     private static boolean tooLong(String path) {
         return path.length() > LONGEST_PATH
                 || Stream.of(path.split("/"))
                         .anyMatch(name -> name.getBytes(StandardCharsets.UTF_8).length > LONGEST_NAME);
     }
 
-    /** Whether a path has a name that ends as that of an image does. */
+    /** True if a path has a name that ends as that of an image does. */
     static boolean isImage(String path) {
         return FolderReader.isImageName(path.substring(path.lastIndexOf('/') + 1));
     }

@@ -80,7 +80,7 @@ interface Storage extends Serializable {
      */
     void write(String path, byte[] content) throws IOException;
 
-    /** Whether there is such a file. */
+    /** True if there is such a file. */
     boolean has(String path) throws IOException;
 
     /** Removes what writers left behind that were killed, as far as that can be done. */

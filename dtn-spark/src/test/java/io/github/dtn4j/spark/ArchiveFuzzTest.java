@@ -97,7 +97,7 @@ class ArchiveFuzzTest {
         return read;
     }
 
-    /** Whether images could be read; where not, a job has something to say. */
+    /** True if images could be read; where not, a job has something to say. */
     private static boolean succeeds(Reading reading) {
         try {
             reading.read();

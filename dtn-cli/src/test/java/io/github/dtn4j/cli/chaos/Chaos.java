@@ -4,7 +4,7 @@ import java.nio.file.Path;
 
 /** How much of the suite this build runs. */
 final class Chaos {
-    /** Whether all cases are tried, not a few of each. */
+    /** True if all cases are tried, not a few of each. */
     static final boolean FULL = Boolean.getBoolean("dtn.chaos.full");
 
     /** Where the suite leaves its table. */

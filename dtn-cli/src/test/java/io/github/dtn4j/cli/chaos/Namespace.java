@@ -24,7 +24,7 @@ final class Namespace {
 
     private Namespace() {}
 
-    /** Whether this machine lets a test mount something. */
+    /** True if this machine lets a test mount something. */
     static boolean permitted() {
         try {
             return new ProcessBuilder("unshare", "-rm", "mount", "-t", "tmpfs", "tmpfs", "/mnt")

@@ -35,7 +35,7 @@ enum Phase {
         return name().toLowerCase(Locale.ROOT);
     }
 
-    /** Whether a process works on the run. */
+    /** True if a process works on the run. */
     boolean running() {
         return this == PREPARING || this == TRAINING || this == FINISHING;
     }

@@ -17,7 +17,7 @@ public final class Loopback {
     private Loopback() {}
 
     /**
-     * Whether only this machine can connect to a server that listens there.
+     * True if only this machine can connect to a server that listens there.
      *
      * @param host a name or an address
      * @throws DtnException if there is no such host
@@ -30,7 +30,7 @@ public final class Loopback {
         }
     }
 
-    /** Whether the Host header of a request names this machine, with any port. */
+    /** True if the Host header of a request names this machine, with any port. */
     public static boolean names(@Nullable String header) {
         return header != null && NAMES.matcher(header).matches();
     }
