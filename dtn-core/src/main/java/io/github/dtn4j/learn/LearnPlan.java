@@ -34,7 +34,7 @@ record LearnPlan(int epochs, int judgeEpochs, int warmSteps, int steps, int upsc
     private static final int MOST_STEPS = 4000; // what the longest recipes of the paper's domains are trained
     private static final int LEAST_WARM_STEPS = 10;
     private static final int LEAST_STEPS = 20;
-    private static final int FEW_STEPS = 250; // below which little but colours comes over
+    private static final int FEW_STEPS = 150; // below which D learns little
     private static final int SAMPLES = 8; // pictures and measurements on the way
 
     /**
