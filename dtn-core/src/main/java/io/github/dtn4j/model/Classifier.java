@@ -37,7 +37,7 @@ public final class Classifier implements AutoCloseable {
 
     /**
      * Weighs embeddings by what the head takes from them: f(x) is multiplied by (W Wᵀ)^½, so that two embeddings are as far apart as
-     * their logits. Logits stay as they are. Each element of f(x) is normalised again.
+     * their logits, and each element is then normalised again. The probabilities of each softmax stay as they are.
      *
      * @param images to normalise by, (N, C, H, W)
      * @param factors how many of the logits, in order, belong to each softmax

@@ -74,6 +74,11 @@ public record Recipe(
                 "pretrain.factors",
                 pretrain.factors(),
                 "empty where data.target names images: the classes of f are those of its one fact");
+        Check.that(
+                pretrain.factors().isEmpty() || encoder.normalised(),
+                "pretrain.factors",
+                pretrain.factors(),
+                "empty where encoder.normalised is false");
         int seen = encoder.side(data.imageSize());
         Check.that(
                 seen == data.imageSize() || encoder.type() == EncoderType.DIGITS && 2 * seen == data.imageSize(),

@@ -35,7 +35,7 @@ final class GlooProcessGroup implements ProcessGroup {
     private static final Duration FAREWELL = Duration.ofSeconds(10);
 
     /**
-     * Worlds that could not be closed. JavaCPP would free their native objects with the garbage, which corrupts the heap where a
+     * Process groups that could not be closed. JavaCPP would free their native objects with the garbage, which corrupts the heap where a
      * connection was lost.
      */
     private static final Queue<GlooProcessGroup> ABANDONED = new ConcurrentLinkedQueue<>();
@@ -67,13 +67,17 @@ final class GlooProcessGroup implements ProcessGroup {
     static GlooProcessGroup join(ProcessGroupSpec spec, Duration patience, Duration joining, Runnable onPoll) {
         Native.load();
         Rendezvous rendezvous = Rendezvous.meet(spec, joining, onPoll);
+        GlooProcessGroup joined = null;
         try {
-            GlooProcessGroup group =
-                    new GlooProcessGroup(spec, patience, rendezvous, connect(spec, patience, rendezvous.store()));
-            group.await(onPoll); // who left now would end connections that others are still making
-            return group;
+            joined = new GlooProcessGroup(spec, patience, rendezvous, connect(spec, patience, rendezvous.store()));
+            joined.await(onPoll); // who left now would end connections that others are still making
+            return joined;
         } catch (RuntimeException e) {
-            rendezvous.close();
+            if (joined == null) {
+                rendezvous.close();
+            } else {
+                joined.close();
+            }
             if (e instanceof DtnException fault && fault.kind() == DtnException.Kind.USAGE) {
                 throw fault;
             }
@@ -215,7 +219,7 @@ final class GlooProcessGroup implements ProcessGroup {
     @Override
     public void close() {
         boolean unused = pulse.stop(FAREWELL) && rendezvous.leave(FAREWELL);
-        if (unused && fault == null) { // with a rank lost, the gloo would wait for exchanges that never end
+        if (unused && fault == null) { // with a rank lost, Gloo would wait for exchanges that never end
             gloo.close();
             rendezvous.close();
         } else {

@@ -78,7 +78,7 @@ final class OneDnnCaches {
             long base = Long.parseUnsignedLong(map.substring(0, map.indexOf('-')), 16);
             OptionalLong offset = offset(Path.of(map.substring(map.indexOf('/'))));
             return offset.isPresent() && tellSizes(new Words(base + offset.getAsLong()));
-        } catch (IOException e) {
+        } catch (IOException | RuntimeException e) { // a library of another form
             return false;
         }
     }

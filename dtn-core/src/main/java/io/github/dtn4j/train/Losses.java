@@ -32,7 +32,9 @@ public record Losses(Map<LossTerm, Double> terms, boolean discriminatorUpdated, 
     public double generator(LossWeights weights) {
         double sum = 0;
         for (LossTerm term : LossTerm.values()) {
-            sum += term.weight(weights) * of(term);
+            if (term != LossTerm.D) {
+                sum += term.weight(weights) * of(term);
+            }
         }
         return sum;
     }
