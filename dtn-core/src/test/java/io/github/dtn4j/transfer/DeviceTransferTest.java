@@ -12,10 +12,7 @@ import java.util.SplittableRandom;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 
-/**
- * The models that the project ships, on a device that is not the processor. Sums in another order move the frame of a face by a
- * fraction of a pixel, hence the tolerance of four levels.
- */
+/** The models that the project ships, on a device that is not the processor. */
 class DeviceTransferTest {
     private static final Path MODELS = Path.of("../models");
 
@@ -51,7 +48,7 @@ class DeviceTransferTest {
         assertThat(there.height()).isEqualTo(here.height());
         for (int i = 0; i < here.data().length; i++) {
             int difference = Math.abs((here.data()[i] & 0xFF) - (there.data()[i] & 0xFF));
-            assertThat(difference).as("level %d", i).isLessThanOrEqualTo(4);
+            assertThat(difference).as("level %d", i).isLessThanOrEqualTo(1);
         }
     }
 }
